@@ -1,0 +1,1 @@
+"""Michishirube (道しるべ): dated, sourced answers for Japanese freelancers on Discord."""

@@ -1,0 +1,77 @@
+"""What must hold for a guide entry, whether it is shipped or edited by a moderator."""
+
+import datetime
+from collections.abc import Iterator
+
+from bot.domain.flaws import Flaw, Known, absent, check_key, check_markup, check_parts
+from bot.domain.guide import Entry, EntryText, Kind, Language
+
+COMMANDS = frozenset({"fee", "exitcheck", "compare", "reregister", "guide"})
+LENGTHS = {"title": 100, "answer": 400, "body": 1500, "differs": 300, "question": 100, "todo": 300}
+"""Characters. A title is a choice's name and a question a checkbox's label: Discord cuts both at 100."""
+PHRASE_LENGTH = 100
+"""Characters of a keyword, or of a question that people ask."""
+ONE_LINE = ("title", "question")
+LAST_RESORT = "blocker.support"
+"""The advice for when nothing else helps: nothing is asked about it, so it has no question and no side."""
+
+
+def check_text(text: EntryText) -> Iterator[Flaw]:
+    """Find what is wrong with an entry's words in one language, seen for themselves."""
+    for name in ("title", "answer"):
+        if not getattr(text, name).strip():
+            yield Flaw(path=name, reason="is empty")
+    for name in ONE_LINE:
+        if "\n" in getattr(text, name):
+            yield Flaw(path=name, reason="must be one line")
+    for name, longest in LENGTHS.items():
+        yield from _check_words(name, getattr(text, name), longest)
+    for name, phrases in (("keywords", text.keywords), ("questions", text.questions)):
+        for number, phrase in enumerate(phrases, start=1):
+            if not phrase.strip():
+                yield Flaw(path=f"{name}#{number}", reason="is empty")
+            yield from _check_words(f"{name}#{number}", phrase, PHRASE_LENGTH)
+
+
+def _check_words(path: str, words: str, longest: int) -> Iterator[Flaw]:
+    if len(words) > longest:
+        yield Flaw(path=path, reason=f"has {len(words)} characters, {longest} at most")
+    yield from check_markup(path, words)
+
+
+def check_entry(entry: Entry, *, known: Known, today: datetime.date) -> Iterator[Flaw]:
+    """Find everything that is wrong with ``entry``: its words in both languages, and what it refers to."""
+    yield from check_key(entry.key)
+    for language in Language:
+        for flaw in (*check_text(entry[language]), *_check_blocker_text(entry, entry[language])):
+            yield Flaw(path=f"{language}.{flaw.path}", reason=flaw.reason)
+    yield from check_parts(entry, known=known, today=today)
+    yield from _check_references(entry, known)
+    if entry.kind is Kind.BLOCKER and entry.key != LAST_RESORT and entry.side is None:
+        yield Flaw(path="side", reason="is missing: a blocker is a worker's or a client's")
+
+
+def _check_blocker_text(entry: Entry, text: EntryText) -> Iterator[Flaw]:
+    if entry.kind is not Kind.BLOCKER:
+        return
+    if not text.question.strip() and entry.key != LAST_RESORT:
+        yield Flaw(path="question", reason="is missing: a blocker needs the line beside its checkbox")
+    if not text.todo.strip():
+        yield Flaw(path="todo", reason="is missing: a blocker says what to do about it")
+
+
+def _check_references(entry: Entry, known: Known) -> Iterator[Flaw]:
+    for number, key in enumerate(entry.related, start=1):
+        if key == entry.key:
+            yield Flaw(path=f"related#{number}", reason="names the entry itself")
+        elif absent(key, known.entries):
+            yield Flaw(path=f"related#{number}", reason=f"names no entry: {key}")
+    for number, command in enumerate(entry.shown_by, start=1):
+        if command not in COMMANDS:
+            yield Flaw(path=f"shown_by#{number}", reason=f"names no command: {command}")
+    if entry.command is not None and entry.command not in COMMANDS:
+        yield Flaw(path="command", reason=f"names no command: {entry.command}")
+    if entry.service is not None and absent(entry.service, known.services):
+        yield Flaw(path="service", reason=f"names no service: {entry.service}")
+    if entry.kind is Kind.SERVICE and absent(entry.key, known.services):
+        yield Flaw(reason="has no file in data/services")

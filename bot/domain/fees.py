@@ -1,0 +1,177 @@
+"""What a service takes from a contract sum, and what the worker takes home, with every rounding."""
+
+import datetime
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from bot.domain.services import Rounding, Schedule, Service, Taxes, TaxOnFee
+from bot.domain.terms import Terms, Unknown, UnknownReason, schedule_on, terms_on
+from bot.domain.tiers import WHOLE, Rounded, Slice, exact_sum, rounded, slices
+from bot.domain.withholding import Withheld, withheld
+
+__all__ = [
+    "Quote",
+    "Quotes",
+    "Rounded",
+    "Slice",
+    "Uncertain",
+    "Unknown",
+    "UnknownReason",
+    "before_tax",
+    "fee",
+    "quote",
+    "quotes_under",
+    "readings",
+    "schedule_on",
+    "with_tax",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """One contract sum, calculated through. All sums are yen; rates are basis points."""
+
+    price: int
+    """The contract sum with consumption tax."""
+    schedule: Schedule
+    slices: tuple[Slice, ...]
+    fee: Rounded
+    tax_rate: int
+    """What was added to the fee; 0 where the fee has the tax in it."""
+    tax: Rounded
+    """Consumption tax on the fee."""
+    withholding: Withheld | None
+
+    @property
+    def deducted(self) -> int:
+        """What the service takes: the fee and the tax on it."""
+        return self.fee.yen + self.tax.yen
+
+    @property
+    def net(self) -> int:
+        """What the worker takes home, before the bank's transfer fee."""
+        return self.price - self.deducted - (self.withholding.tax.yen if self.withholding else 0)
+
+    @property
+    def effective_rate(self) -> Fraction:
+        """What the service takes, as a share of the contract sum (withheld income tax is not its share)."""
+        return Fraction(self.deducted, self.price)
+
+
+class Uncertain(StrEnum):
+    """What nobody has published, where it makes a difference to the sum at hand."""
+
+    TAX_ON_FEE = "tax_on_fee"
+    ROUNDING = "rounding"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotes:
+    """The lower and the higher take-home that the published rules allow; the same quote where they are one.
+
+    Unpublished rounding does not widen the range: fractions are dealt with as ``Schedule.rounding`` has it.
+    """
+
+    low: Quote
+    high: Quote
+    uncertain: frozenset[Uncertain]
+    rounding_yen: int = 0
+    """With ``Uncertain.ROUNDING``: by how many yen another rounding would move the take-home, at most."""
+
+
+def quote(price: int, schedule: Schedule, *, tax_rate: int, withholding: Withheld | None = None) -> Quote:
+    """Calculate a contract sum of ``price`` yen, consumption tax included.
+
+    Each tier's rate applies to its own part of the sum. The fee is rounded once, over all parts; then the
+    tax on the rounded fee is rounded again, which is the order that yields the figures operators print.
+    ``tax_rate`` is not used where the schedule has the tax in its rates. Raises ValueError below 1 yen.
+    """
+    if price < 1:
+        raise ValueError(f"a contract sum of {price} yen")
+    if schedule.tax_on_fee is TaxOnFee.INCLUDED:
+        tax_rate = 0
+    parts = slices(price, schedule.tiers)
+    taken = rounded(exact_sum(parts), schedule.rounding)
+    return Quote(
+        price=price,
+        schedule=schedule,
+        slices=parts,
+        fee=taken,
+        tax_rate=tax_rate,
+        tax=rounded(Fraction(taken.yen * tax_rate, WHOLE), schedule.rounding),
+        withholding=withholding,
+    )
+
+
+def fee(
+    service: Service,
+    form_key: str | None,
+    price: int,
+    *,
+    day: datetime.date,
+    taxes: Taxes,
+    withholding: bool,
+) -> Quotes | Unknown:
+    """Calculate a contract sum for a form of work under the rules of ``day``.
+
+    ``form_key`` ``None`` is the service's default form. Where it is not published whether tax is added to
+    the fee, the low end has it added and the high end does not. Income tax is withheld from the sum before
+    consumption tax, since these services' bills show that tax apart (``WithholdingRule.base_evidence``).
+    """
+    terms = terms_on(service, form_key, day=day, taxes=taxes, withholding=withholding)
+    return terms if isinstance(terms, Unknown) else quotes_under(terms, price)
+
+
+def quotes_under(terms: Terms, price: int) -> Quotes:
+    """Calculate a contract sum under rules that are already found."""
+    low, high = readings(terms, price)
+    uncertain: set[Uncertain] = set()
+    if low.net != high.net:
+        uncertain.add(Uncertain.TAX_ON_FEE)
+    rounding_yen = 0
+    if not terms.schedule.rounding_published and any(
+        part.cut for each in (low, high) for part in (each.fee, each.tax)
+    ):
+        uncertain.add(Uncertain.ROUNDING)
+        rounding_yen = max(_rounding_yen(low), _rounding_yen(high))
+    return Quotes(low=low, high=high, uncertain=frozenset(uncertain), rounding_yen=rounding_yen)
+
+
+def readings(terms: Terms, price: int) -> tuple[Quote, Quote]:
+    """Return the quote with the lower take-home, then that with the higher (the same where one is known)."""
+    withholding = None
+    if terms.rule is not None:
+        withholding = withheld(before_tax(price, terms.consumption or 0), terms.rule)
+    low = quote(price, terms.schedule, tax_rate=terms.consumption or 0, withholding=withholding)
+    if terms.schedule.tax_on_fee is TaxOnFee.UNKNOWN:
+        return low, quote(price, terms.schedule, tax_rate=0, withholding=withholding)
+    return low, low
+
+
+def with_tax(amount_before_tax: int, tax_rate: int) -> int:
+    """Return the sum with consumption tax; a fraction of a yen of tax is cut off."""
+    return amount_before_tax + amount_before_tax * tax_rate // WHOLE
+
+
+def before_tax(price: int, tax_rate: int) -> int:
+    """Return the sum before the consumption tax in ``price``; a fraction of a yen of tax is cut off.
+
+    It is the smallest sum that ``with_tax`` brings to at least ``price``, so it undoes ``with_tax`` exactly.
+    """
+    return price - price * tax_rate // (WHOLE + tax_rate)
+
+
+def _rounding_yen(quoted: Quote) -> int:
+    return max(
+        abs(
+            quoted.net
+            - quote(
+                quoted.price,
+                replace(quoted.schedule, rounding=rounding),
+                tax_rate=quoted.tax_rate,
+                withholding=quoted.withholding,
+            ).net
+        )
+        for rounding in Rounding
+    )

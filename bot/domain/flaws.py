@@ -1,0 +1,96 @@
+"""What is wrong with a record of the guide, and the rules that hold for every kind of record."""
+
+import dataclasses
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from bot.domain.guide import Evidence, Text
+
+KEY = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+MENTION = re.compile(r"@everyone|@here|<@")
+FENCE = "```"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw:
+    """One thing that is wrong. Reads as a sentence: ``en.title is missing``."""
+
+    path: str = ""
+    """Where in the record; the second of several is ``schedules#2``. Empty for the record itself."""
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.reason}".lstrip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The keys to which records may refer."""
+
+    entries: frozenset[str]
+    services: frozenset[str]
+    sources: frozenset[str]
+    jobs: frozenset[str]
+
+
+def absent(key: str, keys: frozenset[str]) -> bool:
+    """Tell whether ``key`` refers to nothing. Where a file could not be read at all, that is told once."""
+    return bool(keys) and key not in keys
+
+
+def check_key(key: str) -> Iterator[Flaw]:
+    """Find what is wrong with the spelling of a key."""
+    if not KEY.fullmatch(key):
+        yield Flaw(reason="is not a key: use a-z and 0-9, with single '.' or '-' between them")
+
+
+def check_markup(path: str, text: str) -> Iterator[Flaw]:
+    """Find what a text must not bring into a channel: mentions, and a code block that is never closed."""
+    mention = MENTION.search(text)
+    if mention:
+        yield Flaw(path=path, reason=f"must not mention anybody ({mention.group()})")
+    if text.count(FENCE) % 2:
+        yield Flaw(path=path, reason=f"has a {FENCE} without its partner")
+
+
+def check_parts(record: object, *, known: Known, today: datetime.date) -> Iterator[Flaw]:
+    """Find what is wrong with the texts and the evidence anywhere inside ``record``."""
+    for path, part in parts(record):
+        if isinstance(part, Text):
+            yield from _check_bilingual(path, part)
+        elif isinstance(part, Evidence):
+            yield from _check_evidence(path, part, known=known, today=today)
+
+
+def parts(record: object, path: str = "") -> Iterator[tuple[str, object]]:
+    """Yield ``record`` and every record inside it, each with its path."""
+    if isinstance(record, tuple):
+        for number, item in enumerate(cast("tuple[object, ...]", record), start=1):
+            yield from parts(item, f"{path}#{number}")
+    elif dataclasses.is_dataclass(record):
+        yield path, record
+        for field in dataclasses.fields(record):
+            yield from parts(getattr(record, field.name), f"{path}.{field.name}".lstrip("."))
+
+
+def _check_bilingual(path: str, text: Text) -> Iterator[Flaw]:
+    for language, words in (("ja", text.ja), ("en", text.en)):
+        where = f"{path}.{language}"
+        if not words.strip():
+            yield Flaw(path=where, reason="is empty")
+        yield from check_markup(where, words)
+
+
+def _check_evidence(path: str, evidence: Evidence, *, known: Known, today: datetime.date) -> Iterator[Flaw]:
+    if not evidence.sources:
+        yield Flaw(path=f"{path}.sources", reason="is empty: every value needs a source")
+    for number, source in enumerate(evidence.sources, start=1):
+        if absent(source, known.sources):
+            yield Flaw(
+                path=f"{path}.sources#{number}", reason=f"names no source of data/sources.toml: {source}"
+            )
+    if evidence.checked > today:
+        yield Flaw(path=f"{path}.checked", reason=f"is in the future: {evidence.checked}")

@@ -1,0 +1,65 @@
+"""Where two texts run alike, for texts of any kind in linear time.
+
+By a suffix automaton, which has a state for every set of places at which a run of the old text can end.
+``difflib`` and repeated searching both turn quadratic on repetitive texts (seconds for 4,000 characters).
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True, kw_only=True)
+class _Automaton:
+    """Every run of characters of a text, as states that one character leads on from."""
+
+    nexts: list[dict[str, int]] = field(default_factory=lambda: [{}])
+    shorter: list[int] = field(default_factory=lambda: [-1])
+    """The state of the longest shorter run with more places to end at."""
+    lengths: list[int] = field(default_factory=lambda: [0])
+    """The longest run that each state stands for."""
+    tail: int = 0
+    """The state of the whole text so far."""
+
+    def add(self, character: str) -> None:
+        """Lengthen the text by ``character``."""
+        at, self.tail = self.tail, self._new_state({}, self.lengths[self.tail] + 1)
+        while at >= 0 and character not in self.nexts[at]:
+            self.nexts[at][character] = self.tail
+            at = self.shorter[at]
+        if at >= 0:
+            self.shorter[self.tail] = self._ending_with(at, character)
+
+    def _ending_with(self, at: int, character: str) -> int:
+        """Return the state of the run ``at`` with ``character``, split off where a longer run shares it."""
+        target = self.nexts[at][character]
+        if self.lengths[target] == self.lengths[at] + 1:
+            return target
+        split = self._new_state(self.nexts[target].copy(), self.lengths[at] + 1)
+        self.shorter[split], self.shorter[target] = self.shorter[target], split
+        while at >= 0 and self.nexts[at].get(character) == target:
+            self.nexts[at][character] = split
+            at = self.shorter[at]
+        return split
+
+    def _new_state(self, nexts: dict[str, int], length: int) -> int:
+        self.nexts.append(nexts)
+        self.shorter.append(0)
+        self.lengths.append(length)
+        return len(self.lengths) - 1
+
+
+def matched_lengths(old: str, new: str) -> list[int]:
+    """Return, for each character of ``new``, how long the longest run ending with it is that ``old`` has."""
+    automaton = _Automaton()
+    for character in old:
+        automaton.add(character)
+    matched: list[int] = []
+    at = length = 0
+    for character in new:
+        while at > 0 and character not in automaton.nexts[at]:
+            at = automaton.shorter[at]
+            length = automaton.lengths[at]
+        if character in automaton.nexts[at]:
+            at = automaton.nexts[at][character]
+            length += 1
+        matched.append(length)
+    return matched

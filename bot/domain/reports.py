@@ -1,0 +1,22 @@
+"""Mistakes that members report to their server's moderators."""
+
+import datetime
+from dataclasses import dataclass
+
+from bot.domain.guide import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One reported mistake. Who reported it is not kept."""
+
+    id: int
+    guild_id: int
+    about: str
+    """What it is about: an entry's key, or a command's name."""
+    language: Language
+    """The language of the answer in which the mistake was seen."""
+    text: str
+    created_at: datetime.datetime
+    """In UTC, to the second."""
+    resolved_at: datetime.datetime | None = None

@@ -1,0 +1,260 @@
+"""The ten services: what each is for, what it takes, when and how it pays. Values live in ``data/services``."""
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.guide import Evidence, Text
+
+
+class Rounding(StrEnum):
+    """What becomes of a fraction of a yen."""
+
+    FLOOR = "floor"
+    HALF_UP = "half_up"
+    CEILING = "ceiling"
+
+
+class TaxOnFee(StrEnum):
+    """How consumption tax meets the fee."""
+
+    ADDED = "added"
+    """The rate is before tax; tax is added to the fee."""
+    INCLUDED = "included"
+    """The rate has the tax in it."""
+    UNKNOWN = "unknown"
+    """Nothing is published; both readings are shown."""
+
+
+class Period(StrEnum):
+    """What one calculation runs over."""
+
+    CONTRACT = "contract"
+    WEEK = "week"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """A rate for the part of the amount up to ``upto`` yen (the last tier has no end)."""
+
+    upto: int | None = None
+    rate: int
+    """Basis points: 1650 is 16.5 %."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """What a service takes from the worker, for some forms of work, between two days."""
+
+    forms: tuple[str, ...]
+    valid_from: datetime.date | None
+    """First day on which it is known to hold. ``None``: superseded at an unknown date, never calculated with."""
+    valid_until: datetime.date | None = None
+    tiers: tuple[Tier, ...]
+    tax_on_fee: TaxOnFee
+    rounding: Rounding = Rounding.FLOOR
+    rounding_published: bool = False
+    period: Period = Period.CONTRACT
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form of work as the service has it. The service's first form is the default."""
+
+    key: str
+    name: Text
+    unknown: Text | None = None
+    """Why its fee cannot be calculated, where it cannot."""
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Yen:
+    """A published sum in yen."""
+
+    yen: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """A published rate in basis points."""
+
+    rate: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferFee:
+    """What a bank transfer costs, perhaps only for some banks, or for payouts of some size."""
+
+    yen: int
+    bank: Text | None = None
+    """For which bank; ``None`` for every bank."""
+    from_yen: int | None = None
+    below_yen: int | None = None
+    evidence: Evidence
+
+
+class Roll(StrEnum):
+    """Where a payday goes that falls on a bank holiday."""
+
+    PREVIOUS = "previous"
+    NEXT = "next"
+
+
+class Trigger(StrEnum):
+    """What a payout period collects."""
+
+    CONFIRMED = "confirmed"
+    """Rewards confirmed in it."""
+    REQUESTED = "requested"
+    """Transfers requested in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutPeriod:
+    """Days of a month, and when what they collect is paid. Day 31 means the month's last day."""
+
+    first: int
+    last: int
+    months_later: int
+    payday: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutCycle:
+    """A service's payout calendar."""
+
+    trigger: Trigger
+    periods: tuple[PayoutPeriod, ...]
+    roll: Roll | None
+    """``None``: not published."""
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expiry:
+    """How long a reward can be paid out."""
+
+    days: int
+    effect: Text
+    """What happens then."""
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A sourced remark, shown where its topic is."""
+
+    topic: str
+    """``fee``, ``payout``, ``history``, ``identity``, ``exit`` or ``return``."""
+    text: Text
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleTable:
+    """The row that the article's comparison prints, kept beside what other sources say."""
+
+    registration_fee: Text
+    fee: Text | None
+    minimum_payout: Text | None
+    differs: Text | None = None
+    """Where it and the value used disagree, and why that one is used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One service. What is ``None`` or empty is not published, never zero."""
+
+    key: str
+    order: int
+    name: Text
+    aliases: tuple[str, ...]
+    jobs: tuple[str, ...]
+    jobs_evidence: Evidence
+    registration_fee: Yen | None = None
+    forms: tuple[Form, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
+    fee_unknown: Text | None = None
+    """Why no fee can be calculated, for a service without schedules."""
+    client_fee: Rate | None = None
+    minimum_payout: Yen | None = None
+    transfer_fees: tuple[TransferFee, ...] = ()
+    payout: PayoutCycle | None = None
+    expiry: Expiry | None = None
+    article: ArticleTable
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The key without its prefix: ``crowdworks``."""
+        return self.key.removeprefix("service.")
+
+    def form(self, key: str) -> Form | None:
+        """Return the form of work ``key``, or ``None`` where the service has no such form."""
+        return next((form for form in self.forms if form.key == key), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A kind of work, as members look for it."""
+
+    key: str
+    name: Text
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedRate:
+    """A tax rate in basis points and the days on which it holds."""
+
+    rate: int
+    valid_from: datetime.date
+    valid_until: datetime.date | None = None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithholdingRule:
+    """Income tax withheld at source: tiers over one payment, by part of it, fractions cut off."""
+
+    tiers: tuple[Tier, ...]
+    valid_from: datetime.date
+    evidence: Evidence
+    base_evidence: Evidence
+    """For taking it from the sum before consumption tax."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinimumWage:
+    """A reference for the hourly figure."""
+
+    yen: int
+    name: Text
+    valid_from: datetime.date
+    evidence: Evidence
+    scope_evidence: Evidence
+    """For the remark that the law covers employees."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taxes:
+    """Rates that belong to no service."""
+
+    consumption: tuple[DatedRate, ...]
+    withholding: tuple[WithholdingRule, ...]
+    minimum_wages: tuple[MinimumWage, ...]
+
+    def consumption_on(self, day: datetime.date) -> DatedRate | None:
+        """Return the consumption tax that holds on ``day``, or ``None`` where the guide has none."""
+        return next(
+            (
+                rate
+                for rate in self.consumption
+                if rate.valid_from <= day and (rate.valid_until is None or day <= rate.valid_until)
+            ),
+            None,
+        )

@@ -1,0 +1,144 @@
+"""Sums of money as members type them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.errors import AmountError
+from bot.domain.numerals import fold
+from bot.domain.yen_phrase import Phrase, Term, Token, phrase, tokens
+from bot.domain.yen_scales import Flaw, NumeralError
+from bot.domain.yen_terms import MOST, product, shown, span, sum_of, unit_of
+from bot.domain.yen_words import Kind, TaxBasis, Unit
+
+__all__ = ["MOST", "Amount", "TaxBasis", "Unit", "agreed_tax", "read_amount"]
+
+LONGEST = 200
+"""How many characters a text may have."""
+_GROUP = 3
+"""Digits between thousands separators."""
+
+_FLAWS = {
+    Flaw.ODD_DIGIT: "amount.odd_digit",
+    Flaw.GROUPING: "amount.grouping",
+    Flaw.SCALES: "amount.scales",
+    Flaw.PAIR: "amount.pair",
+}
+_REFUSED = {
+    Kind.FOREIGN: "amount.currency",
+    Kind.VAGUE: "amount.vague",
+    Kind.MINUS: "amount.negative",
+    Kind.TAX_UNCLEAR: "amount.tax_unclear",
+    Kind.BARE: "amount.bare",
+    Kind.BOUND: "amount.range_open",
+    Kind.TWIST: "amount.unclear",
+}
+"""Tokens that no sum may hold, the weightiest first."""
+_SILENT = frozenset({Kind.FILLER, Kind.INCLUDED, Kind.EXCLUDED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A sum in yen, or a range of sums."""
+
+    low: int
+    high: int
+    """The same as ``low`` unless a range was typed."""
+    tax: TaxBasis | None = None
+    """Set only where the text says so."""
+    working: str | None = None
+    """The multiplication that it came from: ``1.5 × 3,000``."""
+    unit: Unit | None = None
+    """What the sum is paid for, where the text says so (時給, 1件); ``None`` for a product."""
+
+
+def read_amount(text: str) -> Amount:
+    """Return the sum that ``text`` says, from 1 to 1,000,000,000 yen.
+
+    Raises ``AmountError`` for everything that has no reading, or more than one.
+    """
+    stripped = text.strip()
+    if len(stripped) > LONGEST:
+        raise AmountError("amount.too_long", limit=LONGEST)
+    try:
+        folded = fold(stripped)
+        found = tuple(tokens(folded))
+    except NumeralError as error:
+        raise AmountError(_FLAWS[error.flaw], text=shown(error.text)) from error
+    if not folded:
+        raise AmountError("amount.empty")
+    _refuse_tokens(found)
+    tax = _tax(found)
+    read = phrase(found)
+    if not read.terms:
+        bare = next((token.text for token in found if token.kind is Kind.YEN), None)
+        raise (
+            AmountError("amount.bare", text=bare) if bare else AmountError("amount.words", text=shown(folded))
+        )
+    _refuse_edges(read)
+    _refuse_terms(read.terms, found)
+    between = {tuple(kind for kind in gap if kind not in _SILENT) for gap in read.gaps[1:-1]}
+    if not between:
+        value = sum_of(read.terms[0])
+        return Amount(low=value, high=value, tax=tax, unit=unit_of(read.rates))
+    if between == {(Kind.TIMES,)}:
+        value, working = product(read)
+        return Amount(low=value, high=value, tax=tax, working=working)
+    if len(read.terms[1:]) == 1 and between <= {(Kind.TILDE,), (Kind.DASH,), (Kind.FROM,)}:
+        low, high = span(*read.terms)
+        return Amount(low=low, high=high, tax=tax, unit=unit_of(read.rates))
+    if any(Kind.TIMES in gap and Kind.DASH in gap for gap in between):
+        raise AmountError("amount.negative", text=shown(folded))
+    mixed = any(Kind.TIMES in gap for gap in between) and () not in between
+    raise AmountError("amount.mixed" if mixed else "amount.several", text=shown(folded))
+
+
+def agreed_tax(said: TaxBasis | None, chosen: TaxBasis | None) -> TaxBasis | None:
+    """Return the tax basis of the text or of the option. Raises ``AmountError`` where they contradict."""
+    if said is not None and chosen is not None and said is not chosen:
+        raise AmountError("amount.tax_option")
+    return said or chosen
+
+
+def _refuse_tokens(found: Iterable[Token]) -> None:
+    for kind, message in _REFUSED.items():
+        token = next((token for token in found if token.kind is kind), None)
+        if token is not None:
+            raise AmountError(message, text=shown(token.text))
+
+
+def _tax(found: Iterable[Token]) -> TaxBasis | None:
+    said = {token.kind: token.text for token in found if token.kind in {Kind.INCLUDED, Kind.EXCLUDED}}
+    if len(said) > 1:
+        raise AmountError("amount.tax_both")
+    return next((TaxBasis.INCLUDED if kind is Kind.INCLUDED else TaxBasis.EXCLUDED for kind in said), None)
+
+
+def _refuse_edges(read: Phrase) -> None:
+    """Refuse operators before the first number or after the last."""
+    before, after = ([kind for kind in gap if kind not in _SILENT | {Kind.WORD}] for gap in (read.gaps[0], read.gaps[-1]))
+    first, last = read.terms[0], read.terms[-1]
+    if Kind.DASH in before:
+        raise AmountError("amount.negative", text=shown(f"-{first.numeral.text}"))
+    # ¥3,000- closes a sum on receipts.
+    closed = last.prefixed and len(read.terms) == 1 and read.gaps[-1][:1] == (Kind.DASH,)
+    if Kind.TILDE in before or (after and Kind.TIMES not in after and not (closed and after == [Kind.DASH])):
+        raise AmountError(
+            "amount.range_open", text=shown(f"{last.numeral.text}〜" if after else f"〜{first.numeral.text}")
+        )
+    if Kind.TIMES in before or Kind.TIMES in after:
+        raise AmountError("amount.operator", text="×")
+
+
+def _refuse_terms(terms: tuple[Term, ...], found: Iterable[Token]) -> None:
+    """Refuse numbers with two readings, and a number that nothing says is money."""
+    for term in terms:
+        number = term.numeral
+        if number.doubtful and not (number.formal and term.suffixed):
+            raise AmountError("amount.ambiguous", text=shown(number.text))
+        if number.lone_scale and not term.suffixed and term.count is None:
+            raise AmountError("amount.bare", text=number.text)
+        if number.decimals == _GROUP and number.scale == 1 and 1 <= number.value < 10**_GROUP:
+            raise AmountError("amount.point", text=shown(number.text))
+    word = next((token.text for token in found if token.kind is Kind.WORD), None)
+    if word is not None and not any(term.marked for term in terms):
+        raise AmountError("amount.unclear", text=shown(word))

@@ -1,0 +1,261 @@
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import UserError
+from bot.domain.fees import Unknown, UnknownReason, before_tax, with_tax
+from bot.domain.reverse import LIMIT, Reverse, contract_for, smallest
+from bot.domain.services import Rounding, Schedule, TaxOnFee, Tier
+from tests.domain.schedules import (
+    ALWAYS,
+    COCONALA,
+    CRAUDIA,
+    CROWDWORKS_2017,
+    CROWDWORKS_NOW,
+    LANCERS_NOW,
+    NO_TAX_KNOWN,
+    REAL,
+    RULE,
+    TAXES,
+    TIMETICKET,
+    TODAY,
+    schedule,
+    schedules,
+    service,
+)
+
+TAX_RATE = 1000
+FURTHEST = 1_000_000
+
+
+def found(rules: Schedule, wanted: int, *, withholding: bool = False, tax_excluded: bool = False) -> Reverse:
+    reverse = contract_for(
+        service(replace(rules, valid_from=ALWAYS, valid_until=None)),
+        "project",
+        wanted,
+        day=TODAY,
+        taxes=TAXES,
+        withholding=withholding,
+        tax_excluded=tax_excluded,
+    )
+    assert isinstance(reverse, Reverse)
+    return reverse
+
+
+def rates(tiers: tuple[Tier, ...]) -> Iterator[int]:
+    """The rate of the first yen, of the second, and so on without end."""
+    reached = 0
+    for tier in tiers:
+        if tier.upto is None:
+            yield from itertools.repeat(tier.rate)
+        else:
+            yield from itertools.repeat(tier.rate, tier.upto - reached)
+            reached = tier.upto
+
+
+def whole(amount: int, rounding: Rounding) -> int:
+    """Ten-thousandths of a yen as yen."""
+    slack = {Rounding.FLOOR: 0, Rounding.HALF_UP: 5_000, Rounding.CEILING: 9_999}[rounding]
+    return (amount + slack) // 10_000
+
+
+def take_homes(rules: Schedule, furthest: int, *, tax_added: bool, withholding: bool) -> list[int]:
+    """The take-home of every sum from 0 to ``furthest``, added up yen by yen without the code under test."""
+    nets = [0]
+    charged = withheld = base = 0
+    yen_of_base = rates(RULE.tiers)
+    for price, rate in zip(range(1, furthest + 1), rates(rules.tiers), strict=False):
+        charged += rate
+        fee = whole(charged, rules.rounding)
+        tax = whole(fee * TAX_RATE, rules.rounding) if tax_added else 0
+        if withholding and price - price * TAX_RATE // 11_000 > base:
+            base += 1
+            withheld += next(yen_of_base)
+        nets.append(price - fee - tax - withheld // 10_000)
+    return nets
+
+
+def first_reaches(nets: list[int]) -> list[int]:
+    """For each take-home from 0 on, the smallest sum that reaches it."""
+    first: list[int] = []
+    for price, net in enumerate(nets):
+        while len(first) <= net:
+            first.append(price)
+    return first
+
+
+READINGS = [
+    pytest.param(CROWDWORKS_NOW, True, False, id="crowdworks"),
+    pytest.param(CROWDWORKS_NOW, True, True, id="crowdworks, withholding"),
+    pytest.param(CROWDWORKS_2017, False, False, id="crowdworks 2017"),
+    pytest.param(LANCERS_NOW, False, False, id="lancers"),
+    pytest.param(TIMETICKET, True, False, id="timeticket"),
+    pytest.param(COCONALA, False, False, id="coconala"),
+    pytest.param(CRAUDIA, True, False, id="craudia, tax added"),
+    pytest.param(CRAUDIA, False, False, id="craudia, tax included"),
+]
+
+
+@pytest.mark.parametrize(("rules", "tax_added", "withholding"), READINGS)
+def test_no_smaller_sum_up_to_a_million_yen_would_do(rules: Schedule, tax_added: bool, withholding: bool):
+    nets = take_homes(rules, FURTHEST, tax_added=tax_added, withholding=withholding)
+    first = first_reaches(nets)
+    look_up = nets.__getitem__
+    assert [smallest(wanted, look_up, int) for wanted in range(1, len(first))] == first[1:]
+    ends = [tier.upto for tier in rules.tiers if tier.upto is not None and tier.upto < FURTHEST]
+    samples = {nets[end] + near for end in ends for near in (-1, 0, 1)}
+    samples |= {*range(1, len(first), len(first) // 149), len(first) - 1}
+    for wanted in samples:
+        reverse = found(rules, wanted, withholding=withholding)
+        quoted = reverse.sure.low if tax_added else reverse.possible.high
+        assert (quoted.price, quoted.net) == (first[wanted], wanted)
+
+
+@given(
+    rules=schedules(highest_rate=7_000, furthest=3_000),
+    wanted=st.integers(1, 2_000),
+    withholding=st.booleans(),
+)
+def test_any_schedule_runs_backwards(rules: Schedule, wanted: int, withholding: bool):
+    reverse = found(rules, wanted, withholding=withholding)
+    low_added = rules.tax_on_fee is not TaxOnFee.INCLUDED
+    high_added = rules.tax_on_fee is TaxOnFee.ADDED
+    furthest = reverse.sure.low.price + 1_000
+    low = take_homes(rules, furthest, tax_added=low_added, withholding=withholding)
+    high = take_homes(rules, furthest, tax_added=high_added, withholding=withholding)
+    sure = first_reaches(low)[wanted]
+    assert (reverse.sure.low.price, reverse.sure.low.net) == (sure, wanted)
+    assert (reverse.possible.high.price, reverse.possible.high.net) == (first_reaches(high)[wanted], wanted)
+    others = [price for price in range(sure + 1, len(low)) if low[price] == wanted]
+    assert list(reverse.also) == others[:5]
+
+
+@given(
+    rules=schedules(highest_rate=7_000, furthest=3_000),
+    wanted=st.integers(1, 2_000),
+    withholding=st.booleans(),
+)
+def test_any_schedule_runs_backwards_to_a_sum_before_tax(rules: Schedule, wanted: int, withholding: bool):
+    reverse = found(rules, wanted, withholding=withholding, tax_excluded=True)
+    assert reverse.before_tax is not None
+    assert reverse.possible_before_tax is not None
+    added = rules.tax_on_fee is not TaxOnFee.INCLUDED
+    furthest = reverse.sure.low.price + 1_000
+    nets = take_homes(rules, furthest, tax_added=added, withholding=withholding)
+    sums = [with_tax(amount, TAX_RATE) for amount in range(1, before_tax(furthest, TAX_RATE))]
+    sure = next(price for price in sums if nets[price] >= wanted)
+    assert reverse.sure.low.price == sure == with_tax(reverse.before_tax, TAX_RATE)
+    assert reverse.sure.low.net in (wanted, wanted + 1)
+    assert reverse.possible.high.price == with_tax(reverse.possible_before_tax, TAX_RATE)
+    others = [price for price in sums if price > sure and nets[price] == reverse.sure.low.net]
+    assert list(reverse.also) == others[:5]
+
+
+@given(rules=st.sampled_from([*REAL.values()]), wanted=st.integers(1, 550_000_000), withholding=st.booleans())
+def test_large_sums_run_backwards_too(rules: Schedule, wanted: int, withholding: bool):
+    reverse = found(rules, wanted, withholding=withholding)
+    assert reverse.sure.low.net == reverse.possible.high.net == wanted
+    assert reverse.possible.high.price <= reverse.sure.low.price
+
+
+@pytest.mark.parametrize(
+    ("rules", "wanted", "price", "also"),
+    [
+        pytest.param(
+            CROWDWORKS_NOW, 8_580, 10_998, (11_000,), id="below CrowdWorks' own example by a rounding"
+        ),
+        pytest.param(CROWDWORKS_NOW, 2_263, 2_899, (2_901,), id="CrowdWorks forum"),
+        pytest.param(CROWDWORKS_2017, 455_000, 499_999, (500_000,), id="three tiers"),
+        pytest.param(LANCERS_NOW, 8_350, 9_999, (10_000,), id="one rate"),
+        pytest.param(schedule((None, 0)), 1, 1, (), id="no fee"),
+        pytest.param(LANCERS_NOW, 1, 1, (), id="a single yen"),
+    ],
+)
+def test_the_smallest_contract_sum_for_a_take_home(
+    rules: Schedule, wanted: int, price: int, also: tuple[int, ...]
+):
+    reverse = found(rules, wanted)
+    assert (reverse.sure.low.price, reverse.sure.low.net) == (price, wanted)
+    assert reverse.also == also
+    assert reverse.possible is reverse.sure
+    assert (reverse.before_tax, reverse.possible_before_tax) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "withholding", "amount", "price"),
+    [
+        pytest.param(8_580, False, 9_999, 10_998, id="no withholding"),
+        pytest.param(7_559, True, 9_998, 10_997, id="withholding"),
+    ],
+)
+def test_the_sum_before_tax_is_found_where_that_is_asked_for(
+    wanted: int, withholding: bool, amount: int, price: int
+):
+    reverse = found(CROWDWORKS_NOW, wanted, withholding=withholding, tax_excluded=True)
+    assert (reverse.before_tax, reverse.sure.low.price, reverse.sure.low.net) == (amount, price, wanted)
+    assert reverse.also == (11_000,)
+
+
+def test_where_tax_on_the_fee_is_not_known_both_sums_are_given():
+    reverse = found(CRAUDIA, 8_350)
+    assert (reverse.sure.low.price, reverse.sure.low.net) == (9_998, 8_350)
+    assert (reverse.possible.high.price, reverse.possible.high.net) == (9_823, 8_350)
+
+
+def test_a_sum_that_no_whole_yen_before_tax_makes_is_passed_over():
+    reverse = found(CRAUDIA, 8_350, tax_excluded=True)
+    assert (reverse.before_tax, reverse.sure.low.price, reverse.sure.low.net) == (9_090, 9_999, 8_351)
+    assert (reverse.possible_before_tax, reverse.possible.high.price) == (8_930, 9_823)
+
+
+@pytest.mark.parametrize(
+    ("rules", "withholding"),
+    [
+        pytest.param(schedule((None, 10_000)), False, id="everything"),
+        pytest.param(schedule((1_000, 10_000), (None, 1_000)), False, id="everything of the first part"),
+        pytest.param(schedule((None, 9_100), tax=TaxOnFee.ADDED), False, id="everything, with tax"),
+        pytest.param(schedule((None, 8_200)), True, id="everything, with withholding"),
+    ],
+)
+def test_a_service_that_takes_everything_is_refused(rules: Schedule, withholding: bool):
+    with pytest.raises(UserError) as refusal:
+        found(rules, 1_000, withholding=withholding)
+    assert refusal.value.message == "fee.unreachable"
+    assert refusal.value.values == {"wanted": 1_000, "limit": LIMIT}
+
+
+@pytest.mark.parametrize("tax_excluded", [False, True])
+def test_a_take_home_that_needs_more_than_a_billion_is_refused(tax_excluded: bool):
+    with pytest.raises(UserError, match="unreachable"):
+        found(COCONALA, 780_000_001, tax_excluded=tax_excluded)
+
+
+def test_a_billion_itself_is_not_too_much():
+    reverse = found(COCONALA, 780_000_000)
+    assert (reverse.sure.low.price, reverse.also) == (999_999_999, (LIMIT,))
+
+
+def test_what_is_unknown_forwards_is_unknown_backwards():
+    nothing = contract_for(service(), None, 900, day=TODAY, taxes=TAXES, withholding=False)
+    assert isinstance(nothing, Unknown)
+    assert nothing.reason is UnknownReason.NOT_PUBLISHED
+
+
+@pytest.mark.parametrize("tax_excluded", [False, True])
+def test_without_a_tax_rate_there_is_no_sum_before_tax(tax_excluded: bool):
+    early = service(schedule((None, 1000), valid_from=NO_TAX_KNOWN))
+    answer = contract_for(
+        early, None, 900, day=NO_TAX_KNOWN, taxes=TAXES, withholding=False, tax_excluded=tax_excluded
+    )
+    assert isinstance(answer, Unknown) == tax_excluded
+    if isinstance(answer, Unknown):
+        assert answer.reason is UnknownReason.NO_TAX_RATE
+
+
+def test_a_take_home_of_nothing_is_not_looked_for():
+    with pytest.raises(ValueError, match="0 yen"):
+        found(LANCERS_NOW, 0)
