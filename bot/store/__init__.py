@@ -1,0 +1,1 @@
+"""What is kept: the shipped data as it is read from files, and the database."""

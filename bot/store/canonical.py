@@ -1,0 +1,59 @@
+"""A record as text that is the same for the same record, its hash, and the way back."""
+
+import dataclasses
+import datetime
+import hashlib
+import json
+from collections.abc import Set as AbstractSet
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from bot.store.errors import CorruptError
+
+Record = TypeVar("Record")
+
+
+def canonical(record: object, *, without: AbstractSet[str] = frozenset()) -> str:
+    """Return a record as JSON with sorted keys, without the fields in ``without`` and those at their default.
+
+    Leaving defaults out means that a new optional field does not change what is there already.
+    """
+    plain = _plain(record)
+    if isinstance(plain, dict):
+        fields = cast("dict[str, object]", plain)
+        plain = {name: value for name, value in fields.items() if name not in without}
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(document: str) -> str:
+    """Return the SHA-256 of a document, in hexadecimal."""
+    return hashlib.sha256(document.encode()).hexdigest()
+
+
+def restored(kind: type[Record], document: str, key: str, **parts: str) -> Record:
+    """Return the record behind a document, with ``parts`` as the documents of fields that were left out.
+
+    Raises ``CorruptError``, naming ``key``, where they do not make such a record.
+    """
+    try:
+        plain = msgspec.json.decode(document, type=dict[str, Any])
+        plain.update({name: msgspec.json.decode(part) for name, part in parts.items()})
+        return msgspec.convert(plain, kind)
+    except msgspec.MsgspecError as error:
+        message = f"the stored row of {key} cannot be read: {error}"
+        raise CorruptError(message) from error
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value):
+        return {
+            field.name: _plain(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if getattr(value, field.name) != field.default
+        }
+    if isinstance(value, tuple):
+        return [_plain(item) for item in cast("tuple[Any, ...]", value)]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value

@@ -1,0 +1,165 @@
+"""From what a TOML file holds to the records of the domain, with everything that does not fit."""
+
+import dataclasses
+import datetime
+import types
+from collections.abc import Callable
+from decimal import Decimal
+from difflib import get_close_matches
+from enum import Enum
+from functools import cache
+from typing import Any, Final, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from bot.domain.flaws import Flaw
+
+Record = TypeVar("Record")
+
+BASIS_POINTS = 100
+"""In a percent."""
+SHOWN = 40
+"""Characters of a wrong value that are shown."""
+FILE_NAMES = {"rate": "percent"}
+"""Fields that people write otherwise: a rate of 1650 basis points is ``percent = 16.5`` in a file."""
+
+
+class _Bad(Enum):
+    BAD = "a value that was complained about"
+
+
+BAD: Final = _Bad.BAD
+
+
+def decode(kind: type[Record], value: object) -> tuple[Record | None, tuple[Flaw, ...]]:
+    """Return the ``kind`` that ``value`` describes and no flaws, or ``None`` and every flaw.
+
+    A table becomes a dataclass, a list a tuple, text an enum's member; what may be ``None`` may be left out.
+    Nothing is converted on the way: ``"3"`` is not a number and ``true`` is not 1. Spaces around texts go.
+    """
+    flaws: list[Flaw] = []
+    record = _Decoder(flaws).value(kind, value, "")
+    return (None, tuple(flaws)) if flaws else (cast("Record", record), ())
+
+
+@cache
+def _fields(kind: type) -> dict[str, tuple[dataclasses.Field[Any], Any]]:
+    """Return a dataclass's fields and their types, by the names that files use."""
+    hints = get_type_hints(kind)
+    return {
+        FILE_NAMES.get(field.name, field.name): (field, hints[field.name])
+        for field in dataclasses.fields(kind)
+        if field.init
+    }
+
+
+class _Decoder:
+    def __init__(self, flaws: list[Flaw]) -> None:
+        self._flaws = flaws
+
+    def value(self, kind: Any, value: object, path: str) -> object:  # noqa: ANN401 - a type, or a form of types
+        if isinstance(kind, types.UnionType):
+            (kind,) = (option for option in get_args(kind) if option is not type(None))
+        if get_origin(kind) is tuple:
+            return self._items(get_args(kind)[0], value, path)
+        if dataclasses.is_dataclass(kind):
+            return self._record(cast("type", kind), value, path)
+        if issubclass(kind, Enum):
+            return self._member(kind, value, path)
+        what, fits = SCALARS[kind]
+        if not fits(value):
+            return self._complain(path, f"must be {what}, not {_shown(value)}")
+        return value.strip() if isinstance(value, str) else value
+
+    def _record(self, kind: type, value: object, path: str) -> object:
+        if not isinstance(value, dict):
+            return self._complain(path, f"must be a table, not {_shown(value)}")
+        table = cast("dict[str, object]", value)
+        fields = _fields(kind)
+        values: dict[str, object] = {}
+        for name, item in table.items():
+            where = f"{path}.{name}".lstrip(".")
+            if name not in fields:
+                self._complain(where, f"is not known{_suggestion(name, fields)}")
+                continue
+            field, hint = fields[name]
+            read = self._percent if field.name in FILE_NAMES else self.value
+            values[field.name] = read(hint, item, where)
+        for name, (field, hint) in fields.items():
+            if name not in table:
+                values[field.name] = self._absent(field, hint, f"{path}.{name}".lstrip("."))
+        return BAD if BAD in values.values() else kind(**values)
+
+    def _absent(self, field: dataclasses.Field[Any], hint: Any, path: str) -> object:  # noqa: ANN401 - see value
+        if field.default is not dataclasses.MISSING:
+            return field.default
+        if type(None) in get_args(hint):
+            return None
+        return self._complain(path, "is missing")
+
+    def _items(self, kind: Any, value: object, path: str) -> object:  # noqa: ANN401 - see value
+        if not isinstance(value, list):
+            return self._complain(path, f"must be a list, not {_shown(value)}")
+        listed = cast("list[object]", value)
+        items = [self.value(kind, item, f"{path}#{number}") for number, item in enumerate(listed, start=1)]
+        return BAD if BAD in items else tuple(items)
+
+    def _member(self, kind: type[Enum], value: object, path: str) -> object:
+        for member in kind:
+            if isinstance(value, str) and value == member.value:
+                return member
+        choices = ", ".join(str(member.value) for member in kind)
+        return self._complain(path, f"must be one of {choices}, not {_shown(value)}")
+
+    def _percent(self, _hint: object, value: object, path: str) -> object:
+        if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+            return self._complain(path, f"must be a number such as 16.5, not {_shown(value)}")
+        points = Decimal(value) * BASIS_POINTS
+        if not points.is_finite() or points != points.to_integral_value():
+            return self._complain(path, f"must have two decimals at most, not {value}")
+        return int(points)
+
+    def _complain(self, path: str, reason: str) -> _Bad:
+        self._flaws.append(Flaw(path=path, reason=reason))
+        return BAD
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_truth(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+
+
+SCALARS: dict[type, tuple[str, Callable[[object], bool]]] = {
+    str: ("text", _is_text),
+    int: ("a whole number", _is_whole),
+    bool: ("true or false", _is_truth),
+    datetime.date: ("a date such as 2024-04-01, without quotes", _is_day),
+}
+
+
+def _shown(value: object) -> str:
+    match value:
+        case dict():
+            return "a table"
+        case list():
+            return "a list"
+        case bool():
+            return str(value).lower()
+        case str():
+            return repr(value if len(value) <= SHOWN else f"{value[:SHOWN]}…")
+        case _:
+            return str(value)
+
+
+def _suggestion(name: str, known: dict[str, Any]) -> str:
+    close = get_close_matches(FILE_NAMES.get(name, name), known, n=1)
+    return f"; did you mean {close[0]}?" if close else ""

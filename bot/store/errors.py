@@ -1,0 +1,69 @@
+"""What can go wrong with what is kept. Every text is for the operator; none holds a password.
+
+StoreError                   the database cannot be used
+├── AddressError             DATABASE_URL cannot be understood, or names a place that must not be used
+├── UnreachableError         no connection, or it was lost; the file cannot be opened or written
+├── BusyError                somebody else held the database for too long
+├── FullError                no room left on the disk
+├── CorruptError             what is stored cannot be read
+├── NewerDatabaseError       a newer release has used this database
+└── MigrationError           a migration failed; the database is as it was
+FaultyDataError              files in data/ are wrong; lists every fault
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class StoreError(Exception):
+    """The database cannot be used. Its cause is chained."""
+
+
+class AddressError(StoreError):
+    """DATABASE_URL cannot be understood, or names a place that must not be used."""
+
+
+class UnreachableError(StoreError):
+    """There is no connection to the database, or it was lost."""
+
+
+class BusyError(StoreError):
+    """Somebody else held the database for too long."""
+
+
+class FullError(StoreError):
+    """There is no room left."""
+
+
+class CorruptError(StoreError):
+    """What is stored cannot be read."""
+
+
+class NewerDatabaseError(StoreError):
+    """A newer release has used this database, and this one does not know what it holds."""
+
+
+class MigrationError(StoreError):
+    """A migration failed and was undone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One fault in a shipped file."""
+
+    file: str
+    """``data/guide/faq.toml``."""
+    key: str
+    """The record's key; empty where the whole file is meant."""
+    reason: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.key, self.reason) if part)
+
+
+class FaultyDataError(Exception):
+    """Files in ``data/`` are wrong. ``faults`` holds all that were found, its text one per line."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))

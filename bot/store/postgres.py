@@ -1,0 +1,144 @@
+"""PostgreSQL: for a host whose disk does not last, or shards on several machines."""
+
+from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import asyncpg
+
+from bot.store.errors import AddressError, BusyError, CorruptError, FullError, StoreError, UnreachableError
+from bot.store.session import Engine, Queries, Session, Turn, named_failures
+
+POOL_SIZE = 3
+"""One connection writes; the others read. Small hosts allow few."""
+SECONDS = 30.0
+"""How long the server may take to accept a connection, and to answer a statement."""
+WRITERS = 0x6D696368
+"""The advisory lock of whoever writes; any number will do that no other program on the database uses."""
+GONE = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+
+KINDS: tuple[tuple[str, type[StoreError], str], ...] = (
+    ("28", UnreachableError, "refuses this user or password"),
+    ("3D", UnreachableError, "does not exist on this server"),
+    ("42501", UnreachableError, "does not allow this user to do that"),
+    ("53100", FullError, "cannot grow: the server's disk is full"),
+    ("40", BusyError, "was kept busy by another process"),
+    ("55P03", BusyError, "is locked by another process"),
+    ("57014", BusyError, "took too long"),
+    ("XX", CorruptError, "is damaged"),
+    ("08", UnreachableError, "lost the connection"),
+    ("53", UnreachableError, "has no room for another connection"),
+    ("57P", UnreachableError, "is shutting down or starting"),
+)
+"""By the first characters of the SQLSTATE; see PostgreSQL's appendix on error codes."""
+
+
+class PostgresDatabase:
+    """A database on a server. A pool replaces connections that were lost."""
+
+    engine: Engine = "postgres"
+
+    def __init__(self, place: str, pool: Any) -> None:  # noqa: ANN401 - asyncpg ships no types
+        self._place = place
+        self._pool = pool
+        self._queries = Queries("asyncpg")
+        self._writing = Turn()
+
+    @classmethod
+    async def open(cls, url: str) -> Self:
+        """Connect to ``url``. Parameters that asyncpg does not know are settings of the session."""
+        try:
+            parts = urlsplit(url)
+            place = f"{parts.hostname or 'local socket'}{parts.path}"
+        except ValueError as error:
+            message = "DATABASE_URL: not a valid postgresql:// address"
+            raise AddressError(message) from error
+        try:
+            untyped: Any = asyncpg
+            pool = await untyped.create_pool(
+                url,
+                min_size=1,
+                max_size=POOL_SIZE,
+                timeout=SECONDS,
+                command_timeout=SECONDS,
+                # Statements kept by name fail behind a pooler that changes servers between transactions.
+                statement_cache_size=0,
+            )
+        except (ValueError, asyncpg.InterfaceError) as error:
+            # Its text may repeat parts of the address, so it is not repeated here.
+            message = "DATABASE_URL: not a valid postgresql:// address"
+            raise AddressError(message) from error
+        except GONE as error:
+            raise _named(place, error) or UnreachableError(f"{place}: cannot be reached") from error
+        return cls(place, pool)
+
+    @property
+    def place(self) -> str:
+        """Host and name."""
+        return self._place
+
+    def reading(self) -> AbstractAsyncContextManager[Session]:
+        """Open a transaction that sees one state throughout and writes nothing."""
+        return self._begun(isolation="repeatable_read", readonly=True)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[Session]:
+        """Open a writing transaction; the lock it takes holds between processes until it ends."""
+        async with self._writing.taken(), self._begun(isolation="read_committed", readonly=False) as session:
+            await session.statement(f"SELECT pg_advisory_xact_lock({WRITERS})")
+            yield session
+
+    @asynccontextmanager
+    async def _begun(self, *, isolation: str, readonly: bool) -> AsyncGenerator[Session]:
+        with named_failures(self._name):
+            connection = await self._pool.acquire()
+        try:
+            transaction = connection.transaction(isolation=isolation, readonly=readonly)
+            with named_failures(self._name):
+                await transaction.start()
+            try:
+                yield Session(self._queries, connection, self._name)
+            except BaseException:
+                # With the connection gone the server undoes it by itself; the first error is the one to tell.
+                with suppress(*GONE):
+                    await transaction.rollback()
+                raise
+            with named_failures(self._name):
+                await transaction.commit()
+        finally:
+            with suppress(*GONE):
+                await self._pool.release(connection)
+
+    async def back_up(self, version: int) -> Path | None:  # noqa: ARG002 - the other engine's argument
+        """Return ``None``: a server has backups of its own."""
+        return None
+
+    async def close(self) -> None:
+        """Close every connection."""
+        with suppress(*GONE):
+            await self._pool.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    def _name(self, error: Exception) -> StoreError | None:
+        return _named(self._place, error)
+
+
+def _named(place: str, error: Exception) -> StoreError | None:
+    if isinstance(error, asyncpg.PostgresError):
+        state = str(getattr(error, "sqlstate", ""))
+        for beginning, kind, what in KINDS:
+            if state.startswith(beginning):
+                return kind(f"{place}: {what} ({error})")
+        return None
+    if isinstance(error, TimeoutError):
+        return BusyError(f"{place}: did not answer within {SECONDS:.0f} seconds")
+    if isinstance(error, (asyncpg.InterfaceError, OSError)):
+        return UnreachableError(f"{place}: the connection failed ({type(error).__name__})")
+    return None

@@ -1,0 +1,62 @@
+"""Mistakes that members report, kept until a moderator has dealt with them."""
+
+import datetime
+
+from bot.domain.guide import Language
+from bot.domain.reports import Report
+from bot.store.database import Database
+from bot.store.session import Row
+
+
+async def add_report(
+    database: Database, *, guild_id: int, about: str, language: Language, text: str, now: datetime.datetime
+) -> Report:
+    """Keep a report and return it with its number, which no other report ever gets."""
+    async with database.transaction() as session:
+        row = await session.row(
+            "add_report",
+            id=await session.value("next_number", name="report"),
+            guild_id=guild_id,
+            about=about,
+            language=language.value,
+            text=text,
+            created_at=int(now.timestamp()),
+        )
+    if row is None:
+        message = "INSERT … RETURNING gave no row"
+        raise RuntimeError(message)
+    return _report(row)
+
+
+async def open_reports(database: Database, guild_id: int) -> tuple[Report, ...]:
+    """Return the reports of a server that nobody has dealt with, the oldest first."""
+    async with database.reading() as session:
+        return tuple(_report(row) for row in await session.rows("get_open_reports", guild_id=guild_id))
+
+
+async def resolve_report(
+    database: Database, *, guild_id: int, report_id: int, now: datetime.datetime
+) -> Report | None:
+    """Close a report; ``None`` where that server has no such report, or it is closed already."""
+    async with database.transaction() as session:
+        row = await session.row(
+            "resolve_report", id=report_id, guild_id=guild_id, resolved_at=int(now.timestamp())
+        )
+    return None if row is None else _report(row)
+
+
+def _report(row: Row) -> Report:
+    resolved_at = row["resolved_at"]
+    return Report(
+        id=row["id"],
+        guild_id=row["guild_id"],
+        about=row["about"],
+        language=Language(row["language"]),
+        text=row["text"],
+        created_at=_moment(row["created_at"]),
+        resolved_at=None if resolved_at is None else _moment(resolved_at),
+    )
+
+
+def _moment(seconds: int) -> datetime.datetime:
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC)

@@ -1,0 +1,105 @@
+"""Named queries on one connection, the same for both engines."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import aiosql
+
+from bot.store.errors import StoreError
+
+SQL = Path(__file__).parent / "sql"
+
+Engine = Literal["sqlite", "postgres"]
+Value = str | int | None
+Row = Mapping[str, Any]
+Naming = Callable[[Exception], StoreError | None]
+"""Turns an engine's exception into ours; ``None`` for one that means a bug, which is raised as it is."""
+
+
+@contextmanager
+def named_failures(naming: Naming) -> Generator[None]:
+    """Raise an engine's exceptions as ours, with the engine's own as cause."""
+    try:
+        yield
+    except Exception as error:
+        ours = naming(error)
+        if ours is None:
+            raise
+        raise ours from error
+
+
+class Turn:
+    """One task at a time. Asking again inside one's own turn would wait for ever, so it is a RuntimeError."""
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+        self._owner: asyncio.Task[Any] | None = None
+
+    @asynccontextmanager
+    async def taken(self) -> AsyncGenerator[None]:
+        """Wait for the turn and keep it for the block."""
+        if self._owner is not None and self._owner is asyncio.current_task():
+            message = "this task has a transaction open already"
+            raise RuntimeError(message)
+        async with self._lock:
+            self._owner = asyncio.current_task()
+            try:
+                yield
+            finally:
+                self._owner = None
+
+
+class Queries:
+    """The statements of ``sql/*.sql``, ready for one engine."""
+
+    def __init__(self, adapter: Literal["aiosqlite", "asyncpg"]) -> None:
+        untyped: Any = aiosql
+        self._named = untyped.from_path(SQL, adapter, encoding="utf-8")
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - aiosql makes the functions at run time
+        """Return the function of the query ``name``."""
+        return getattr(self._named, name)
+
+
+class Session:
+    """An open transaction's connection. Raises ``StoreError`` where the database fails."""
+
+    def __init__(self, queries: Queries, connection: Any, naming: Naming) -> None:  # noqa: ANN401 - either driver's
+        self._queries = queries
+        self._connection = connection
+        self._naming = naming
+
+    async def rows(self, query: str, **values: Value) -> list[Row]:
+        """Return all rows of a query without a sign."""
+        with named_failures(self._naming):
+            return [dict(row) async for row in self._queries[query](self._connection, **values)]
+
+    async def row(self, query: str, **values: Value) -> Row | None:
+        """Return the one row of a ``^`` query, or ``None``."""
+        with named_failures(self._naming):
+            row = await self._queries[query](self._connection, **values)
+        return None if row is None else dict(row)
+
+    async def value(self, query: str, **values: Value) -> Any:  # noqa: ANN401 - the column's own type
+        """Return the one value of a ``$`` query, or ``None``."""
+        with named_failures(self._naming):
+            return await self._queries[query](self._connection, **values)
+
+    async def run(self, query: str, **values: Value) -> None:
+        """Run a ``!`` query."""
+        with named_failures(self._naming):
+            await self._queries[query](self._connection, **values)
+
+    async def run_many(self, query: str, many: Sequence[Mapping[str, Value]]) -> None:
+        """Run a ``*!`` query once for each of ``many``."""
+        if many:
+            with named_failures(self._naming):
+                await self._queries[query](self._connection, many)
+
+    async def statement(self, sql: str) -> None:
+        """Run one statement of a migration."""
+        with named_failures(self._naming):
+            await self._connection.execute(sql)

@@ -1,0 +1,179 @@
+"""SQLite: one file, for a bot with a disk of its own."""
+
+import asyncio
+import datetime
+import sqlite3
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, closing, suppress
+from pathlib import Path
+from typing import Self
+
+import aiosqlite
+
+from bot.store.errors import BusyError, CorruptError, FullError, StoreError, UnreachableError
+from bot.store.session import Engine, Queries, Session, Turn, named_failures
+
+BUSY_SECONDS = 10.0
+"""How long another process may hold the file before a writer gives up."""
+RETRY_SECONDS = 0.05
+PRIMARY = 0xFF
+"""The part of SQLite's error codes that names the kind of error."""
+
+UNREACHABLE = "cannot be opened, read or written"
+KINDS: dict[int, tuple[type[StoreError], str]] = {
+    sqlite3.SQLITE_BUSY: (BusyError, "is locked by another process"),
+    sqlite3.SQLITE_LOCKED: (BusyError, "is locked"),
+    sqlite3.SQLITE_FULL: (FullError, "cannot grow: the disk is full"),
+    sqlite3.SQLITE_CORRUPT: (CorruptError, "is damaged"),
+    sqlite3.SQLITE_NOTADB: (CorruptError, "is not an SQLite database"),
+    sqlite3.SQLITE_CANTOPEN: (UnreachableError, UNREACHABLE),
+    sqlite3.SQLITE_IOERR: (UnreachableError, UNREACHABLE),
+    sqlite3.SQLITE_PERM: (UnreachableError, UNREACHABLE),
+    sqlite3.SQLITE_READONLY: (UnreachableError, UNREACHABLE),
+    sqlite3.SQLITE_AUTH: (UnreachableError, UNREACHABLE),
+}
+
+
+class SqliteDatabase:
+    """A database file. One connection writes and one reads: a reader never sees half a transaction."""
+
+    engine: Engine = "sqlite"
+
+    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+        self._path = path
+        self._writer = writer
+        self._reader = reader
+        self._queries = Queries("aiosqlite")
+        self._writing = Turn()
+        self._reading = Turn()
+        self._closed = False
+
+    @classmethod
+    async def open(cls, path: Path) -> Self:
+        """Open the file, and make it and its directory where they do not exist."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"{path}: its directory cannot be made: {error.strerror}"
+            raise UnreachableError(message) from error
+        writer = await _connected(path)
+        try:
+            reader = await _connected(path, "PRAGMA query_only = ON")
+        except BaseException:
+            await writer.close()
+            raise
+        return cls(path, writer, reader)
+
+    @property
+    def place(self) -> str:
+        """The file."""
+        return str(self._path)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[Session]:
+        """Open a transaction that sees one state throughout and writes nothing."""
+        async with self._reading.taken(), self._begun(self._reader, "BEGIN") as session:
+            yield session
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[Session]:
+        """Open a writing transaction; the lock it takes holds between processes."""
+        async with self._writing.taken(), self._begun(self._writer, "BEGIN IMMEDIATE") as session:
+            yield session
+
+    @asynccontextmanager
+    async def _begun(self, connection: aiosqlite.Connection, begin: str) -> AsyncGenerator[Session]:
+        if self._closed:
+            message = f"{self._path}: is closed"
+            raise UnreachableError(message)
+        try:
+            with named_failures(self._name):
+                await connection.execute(begin)
+            yield Session(self._queries, connection, self._name)
+            with named_failures(self._name):
+                await connection.commit()
+        except BaseException:
+            # Does nothing where no transaction is open; the first error is the one to tell.
+            with suppress(sqlite3.Error, ValueError):
+                await connection.rollback()
+            raise
+
+    async def back_up(self, version: int) -> Path | None:
+        """Copy the file beside itself, named with ``version`` and the time; ``None`` where it is empty."""
+        moment = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S%fZ")
+        copy = self._path.with_name(f"{self._path.name}.v{version:04}-{moment}.bak")
+        with named_failures(self._name):
+            return await asyncio.to_thread(_copied, self._path, copy)
+
+    async def close(self) -> None:
+        """Close both connections."""
+        self._closed = True
+        await self._reader.close()
+        await self._writer.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    def _name(self, error: Exception) -> StoreError | None:
+        return _named(self._path, error)
+
+
+async def _connected(path: Path, *pragmas: str) -> aiosqlite.Connection:
+    """Connect. Transactions are begun by hand, since the driver's own would not hold while reading."""
+    connection = aiosqlite.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+    try:
+        with named_failures(lambda error: _named(path, error)):
+            await connection
+            connection.row_factory = sqlite3.Row
+            await _use_wal(connection)
+            for pragma in ("PRAGMA foreign_keys = ON", *pragmas):
+                await connection.execute(pragma)
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+async def _use_wal(connection: aiosqlite.Connection) -> None:
+    """Switch the file to write-ahead logging. SQLite does not wait for others in this, so it is repeated."""
+    give_up = asyncio.get_running_loop().time() + BUSY_SECONDS
+    while True:
+        try:
+            async with connection.execute("PRAGMA journal_mode = WAL") as answer:
+                await answer.fetchall()
+        except sqlite3.OperationalError as error:
+            code = error.sqlite_errorcode & PRIMARY
+            if code != sqlite3.SQLITE_BUSY or asyncio.get_running_loop().time() > give_up:
+                raise
+            await asyncio.sleep(RETRY_SECONDS)
+        else:
+            return
+
+
+def _copied(path: Path, copy: Path) -> Path | None:
+    """Copy one state of a file in use, with SQLite's online backup. Half a copy never has the name."""
+    unfinished = copy.with_suffix(".unfinished")
+    try:
+        with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as source:
+            (tables,) = source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if not tables:
+                return None
+            with closing(sqlite3.connect(unfinished)) as target:
+                source.backup(target)
+        unfinished.replace(copy)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return copy
+
+
+def _named(path: Path, error: Exception) -> StoreError | None:
+    if isinstance(error, OSError):
+        return UnreachableError(f"{path}: {error.strerror}")
+    code = getattr(error, "sqlite_errorcode", None)
+    if not isinstance(error, sqlite3.Error) or code is None or code & PRIMARY not in KINDS:
+        return None
+    kind, what = KINDS[code & PRIMARY]
+    return kind(f"{path}: {what} ({error})")

@@ -1,0 +1,307 @@
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.store import errors
+from bot.store.database import DEFAULT_URL, PROGRAM, Database, open_database
+from bot.store.migrate import migrate
+
+MARK = "not-to-be-shown"
+
+
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        pytest.param("sqlite:///kept/a.db", "kept/a.db", id="three slashes: from the working directory"),
+        pytest.param("sqlite:kept/a.db", "kept/a.db", id="no slashes: as it is written"),
+        pytest.param("sqlite:///{here}/b.db", "b.db", id="four slashes: from the root"),
+        pytest.param("sqlite:{here}/b.db", "b.db", id="no slashes, from the root"),
+        pytest.param("SQLite:///with%20space.db", "with space.db", id="escapes, any case"),
+        pytest.param(DEFAULT_URL, "var/michishirube.db", id="the default"),
+    ],
+)
+async def test_a_sqlite_address_names_a_file_that_is_made(
+    url: str, file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    async with await open_database(url.format(here=tmp_path)) as database:
+        assert database.engine == "sqlite"
+        assert database.place == str(tmp_path / file)
+        await migrate(database)
+    assert (tmp_path / file).is_file()
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        pytest.param("", "not an address", id="nothing"),
+        pytest.param("michishirube.db", "not an address", id="a bare file"),
+        pytest.param(f"mysql://bot:{MARK}@host/name", "not an address", id="another engine"),
+        pytest.param(f"postgresql:bot:{MARK}@host", "not an address", id="no slashes"),
+        pytest.param(f"postgresql://bot:{MARK}@host:port/name", "not a valid postgresql", id="a bad port"),
+        pytest.param(f"postgres://bot:{MARK}@[host/name", "not a valid postgresql", id="a bad host"),
+        pytest.param("sqlite://a.db", "third slash", id="two slashes"),
+        pytest.param("sqlite:", "needs a file", id="no file"),
+        pytest.param("sqlite:///:memory:", "needs a file", id="memory: lost at every restart"),
+        pytest.param("sqlite:///var/", "needs a file", id="a directory"),
+        pytest.param("sqlite:///a.db?mode=ro", "without options", id="options"),
+        pytest.param(f"sqlite:{PROGRAM}/data/a.db", "new release replaces", id="in data"),
+        pytest.param(f"sqlite:{PROGRAM}/bot/store/a.db", "new release replaces", id="among the code"),
+    ],
+)
+async def test_an_address_that_cannot_be_used_is_refused_without_repeating_its_password(
+    url: str, reason: str
+):
+    with pytest.raises(errors.AddressError, match=reason) as refusal:
+        await open_database(url)
+    assert str(refusal.value).startswith("DATABASE_URL: ")
+    assert MARK not in str(refusal.value)
+
+
+async def test_a_sqlite_bot_never_loads_asyncpg(sqlite_url: str):
+    script = f"""
+import asyncio, sys
+from bot.store.database import open_database
+async def main():
+    async with await open_database({sqlite_url!r}):
+        print("asyncpg" in sys.modules)
+asyncio.run(main())
+"""
+    ran = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-c", script],
+        cwd=PROGRAM,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert ran.stdout.strip() == "False"
+
+
+async def _count(database: Database) -> int:
+    async with database.reading() as session:
+        return len(await session.rows("get_open_reports", guild_id=1))
+
+
+async def _add(database: Database, number: int) -> None:
+    async with database.transaction() as session:
+        await session.row(
+            "add_report", id=number, guild_id=1, about="faq.fee", language="ja", text="x", created_at=0
+        )
+
+
+async def test_what_a_block_wrote_is_kept_once_the_block_ends(database: Database):
+    async with database.transaction() as session:
+        await session.row(
+            "add_report", id=1, guild_id=1, about="faq.fee", language="ja", text="x", created_at=0
+        )
+        assert await _count(database) == 0
+    assert await _count(database) == 1
+
+
+async def test_what_a_failed_block_wrote_is_undone(database: Database):
+    async def fail_halfway() -> None:
+        async with database.transaction() as session:
+            await session.row(
+                "add_report", id=1, guild_id=1, about="faq.fee", language="ja", text="x", created_at=0
+            )
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail_halfway()
+    assert await _count(database) == 0
+    await _add(database, 2)
+
+
+async def test_a_cancelled_writer_leaves_nothing_and_blocks_nobody(database: Database):
+    inside = asyncio.Event()
+
+    async def write_and_wait() -> None:
+        async with database.transaction() as session:
+            await session.row(
+                "add_report", id=1, guild_id=1, about="faq.fee", language="ja", text="x", created_at=0
+            )
+            inside.set()
+            await asyncio.Event().wait()
+
+    writer = asyncio.create_task(write_and_wait())
+    await inside.wait()
+    waiting = asyncio.create_task(_add(database, 2))
+    await asyncio.sleep(0)
+    writer.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writer
+    await asyncio.wait_for(waiting, 10)
+    assert await _count(database) == 1
+
+
+async def test_writers_cancelled_at_any_moment_leave_a_usable_database(database: Database):
+    for steps in range(12):
+        writer = asyncio.create_task(_add(database, steps))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        writer.cancel()
+        await asyncio.gather(writer, return_exceptions=True)
+    await asyncio.wait_for(_add(database, 100), 10)
+    assert await _count(database) >= 1
+
+
+async def test_twenty_writers_at_once_all_succeed(database: Database):
+    async def raise_number() -> int:
+        async with database.transaction() as session:
+            return await session.value("next_number", name="race")
+
+    numbers = await asyncio.gather(*(raise_number() for _ in range(20)))
+    assert sorted(numbers) == list(range(1, 21))
+
+
+async def test_two_openings_of_one_database_take_turns(url: str):
+    async def raise_number(database: Database) -> int:
+        async with database.transaction() as session:
+            found = len(await session.rows("get_open_reports", guild_id=1))
+            await asyncio.sleep(0.001)
+            await session.row(
+                "add_report", id=found, guild_id=1, about="faq.fee", language="ja", text="x", created_at=0
+            )
+            return found
+
+    async with await open_database(url) as one, await open_database(url) as other:
+        await migrate(one)
+        found = await asyncio.gather(*(raise_number(opened) for _ in range(10) for opened in (one, other)))
+    assert sorted(found) == list(range(20))
+
+
+async def test_a_transaction_inside_a_transaction_is_refused_instead_of_waiting_for_ever(database: Database):
+    with pytest.raises(RuntimeError, match="open already"):
+        async with database.transaction(), database.transaction():
+            pass
+    await _add(database, 1)
+
+
+async def test_a_reading_transaction_writes_nothing(database: Database):
+    with pytest.raises(Exception, match=r"readonly|read-only"):
+        async with database.reading() as session:
+            await session.value("next_number", name="x")
+
+
+async def test_a_database_may_be_closed_twice_and_is_closed_then(url: str):
+    database = await open_database(url)
+    await database.close()
+    await database.close()
+    for opening in (database.reading, database.transaction):
+        with pytest.raises(errors.UnreachableError):
+            async with opening():
+                pass
+
+
+async def test_a_mistake_in_a_statement_is_not_called_a_failing_database(database: Database):
+    await _add(database, 1)
+    with pytest.raises(Exception, match=r"(?i)unique") as failure:
+        await _add(database, 1)
+    assert not isinstance(failure.value, errors.StoreError)
+
+
+async def test_sqlite_keeps_a_write_ahead_log_and_checks_references(sqlite_url: str):
+    async with await open_database(sqlite_url) as database:
+        await migrate(database)
+        text = {"key": "no-such-entry", "language": "ja", "document": "{}", "hash": ""}
+        async with database.transaction() as session:
+            with pytest.raises(sqlite3.IntegrityError):
+                await session.run_many("put_guide_text", [text])
+        file = sqlite3.connect(database.place)
+        assert file.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        file.close()
+
+
+async def test_a_file_locked_by_another_process_is_busy(sqlite_url: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("bot.store.sqlite.BUSY_SECONDS", 0.05)
+    async with await open_database(sqlite_url) as database:
+        await migrate(database)
+        other = sqlite3.connect(database.place, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(errors.BusyError, match=r"michishirube\.db: is locked") as failure:
+            await _add(database, 1)
+        assert isinstance(failure.value.__cause__, sqlite3.OperationalError)
+        other.close()
+        await _add(database, 1)
+
+
+async def test_a_full_disk_is_said_to_be_full(sqlite_url: str):
+    async with await open_database(sqlite_url) as database:
+        await migrate(database)
+        large = {"kind": "job", "key": "k", "position": 0, "document": "x" * 1_000_000, "hash": ""}
+        async with database.transaction() as session:
+            await session.statement("PRAGMA max_page_count = 1")
+            with pytest.raises(errors.FullError, match="disk is full"):
+                await session.run_many("put_shipped_document", [large])
+        assert await _count(database) == 0
+
+
+async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path):
+    file = tmp_path / "notes.db"
+    file.write_text("my shopping list, which is certainly no database at all\n" * 100)
+    before = file.read_bytes()
+    with pytest.raises(errors.CorruptError, match="is not an SQLite database"):
+        await open_database(f"sqlite:{file}")
+    assert file.read_bytes() == before
+
+
+async def test_a_damaged_file_is_said_to_be_damaged(tmp_path: Path):
+    file = tmp_path / "damaged.db"
+    async with await open_database(f"sqlite:{file}") as database:
+        await migrate(database)
+    content = bytearray(file.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    file.write_bytes(content)
+    with pytest.raises(errors.CorruptError, match="is damaged"):
+        async with await open_database(f"sqlite:{file}") as database:
+            await _count(database)
+
+
+async def test_a_directory_that_cannot_be_made_is_named(tmp_path: Path):
+    (tmp_path / "kept").write_text("a file where a directory should be")
+    with pytest.raises(errors.UnreachableError, match=r"kept/a\.db: its directory cannot be made"):
+        await open_database(f"sqlite:{tmp_path}/kept/a.db")
+
+
+async def test_a_directory_in_the_file_s_place_cannot_be_opened(tmp_path: Path):
+    (tmp_path / "a.db").mkdir()
+    with pytest.raises(errors.UnreachableError, match=r"a\.db: cannot be opened"):
+        await open_database(f"sqlite:{tmp_path}/a.db")
+
+
+async def test_a_server_that_does_not_answer_is_unreachable():
+    with pytest.raises(errors.UnreachableError, match=r"127\.0\.0\.1/name") as failure:
+        await open_database(f"postgresql://bot:{MARK}@127.0.0.1:1/name")
+    assert isinstance(failure.value.__cause__, OSError)
+    assert MARK not in str(failure.value)
+
+
+async def test_a_database_that_a_server_does_not_have_is_named(postgres_server: str):
+    with pytest.raises(errors.UnreachableError, match="does not exist"):
+        await open_database(postgres_server.replace("/postgres?", "/nowhere?"))
+
+
+async def test_a_lost_connection_is_said_and_then_replaced(postgres_url: str):
+    async with await open_database(postgres_url) as database, await open_database(postgres_url) as other:
+        await migrate(database)
+
+        async def lose_connection_halfway() -> None:
+            async with database.transaction() as session:
+                await session.value("next_number", name="x")
+                async with other.reading() as killer:
+                    await killer.statement(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                    )
+                await session.value("next_number", name="x")
+
+        with pytest.raises(errors.UnreachableError) as failure:
+            await lose_connection_halfway()
+        assert failure.value.__cause__ is not None
+        async with database.transaction() as session:
+            assert await session.value("next_number", name="x") == 1

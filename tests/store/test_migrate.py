@@ -1,0 +1,210 @@
+import asyncio
+import json
+import re
+import shutil
+import sqlite3
+import sys
+import time
+from asyncio.subprocess import PIPE
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.store.database import PROGRAM, Database, open_database
+from bot.store.errors import MigrationError, NewerDatabaseError
+from bot.store.migrate import MIGRATIONS, migrate, read_migrations, statements, upgraded, version
+
+LATEST = len(read_migrations(MIGRATIONS))
+START = """
+import asyncio, json, sys, time
+from bot.store.migrate import upgraded
+time.sleep(max(0, float(sys.argv[2]) - time.time()))
+print(json.dumps(list(asyncio.run(upgraded(sys.argv[1])).applied)))
+"""
+
+
+@pytest.fixture
+def releases(tmp_path: Path) -> Path:
+    """A directory with this release's migrations, to which a test adds the next one."""
+    directory = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, directory)
+    return directory
+
+
+def following(releases: Path, script: str) -> Path:
+    file = releases / f"{LATEST + 1:04}_next.sql"
+    file.write_text(script)
+    return file
+
+
+async def _add_report(database: Database) -> None:
+    async with database.transaction() as session:
+        await session.row(
+            "add_report", id=1, guild_id=1, about="faq.fee", language="ja", text="違う", created_at=7
+        )
+
+
+async def _texts_of_reports(database: Database) -> list[str]:
+    async with database.reading() as session:
+        return [row["text"] for row in await session.rows("get_open_reports", guild_id=1)]
+
+
+async def test_a_new_database_gets_every_migration_and_a_second_start_none(url: str):
+    first = await upgraded(url)
+    assert (first.before, first.after, first.backup) == (0, LATEST, None)
+    assert list(first.applied) == [file.name for file in sorted(MIGRATIONS.glob("*.sql"))]
+    second = await upgraded(url)
+    assert (second.before, second.after, second.applied, second.backup) == (LATEST, LATEST, (), None)
+    async with await open_database(url) as database:
+        assert await version(database) == LATEST
+
+
+async def test_two_processes_that_start_at_the_same_moment_migrate_once(url: str):
+    moment = str(time.time() + 1.0)
+    processes = [
+        await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", START, url, moment), cwd=PROGRAM, stdout=PIPE, stderr=PIPE
+        )
+        for _ in range(3)
+    ]
+    outcomes = await asyncio.wait_for(asyncio.gather(*(process.communicate() for process in processes)), 60)
+    assert [process.returncode for process in processes] == [0, 0, 0], outcomes
+    applied = sorted(json.loads(output) for output, _ in outcomes)
+    assert applied == [[], [], [file.name for file in sorted(MIGRATIONS.glob("*.sql"))]]
+
+
+async def test_an_upgrade_keeps_what_was_there(url: str, releases: Path):
+    async with await open_database(url) as database:
+        await migrate(database)
+        await _add_report(database)
+        following(releases, "ALTER TABLE reports ADD COLUMN answer TEXT;\nCREATE TABLE x (y INTEGER);\n")
+        upgrade = await migrate(database, releases)
+        assert (upgrade.before, upgrade.after, upgrade.applied) == (LATEST, LATEST + 1, ("0002_next.sql",))
+        assert await _texts_of_reports(database) == ["違う"]
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        pytest.param("INSERT INTO reports (id) VALUES (1);", id="a constraint"),
+        pytest.param("CREATE TABLE y (z INTEGER;", id="a misspelling"),
+        pytest.param("DELETE FROM nowhere;", id="a table that is not there"),
+    ],
+)
+async def test_a_failed_migration_leaves_no_trace(url: str, releases: Path, mistake: str):
+    async with await open_database(url) as database:
+        await migrate(database)
+        await _add_report(database)
+        file = following(
+            releases, f"CREATE TABLE x (y INTEGER);\nUPDATE reports SET text = 'changed';\n{mistake}\n"
+        )
+        with pytest.raises(MigrationError, match=r"0002_next\.sql: statement 3: ") as failure:
+            await migrate(database, releases)
+        assert failure.value.__cause__ is not None
+        assert await version(database) == LATEST
+        assert await _texts_of_reports(database) == ["違う"]
+        file.write_text("CREATE TABLE x (y INTEGER);\n")
+        assert (await migrate(database, releases)).after == LATEST + 1
+
+
+async def test_a_database_from_a_newer_release_is_refused_and_not_touched(url: str, releases: Path):
+    async with await open_database(url) as database:
+        following(releases, "CREATE TABLE x (y INTEGER);")
+        await migrate(database, releases)
+        with pytest.raises(
+            NewerDatabaseError, match=f"at version {LATEST + 1}, this release knows up to {LATEST}"
+        ) as refusal:
+            await migrate(database)
+        assert str(refusal.value).startswith(database.place)
+        assert await version(database) == LATEST + 1
+
+
+async def test_an_sqlite_file_is_copied_before_its_first_pending_migration(sqlite_url: str, releases: Path):
+    async with await open_database(sqlite_url) as database:
+        await migrate(database)
+        await _add_report(database)
+        following(releases, "DELETE FROM reports;")
+        (releases / f"{LATEST + 2:04}_more.sql").write_text("CREATE TABLE x (y INTEGER);")
+        upgrade = await migrate(database, releases)
+    assert upgrade.after == LATEST + 2
+    backup = upgrade.backup
+    assert backup is not None
+    assert re.fullmatch(r"michishirube\.db\.v0001-\d{8}T\d{12}Z\.bak", backup.name)
+    files = sorted(file.name for file in backup.parent.iterdir())
+    assert files == ["michishirube.db", backup.name], "one copy, nothing half-done"
+    with closing(sqlite3.connect(backup)) as copy:
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert copy.execute("SELECT text FROM reports").fetchall() == [("違う",)]
+        assert copy.execute("SELECT max(version) FROM migrations").fetchone() == (LATEST,)
+
+
+async def test_a_backup_can_be_put_back(sqlite_url: str, releases: Path):
+    async with await open_database(sqlite_url) as database:
+        await migrate(database)
+        await _add_report(database)
+        following(releases, "DELETE FROM reports;")
+        upgrade = await migrate(database, releases)
+        place = Path(database.place)
+    assert upgrade.backup is not None
+    upgrade.backup.replace(place)
+    async with await open_database(sqlite_url) as database:
+        await migrate(database)
+        assert await _texts_of_reports(database) == ["違う"]
+
+
+async def test_no_migration_runs_where_the_copy_cannot_be_made(
+    sqlite_url: str, releases: Path, monkeypatch: pytest.MonkeyPatch
+):
+    async with await open_database(sqlite_url) as database:
+        await migrate(database)
+        following(releases, "DELETE FROM reports;")
+
+        def refuse(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("bot.store.sqlite._copied", refuse)
+        with pytest.raises(Exception, match="No space left on device"):
+            await migrate(database, releases)
+        assert await version(database) == LATEST
+
+
+@pytest.mark.parametrize(
+    ("names", "complaint"),
+    [
+        pytest.param(["0001_a.sql", "0003_b.sql"], "0003_b.sql: expected a name such as 0002_", id="a gap"),
+        pytest.param(
+            ["0001_a.sql", "0001_b.sql"], "0001_b.sql: expected a name such as 0002_", id="a double"
+        ),
+        pytest.param(["1_a.sql"], "1_a.sql: expected a name such as 0001_", id="a short number"),
+        pytest.param(["0001-a.sql"], "0001-a.sql: expected a name such as 0001_", id="no underline"),
+    ],
+)
+def test_migrations_must_be_numbered_without_gaps(names: list[str], complaint: str, tmp_path: Path):
+    for name in names:
+        (tmp_path / name).write_text("SELECT 1;")
+    with pytest.raises(MigrationError, match=complaint):
+        read_migrations(tmp_path)
+
+
+def test_a_migration_that_ends_within_a_statement_is_refused(tmp_path: Path):
+    (tmp_path / "0001_a.sql").write_text("CREATE TABLE x (y INTEGER)\n")
+    with pytest.raises(MigrationError, match=r"0001_a\.sql: the last statement has no semicolon"):
+        read_migrations(tmp_path)
+
+
+def test_a_script_is_split_only_where_a_statement_ends():
+    script = """-- a remark; with a semicolon
+CREATE TABLE x (
+    y TEXT DEFAULT ';' -- another; one
+);
+
+INSERT INTO x VALUES ('a
+b;
+c');
+-- the end
+"""
+    first, second = statements(script)
+    assert first.startswith("CREATE TABLE x (")
+    assert first.endswith(");")
+    assert second == "INSERT INTO x VALUES ('a\nb;\nc');"
