@@ -1,0 +1,1 @@
+"""Answers as Discord embeds: one file per noun, no awaits, no database."""

@@ -1,0 +1,129 @@
+"""Suggestions while typing: how a value is being read, what is wrong with it, or what there is."""
+
+import datetime
+from collections.abc import Iterable
+
+from discord.app_commands import Choice
+
+from bot.domain.dates import read_date
+from bot.domain.errors import UserError
+from bot.domain.guide import Language
+from bot.domain.hours import read_hours
+from bot.domain.names import folded_name
+from bot.domain.services import Service
+from bot.domain.snapshot import Guide, job_names, service_names
+from bot.domain.yen import TaxBasis, agreed_tax, read_amount
+from bot.i18n import Words
+from bot.render.fee_notes import duration
+from bot.render.theme import Limit, clip
+
+EXAMPLES = ("3,000円", "1.5万円", "2〜3万円", "1文字1.5円×3000文字")
+
+
+def _choice(name: str, value: str) -> Choice[str]:
+    return Choice(name=clip(name, Limit.OPTION_TEXT), value=value[: Limit.OPTION_TEXT])
+
+
+def _refused(words: Words, error: UserError, typed: str) -> list[Choice[str]]:
+    values = {
+        name: clip(value, 40) if isinstance(value, str) else f"{value:,}"
+        for name, value in error.values.items()
+    }
+    return [_choice(words("choices.refused", reason=words(error.message, **values)), clip(typed, 90) or "?")]
+
+
+def amount_choices(words: Words, typed: str, option: TaxBasis | None) -> list[Choice[str]]:
+    """Return how ``typed`` is read as an amount, with its tax basis; examples where nothing is typed yet."""
+    if not typed.strip():
+        return [_choice(example, example) for example in EXAMPLES]
+    try:
+        read = read_amount(typed)
+        tax = agreed_tax(read.tax, option) or TaxBasis.INCLUDED
+    except UserError as error:
+        return _refused(words, error, typed)
+    ends = [
+        words(f"common.yen_{tax.value}", amount=f"{end:,}") for end in dict.fromkeys((read.low, read.high))
+    ]
+    name = ends[0] if len(ends) == 1 else words("common.range", low=ends[0], high=ends[1])
+    if read.working:
+        name = words("choices.working", working=read.working, amount=name)
+    return [_choice(name, typed)] if len(typed) <= Limit.OPTION_TEXT else []
+
+
+def service_choices(words: Words, guide: Guide, typed: str) -> list[Choice[str]]:
+    """Return the services that people call something like ``typed``, best first."""
+    return _ranked(
+        (
+            (service.name[words.language], service.id, service_names(service))
+            for service in guide.services.values()
+        ),
+        typed,
+    )
+
+
+def job_choices(words: Words, guide: Guide, typed: str) -> list[Choice[str]]:
+    """Return the kinds of work that people call something like ``typed``, best first."""
+    return _ranked(
+        ((job.name[words.language], job.key, job_names(job)) for job in guide.jobs.values()), typed
+    )
+
+
+def form_choices(words: Words, service: Service | None, typed: str) -> list[Choice[str]]:
+    """Return the forms of work of ``service``."""
+    if service is None:
+        return []
+    return _ranked(
+        (
+            (form.name[words.language], form.key, (form.key, *(form.name[each] for each in Language)))
+            for form in service.forms
+        ),
+        typed,
+    )
+
+
+def hours_choices(words: Words, typed: str) -> list[Choice[str]]:
+    """Return how ``typed`` is read as a length of time."""
+    if not typed.strip():
+        return [_choice(duration(words, minutes), str(minutes // 60)) for minutes in (60, 180, 480)]
+    try:
+        return [_choice(duration(words, read_hours(typed)), typed)]
+    except UserError as error:
+        return _refused(words, error, typed)
+
+
+def date_choices(
+    words: Words, service: Service | None, typed: str, today: datetime.date
+) -> list[Choice[str]]:
+    """Return how ``typed`` is read as a date; the last days of old rates where nothing is typed yet."""
+    if typed.strip():
+        try:
+            return [_choice(words.date(read_date(typed, today)), typed)]
+        except UserError as error:
+            return _refused(words, error, typed)
+    choices = [_choice(words("fee.suggest_today", date=words.date(today)), today.isoformat())]
+    ends = (
+        {schedule.valid_until for schedule in service.schedules} if service else set[datetime.date | None]()
+    )
+    choices.extend(
+        _choice(words("fee.suggest_last_day", date=words.date(end)), end.isoformat())
+        for end in sorted((end for end in ends if end is not None), reverse=True)
+    )
+    return choices[: Limit.AUTOCOMPLETE_CHOICES]
+
+
+def _ranked(items: Iterable[tuple[str, str, Iterable[str]]], typed: str) -> list[Choice[str]]:
+    wanted = folded_name(typed)
+    found: list[tuple[int, int, str, str]] = []
+    for place, (name, value, names) in enumerate(items):
+        score = min((_distance(wanted, folded_name(each)) for each in (*names, name)), default=3)
+        if score < 3:  # noqa: PLR2004 - 3 is "not at all"
+            found.append((score, place, name, value))
+    return [_choice(name, value) for _, _, name, value in sorted(found)][: Limit.AUTOCOMPLETE_CHOICES]
+
+
+def _distance(wanted: str, name: str) -> int:
+    if not wanted or name == wanted:
+        return 0
+    if name.startswith(wanted):
+        return 1
+    return 2 if wanted in name else 3

@@ -1,0 +1,67 @@
+"""Reported mistakes: the reporter's thanks, and the moderators' list."""
+
+from collections.abc import Sequence
+
+from bot.domain.reports import Report
+from bot.i18n import Words
+from bot.render.theme import Answer, Colour, Limit, card, clip, menu, plain
+
+SHOWN = 10
+TEXT = 300
+
+
+def thanks_answer(words: Words) -> Answer:
+    """Return what a member reads whose report was kept."""
+    return Answer((card(title=words("reports.thanks.title"), lead=words("reports.thanks.lead")),))
+
+
+def not_saved_answer(words: Words, text: str) -> Answer:
+    """Return a report that could not be kept to its writer, so that nothing typed is lost."""
+    return Answer(
+        (
+            card(
+                title=words("reports.not_saved.title"),
+                lead=f"{words('reports.not_saved.lead')}\n\n{plain(text, 1500)}",
+                colour=Colour.REFUSAL,
+            ),
+        )
+    )
+
+
+def reports_answer(words: Words, reports: Sequence[Report], done: str) -> Answer:
+    """Return the oldest open reports with a menu, whose id is ``done``, to close one."""
+    if not reports:
+        return Answer((card(title=words("reports.list.title", count=0), lead=words("reports.list.none")),))
+    shown = reports[:SHOWN]
+    lead = words("reports.list.lead")
+    if len(reports) > len(shown):
+        lead = f"{lead}\n{words('reports.list.more', count=len(reports) - len(shown))}"
+    embed = card(
+        title=words("reports.list.title", count=len(reports)),
+        lead=lead,
+        fields=[
+            (
+                words("reports.list.item", number=report.id, about=about(words, report)),
+                f"{words.date(report.created_at.date())}\n{plain(report.text, TEXT)}",
+            )
+            for report in shown
+        ],
+    )
+    options = [
+        (
+            str(report.id),
+            clip(
+                words("reports.list.option", number=report.id, about=about(words, report)), Limit.OPTION_TEXT
+            ),
+        )
+        for report in shown
+    ]
+    return Answer((embed,), ((menu(done, words("reports.list.menu"), options),),))
+
+
+def about(words: Words, report: Report) -> str:
+    """Return the command that a report is about, as members know it, with what it was about there."""
+    command, _, rest = report.about.partition(".")
+    key = f"commands.{command}.name"
+    name = f"/{words(key)}" if key in words else command
+    return plain(f"{name} {rest}".strip())

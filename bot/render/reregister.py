@@ -1,0 +1,128 @@
+"""``/reregister`` answered: whether one can come back, then steps, pitfalls or tips; the profile check."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import discord
+
+from bot.domain.guide import Entry
+from bot.domain.likeness import Level, ProfileLikeness, Span
+from bot.domain.reregister import Return, ReturnVerdict, Situation
+from bot.domain.snapshot import Guide
+from bot.i18n import Words
+from bot.render.theme import Answer, Colour, Limit, card, clip, plain
+from bot.render.trust import trust_field
+
+
+class Tab(StrEnum):
+    """What of the answer is shown."""
+
+    STEPS = "steps"
+    PITFALLS = "pitfalls"
+    TIPS = "tips"
+
+
+def reregister_answer(words: Words, guide: Guide, answer: Return, situation: Situation, tab: Tab) -> Answer:
+    """Return one tab of ``answer``, without buttons. The verdict stands first on each."""
+    entries = {Tab.STEPS: answer.steps, Tab.PITFALLS: answer.pitfalls, Tab.TIPS: answer.tips}[tab]
+    for full in (True, False):
+        embed = _embed(words, guide, answer, situation, tab, entries, full=full)
+        if len(embed) <= Limit.MESSAGE_EMBED_TEXT and not _cut(embed):
+            break
+    return Answer((embed,))
+
+
+def _embed(
+    words: Words,
+    guide: Guide,
+    answer: Return,
+    situation: Situation,
+    tab: Tab,
+    entries: Sequence[Entry],
+    *,
+    full: bool,
+) -> discord.Embed:
+    verdict = answer.verdict.value
+    possible = answer.verdict is ReturnVerdict.POSSIBLE
+    lead = [answer.overview[words.language].answer if possible else words(f"reregister.lead.{verdict}")]
+    if tab is Tab.STEPS:
+        if answer.support is not None:
+            lead.append(answer.support[words.language].todo or answer.support[words.language].answer)
+        if answer.command is not None:
+            lead.append(words("reregister.first_exitcheck"))
+    heading = words(f"reregister.heading.{tab.value}")
+    if situation is Situation.FORCED_OUT and tab is Tab.STEPS:
+        heading = words("reregister.heading.steps_if_agreed")
+    fields = [
+        (
+            f"{number}. {entry[words.language].title}"
+            if tab is not Tab.PITFALLS
+            else entry[words.language].title,
+            _value(words, entry, full=full),
+        )
+        for number, entry in enumerate(entries, 1)
+    ]
+    evidence = [entry.evidence for entry in (answer.overview, *entries)]
+    fields.append(trust_field(words, guide, evidence))
+    return card(
+        title=words(f"reregister.title.{verdict}"),
+        lead="\n".join((*lead, "", f"**{heading}**")),
+        fields=fields,
+        footer=words("reregister.footer"),
+        colour=Colour.GUIDE,
+    )
+
+
+def _value(words: Words, entry: Entry, *, full: bool) -> str:
+    text = entry[words.language]
+    parts = [text.answer]
+    if full and text.body:
+        parts.append(text.body)
+    elif text.todo:
+        parts.append(text.todo)
+    if text.differs:
+        parts.append(words("reregister.differs", text=text.differs))
+    return "\n".join(parts)
+
+
+def _cut(embed: discord.Embed) -> bool:
+    return any((field.value or "").endswith("…") for field in embed.fields)
+
+
+def profile_answer(words: Words, likeness: ProfileLikeness) -> Answer:
+    """Return how alike two profiles are, which passages repeat, and what to bring up to date."""
+    fields = [
+        (
+            words("reregister.profile.name"),
+            _likeness(words, likeness.name_likeness, likeness.name_level, "name"),
+        ),
+        (
+            words("reregister.profile.intro"),
+            _likeness(words, likeness.intro_likeness, likeness.intro_level, "intro"),
+        ),
+    ]
+    if likeness.repeats:
+        fields.append((words("reregister.profile.repeats"), _repeats(words, likeness.repeats)))
+    fields.append((words("reregister.profile.refresh_title"), words("reregister.profile.refresh")))
+    embed = card(
+        title=words("reregister.profile.title"),
+        lead=words("reregister.profile.lead"),
+        fields=fields,
+        footer=words("reregister.profile.footer"),
+    )
+    return Answer((embed,))
+
+
+def _likeness(words: Words, percent: int | None, level: Level | None, what: str) -> str:
+    if percent is None or level is None:
+        return words("reregister.profile.empty")
+    figure = words("reregister.profile.percent", percent=percent)
+    return f"{figure}\n{words(f'reregister.profile.{what}_level.{level.value}')}"
+
+
+def _repeats(words: Words, repeats: Sequence[Span]) -> str:
+    room = (Limit.FIELD_VALUE - 40) // max(1, len(repeats))
+    return "\n".join(
+        words("reregister.profile.repeat", text=clip(plain(span.text, room - 20), room - 8))
+        for span in repeats
+    )

@@ -1,0 +1,148 @@
+"""The look of an answer: colours, Discord's limits by name, and the card that keeps to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import discord
+from discord import ui
+
+
+class Limit(IntEnum):
+    """Discord's limits, in characters unless the name says otherwise (developer documentation, 2026-08)."""
+
+    EMBED_TITLE = 256
+    EMBED_DESCRIPTION = 4096
+    EMBED_FIELDS = 25
+    FIELD_NAME = 256
+    FIELD_VALUE = 1024
+    FOOTER = 2048
+    MESSAGE_EMBED_TEXT = 6000
+    CUSTOM_ID = 100
+    BUTTON_LABEL = 80
+    OPTION_TEXT = 100
+    OPTIONS = 25
+    PLACEHOLDER = 150
+    MODAL_TITLE = 45
+    MODAL_ITEMS = 5
+    LABEL = 45
+    LABEL_DESCRIPTION = 100
+    TEXT_INPUT = 4000
+    CHECKBOXES = 10
+    AUTOCOMPLETE_CHOICES = 25
+
+
+class Colour(IntEnum):
+    """Accents. They only decorate: words say the same."""
+
+    MONEY = 0x2F7D5B
+    GUIDE = 0x2B5F9E
+    CAUTION = 0xB3721B
+    REFUSAL = 0x8A4B4B
+
+
+def clip(text: str, limit: int) -> str:
+    """Return ``text`` in at most ``limit`` characters, cut with an ellipsis."""
+    text = text.strip()
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def clip_lines(lines: Sequence[str], limit: int) -> str:
+    """Join as many whole lines as fit into ``limit`` characters; an ellipsis stands for the rest."""
+    kept: list[str] = []
+    room = limit
+    for line in lines:
+        if len(line) + 1 > room - 2:
+            kept.append("…")
+            break
+        kept.append(line)
+        room -= len(line) + 1
+    return "\n".join(kept)
+
+
+def plain(text: str, limit: int = 100) -> str:
+    """Return what a member typed, safe to show: one line, cut, without Markdown or mentions."""
+    printable = "".join(character if character.isprintable() else " " for character in text[: limit * 2])
+    shown = clip(" ".join(printable.split()), limit)
+    return discord.utils.escape_mentions(discord.utils.escape_markdown(shown))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One message: its embeds, and rows of buttons or menus that survive a restart."""
+
+    embeds: tuple[discord.Embed, ...]
+    rows: tuple[tuple[ui.Item[Any], ...], ...] = ()
+    content: str = ""
+    """A line above the embeds."""
+
+
+def card(
+    *,
+    title: str,
+    lead: str,
+    fields: Sequence[tuple[str, str]] = (),
+    footer: str = "",
+    colour: Colour = Colour.GUIDE,
+) -> discord.Embed:
+    """Return an embed that keeps to every limit of Discord.
+
+    ``lead`` is the first line and what belongs to it; fields without a text are left out. What is too long is
+    cut at the end of the longest part, so that the last field, the trust line, always stays whole.
+    """
+    kept = [(name, value) for name, value in fields if value.strip()]
+    if len(kept) > Limit.EMBED_FIELDS:
+        kept = [*kept[: Limit.EMBED_FIELDS - 1], kept[-1]]
+    parts = [clip(title, Limit.EMBED_TITLE), clip(lead, Limit.EMBED_DESCRIPTION), clip(footer, Limit.FOOTER)]
+    shown = [(clip(name, Limit.FIELD_NAME), clip(value, Limit.FIELD_VALUE)) for name, value in kept]
+    shown = _within(shown, Limit.MESSAGE_EMBED_TEXT - sum(map(len, parts)))
+    embed = discord.Embed(title=parts[0], description=parts[1] or None, colour=int(colour))
+    for name, value in shown:
+        embed.add_field(name=name, value=value, inline=False)
+    if parts[2]:
+        embed.set_footer(text=parts[2])
+    return embed
+
+
+def _within(fields: list[tuple[str, str]], room: int) -> list[tuple[str, str]]:
+    fields = list(fields)
+    while (over := sum(len(name) + len(value) for name, value in fields) - room) > 0 and fields:
+        longest = max(
+            range(len(fields)), key=lambda number: (number != len(fields) - 1, len(fields[number][1]))
+        )
+        name, value = fields[longest]
+        if len(value) - over >= 40:  # noqa: PLR2004 - below this a field says nothing any more
+            fields[longest] = (name, clip(value, len(value) - over))
+        elif len(value) > 80:  # noqa: PLR2004 - shorten it, then look again
+            fields[longest] = (name, clip(value, 40))
+        else:
+            del fields[longest]
+    return fields
+
+
+def button(
+    label: str,
+    identity: str,
+    *,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    disabled: bool = False,
+) -> ui.Button[Any]:
+    """Return a button whose whole state is ``identity``."""
+    return ui.Button(
+        label=clip(label, Limit.BUTTON_LABEL), custom_id=identity, style=style, disabled=disabled
+    )
+
+
+def menu(
+    identity: str, placeholder: str, options: Sequence[tuple[str, str]], selected: str | None = None
+) -> ui.Select[Any]:
+    """Return a menu of (value, label) options, at most 25, one of them perhaps selected."""
+    return ui.Select(
+        custom_id=identity,
+        placeholder=clip(placeholder, Limit.PLACEHOLDER),
+        options=[
+            discord.SelectOption(value=value, label=clip(label, Limit.OPTION_TEXT), default=value == selected)
+            for value, label in options[: Limit.OPTIONS]
+        ],
+    )

@@ -1,0 +1,95 @@
+"""The bot's own sentences: complete in both languages, and refused with every fault at once."""
+
+import ast
+import datetime
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.domain.guide import Language
+from bot.i18n import Messages, MessagesError, client_language, load_messages
+from bot.settings import DATA, ROOT
+
+
+@pytest.fixture(scope="module")
+def messages() -> Messages:
+    return load_messages(DATA / "locales")
+
+
+def write(directory: Path, language: str, name: str, content: str) -> None:
+    folder = directory / language
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(content, encoding="utf-8")
+
+
+def test_both_languages_have_the_same_messages(messages: Messages) -> None:
+    assert messages[Language.JA].keys() == messages[Language.EN].keys()
+
+
+def test_all_faults_are_listed_at_once_with_file_key_and_reason(tmp_path: Path) -> None:
+    write(tmp_path, "ja", "a.toml", 'one = "{amount}円"\nonly = "片方"\nbad = "{"\nnumber = 3\n')
+    write(tmp_path, "en", "a.toml", 'one = "{sum} yen"\n')
+    write(tmp_path, "en", "b.toml", "= broken")
+    with pytest.raises(MessagesError) as caught:
+        load_messages(tmp_path)
+    text = str(caught.value)
+    assert "a.toml: a.bad: not a template" in text
+    assert "a.toml: a.number: must be a text" in text
+    assert "b.toml" in text
+    assert "a.only: missing (ja has it)" in text
+    assert "a.one: placeholders differ" in text
+
+
+def test_every_message_that_code_names_exists(messages: Messages) -> None:
+    known = messages[Language.JA].keys()
+    missing: list[str] = []
+    for path in (*(ROOT / "bot").rglob("*.py"), *(ROOT / "cogs").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = node.func.id if isinstance(node.func, ast.Name) else ""
+            first = node.args[0]
+            if name in {"words", "UserError", "AmountError"} and isinstance(first, ast.Constant):
+                if first.value not in known:
+                    missing.append(f"{path.name}:{node.lineno}: {first.value}")
+    assert missing == []
+
+
+def test_every_message_is_named_somewhere(messages: Messages) -> None:
+    """A message that nothing shows is a promise nobody keeps."""
+    literals: set[str] = set()
+    patterns: set[str] = set()
+    for path in (*(ROOT / "bot").rglob("*.py"), *(ROOT / "cogs").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                literals.add(node.value)
+            if isinstance(node, ast.JoinedStr):
+                parts = [re.escape(p.value) if isinstance(p, ast.Constant) else "[^.]+" for p in node.values]
+                patterns.add("".join(str(part) for part in parts))
+    patterns = {each for each in patterns if re.match(r"[a-z_]+\\\.", each)}
+    unused = [
+        key
+        for key in messages[Language.JA].keys()
+        if key not in literals
+        and not key.startswith("commands.")
+        and not any(re.fullmatch(pattern, key) for pattern in patterns)
+    ]
+    assert sorted(unused) == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("ja", Language.JA), ("en-US", Language.EN), ("en-GB", Language.EN), ("fr", None), ("zh-TW", None)],
+)
+def test_a_client_is_answered_in_its_language_if_it_is_one_of_the_two(locale: str, language: Language | None) -> None:
+    assert client_language(locale) is language
+
+
+def test_sums_rates_and_dates_read_naturally(messages: Messages) -> None:
+    ja, en = messages[Language.JA], messages[Language.EN]
+    day = datetime.date(2026, 11, 30)
+    assert (ja.yen(15000), en.yen(15000)) == ("15,000円", "15,000 yen")
+    assert [ja.percent(rate) for rate in (1650, 2000, 1021, 550, 5)] == ["16.5%", "20%", "10.21%", "5.5%", "0.05%"]
+    assert ja.date(day) == "2026年11月30日(月)"
+    assert en.date(day) == "Mon, 30 Nov 2026"
