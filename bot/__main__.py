@@ -1,0 +1,174 @@
+"""The command line: ``python -m bot [run | preview | try | check | sync | db upgrade]``.
+
+Each subcommand imports what it needs when it is chosen, so that ``run`` never loads the simulator.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot.settings import ROOT, Settings, SettingsError, load_settings
+
+Command = Callable[[argparse.Namespace], int]
+
+NOT_CONNECTED = """\
+DISCORD_TOKEN is not set, so there is no Discord to connect to.
+  - To try the bot without a token:   make preview
+  - To run it on Discord:             copy .env.example to .env, put the bot's token there, start again"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns 0 when done, 1 when it was refused with a message."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.function(options)
+    except Exception as error:
+        message = _explained(error)
+        if message is None:
+            raise
+        print(message, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _explained(error: Exception) -> str | None:
+    """Return what an operator can do about ``error``; ``None`` for a bug, whose traceback is wanted."""
+    from bot.i18n import MessagesError
+    from bot.store.errors import FaultyDataError, StoreError
+
+    if isinstance(error, SettingsError | MessagesError | FaultyDataError | StoreError):
+        return str(error)
+    import discord
+
+    from bot.app import CogError
+
+    match error:
+        case CogError():
+            return str(error)
+        case discord.LoginFailure():
+            return (
+                "DISCORD_TOKEN: Discord refuses this token; copy it anew from the developer portal's page Bot"
+            )
+        case discord.PrivilegedIntentsRequired():
+            return str(error)
+        case _:
+            return None
+
+
+def _settings() -> Settings:
+    here = Path.cwd() / ".env"
+    return load_settings(os.environ, here if here.is_file() else ROOT / ".env")
+
+
+def _token(settings: Settings) -> str:
+    if settings.token is None:
+        raise SettingsError((NOT_CONNECTED,))
+    return settings.token
+
+
+def _run(_options: argparse.Namespace) -> int:
+    from bot.logs import configure_logs
+
+    settings = _settings()
+    token = _token(settings)
+    configure_logs(settings.log_level, settings.log_format)
+    from bot.serving import run
+
+    asyncio.run(run(settings, token))
+    return 0
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from bot.simulation import preview
+
+    return preview.run(options)
+
+
+def _try(options: argparse.Namespace) -> int:
+    from bot.simulation import trial
+
+    return trial.run(options)
+
+
+def _check(_options: argparse.Namespace) -> int:
+    from bot.checking import check
+
+    return asyncio.run(check(_settings()))
+
+
+def _sync(options: argparse.Namespace) -> int:
+    from bot.logs import configure_logs
+    from bot.serving import register
+
+    settings = _settings()
+    token = _token(settings)
+    configure_logs(settings.log_level, settings.log_format)
+    sent = asyncio.run(register(settings, token, force=options.force))
+    print(
+        "commands registered" if sent else "commands unchanged, nothing sent; --force sends them all the same"
+    )
+    return 0
+
+
+def _upgrade(_options: argparse.Namespace) -> int:
+    from bot.store.database import open_database
+    from bot.store.migrate import migrate
+
+    async def upgrade() -> int:
+        async with await open_database(_settings().database_url) as database:
+            done = await migrate(database)
+            print(f"{database.place}: version {done.after}")
+            for name in done.applied:
+                print(f"  applied {name}")
+            if done.backup is not None:
+                print(f"  the database as it was: {done.backup}")
+        return 0
+
+    return asyncio.run(upgrade())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="Michishirube, a guide bot for Discord"
+    )
+    parser.set_defaults(function=_run)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(name: str, function: Command, text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(function=function)
+        return added
+
+    command("run", _run, "run the bot on Discord (the default; needs DISCORD_TOKEN)")
+    preview = command("preview", _preview, "the real bot in a browser page that looks like Discord; no token")
+    preview.add_argument("--locale", choices=("ja", "en"), default="ja", help="the members' language")
+    preview.add_argument("--port", type=int, default=0, help="the page's port (default: any free one)")
+    preview.add_argument(
+        "--database", metavar="FILE", help="an SQLite file to keep (default: a throwaway one)"
+    )
+    trial = command("try", _try, "one slash command, or a conversation, in the terminal (docs/try.md)")
+    trial.add_argument(
+        "line", help="such as '/fee amount:3,000円'; - reads conversations from standard input"
+    )
+    trial.add_argument("--then", action="append", default=[], metavar="STEP", help="go on; may be repeated")
+    trial.add_argument("--json", action="store_true", help="print responses exactly as they were sent")
+    trial.add_argument("--locale", choices=("ja", "en"), default="ja", help="the member's language")
+    trial.add_argument("--as", dest="actor", choices=("member", "moderator"), default="member")
+    trial.add_argument("--today", metavar="DATE", help="the date in Japan, such as 2026-11-23")
+    command("check", _check, "check settings, data, migrations and cogs, offline")
+    sync = command("sync", _sync, "register the commands with Discord if they changed")
+    sync.add_argument("--force", action="store_true", help="register them even if they did not change")
+    database = commands.add_parser("db", help="database upkeep").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    upgrade = database.add_parser("upgrade", help="apply the pending migrations")
+    upgrade.set_defaults(function=_upgrade)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

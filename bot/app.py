@@ -1,0 +1,197 @@
+"""The bot: which cogs it has, what they share, and how it starts, answers and stops."""
+
+import asyncio
+import datetime
+import logging
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import discord
+from discord.ext import commands
+
+from bot.components import Router, send
+from bot.domain.snapshot import Guide
+from bot.failures import Failures, refusal
+from bot.i18n import Messages, Words, client_language, load_messages
+from bot.settings import DATA, Settings
+from bot.store.command_syncs import record_sync, synced_hash
+from bot.store.database import Database, open_database
+from bot.store.migrate import migrate
+from bot.store.seed import seed
+from bot.store.shipped import load_shipped
+from bot.store.snapshot import load_guide
+from bot.tree import GuideTree, fingerprint
+
+logger = logging.getLogger(__name__)
+
+COGS = ("cogs.fee", "cogs.exitcheck", "cogs.compare", "cogs.reregister", "cogs.guide", "cogs.reports")
+JAPAN = ZoneInfo("Asia/Tokyo")
+
+
+class CogError(Exception):
+    """A cog that did not load; its text names the cog and the reason."""
+
+
+def today_in_japan() -> datetime.date:
+    """Return today's date where the members' banks are."""
+    return datetime.datetime.now(JAPAN).date()
+
+
+class GuideBot(commands.AutoShardedBot):
+    """A Discord client that answers from the guide.
+
+    It is sharded from the first day: an unsharded client dies when its first connection fails.
+    """
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        database: Database,
+        guide: Guide,
+        messages: Messages,
+        today: Callable[[], datetime.date] = today_in_japan,
+        intents: discord.Intents | None = None,
+        cogs: tuple[str, ...] = COGS,
+    ) -> None:
+        super().__init__(
+            command_prefix=(),
+            help_command=None,
+            tree_cls=GuideTree,
+            intents=intents or discord.Intents.none(),
+            shard_count=1,
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=discord.app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            allowed_installs=discord.app_commands.AppInstallationType(guild=True, user=True),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+        )
+        self.settings = settings
+        self.database = database
+        self.guide = guide
+        self.messages = messages
+        self.today = today
+        self.router = Router()
+        self.failures = Failures(self.words)
+        self.syncs_at_start = True
+        self.stopping = False
+        self._cog_names = cogs
+        self._running: set[asyncio.Task[Any]] = set()
+
+    @property
+    def guide_tree(self) -> GuideTree:
+        """The command tree under its own type."""
+        tree = self.tree
+        assert isinstance(tree, GuideTree)  # noqa: S101 - tells the type checker what the constructor chose
+        return tree
+
+    def words(self, interaction: discord.Interaction[Any]) -> Words:
+        """Return the messages for a private answer: the client's language, else the server's."""
+        language = client_language(interaction.locale.value)
+        return self.messages[language] if language else self.public_words(interaction.guild_id)
+
+    def public_words(self, guild_id: int | None) -> Words:  # noqa: ARG002 - servers' own settings come with a later issue
+        """Return the messages for what everybody in the server reads."""
+        return self.messages[self.settings.server_language]
+
+    async def setup_hook(self) -> None:
+        """Load every cog, then tell Discord about the commands if they changed.
+
+        Raises ``CogError`` naming the cog that did not load.
+        """
+        await self.load_cogs()
+        if self.syncs_at_start:
+            await self.sync_commands(force=False)
+
+    async def load_cogs(self) -> None:
+        """Load every cog. Raises ``CogError`` for the first that fails."""
+        for name in self._cog_names:
+            try:
+                await self.load_extension(name)
+            except commands.ExtensionError as error:
+                reason = getattr(error, "original", error)
+                raise CogError(f"{name}: {type(reason).__name__}: {reason}") from error
+
+    async def sync_commands(self, *, force: bool) -> bool:
+        """Register the commands with Discord if their definition changed, or if ``force`` insists.
+
+        Returns whether they were sent.
+        """
+        application_id = self.application_id
+        if application_id is None:
+            raise RuntimeError("commands are registered after login")
+        payload = self.guide_tree.payload(self.messages)
+        current = fingerprint(payload)
+        if not force and await synced_hash(self.database, application_id) == current:
+            return False
+        await self.http.bulk_upsert_global_commands(application_id, payload=payload)  # pyright: ignore[reportArgumentType] - the library's own payload type is private
+        await record_sync(self.database, application_id, current, datetime.datetime.now(datetime.UTC))
+        logger.info("registered %d commands", len(payload))
+        return True
+
+    async def admit(self, interaction: discord.Interaction[Any]) -> bool:
+        """Let an interaction be answered, unless the bot is stopping; then say so."""
+        if self.stopping:
+            if interaction.type is not discord.InteractionType.autocomplete:
+                words = self.words(interaction)
+                await send(interaction, refusal(words, words("failures.restarting")), ephemeral=True)
+            return False
+        task = asyncio.current_task()
+        if task is not None:
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+        return True
+
+    async def on_interaction(self, interaction: discord.Interaction["GuideBot"]) -> None:
+        """Answer buttons, menus and submitted forms; commands go through the tree."""
+        if interaction.type not in (
+            discord.InteractionType.component,
+            discord.InteractionType.modal_submit,
+        ):
+            return
+        try:
+            if await self.admit(interaction):
+                await self.router.dispatch(interaction)
+        except Exception as error:  # noqa: BLE001 - the one place where a component's errors are answered
+            await self.failures.answer(interaction, error)
+
+    async def drain(self, grace: float) -> None:
+        """Refuse new work and wait up to ``grace`` seconds for what is running."""
+        self.stopping = True
+        if self._running:
+            await asyncio.wait(set(self._running), timeout=grace)
+
+
+@asynccontextmanager
+async def opened_bot(
+    settings: Settings,
+    *,
+    today: Callable[[], datetime.date] = today_in_japan,
+    intents: discord.Intents | None = None,
+    data: Path = DATA,
+    cogs: tuple[str, ...] = COGS,
+) -> AsyncGenerator[GuideBot]:
+    """Open the database, bring it up to date with the shipped data, and yield a bot to start and to close.
+
+    Raises the faults of settings, messages, data or database; nothing half-working is yielded.
+    """
+    messages = load_messages(data / "locales")
+    shipped = load_shipped(data, today=today())
+    async with await open_database(settings.database_url) as database:
+        await migrate(database)
+        await seed(database, shipped)
+        yield GuideBot(
+            settings=settings,
+            database=database,
+            guide=await load_guide(database),
+            messages=messages,
+            today=today,
+            intents=intents,
+            cogs=cogs,
+        )

@@ -1,0 +1,130 @@
+"""Buttons, menus and forms that outlive the process.
+
+All state is in the custom id (``name:version:payload``), nothing in memory: a component is answered by
+looking its name up among the actions that the cogs registered, so it works after a restart and costs nothing
+while it waits. Views and modals are therefore sent already stopped, which keeps discord.py from storing them
+(it would hold abandoned modals for ever, and an expiring view takes dynamic items of the whole bot with it).
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, cast
+
+import discord
+from discord import ui
+from discord.utils import MISSING
+
+from bot.domain.errors import UserError
+from bot.render.theme import Answer, Limit
+
+Action = Callable[[discord.Interaction[Any], str], Awaitable[None]]
+
+
+def custom_id(name: str, version: int, payload: str = "") -> str:
+    """Return the id of a component that ``name``'s action answers.
+
+    Raises ``ValueError`` when it would be longer than Discord allows.
+    """
+    identity = f"{name}:{version}:{payload}"
+    if len(identity) > Limit.CUSTOM_ID:
+        raise ValueError(f"custom id of {len(identity)} characters: {identity}")
+    return identity
+
+
+class StaleComponentError(UserError):
+    """A button, menu or form of an older version of the bot, or one with an unreadable id."""
+
+    def __init__(self) -> None:
+        super().__init__("common.stale")
+
+
+class Router:
+    """Finds the action behind a component or a submitted form."""
+
+    def __init__(self) -> None:
+        self._actions: dict[tuple[str, str], Action] = {}
+
+    def on(self, name: str, version: int, action: Action) -> None:
+        """Register ``action`` for components made by ``custom_id(name, version, …)``."""
+        key = (name, str(version))
+        if key in self._actions:
+            raise ValueError(f"two actions for {name} version {version}")
+        self._actions[key] = action
+
+    async def dispatch(self, interaction: discord.Interaction[Any]) -> None:
+        """Run the action behind ``interaction``.
+
+        Raises ``StaleComponentError`` where there is none (any more).
+        """
+        data = cast("Mapping[str, Any]", interaction.data or {})
+        name, _, rest = str(data.get("custom_id", "")).partition(":")
+        version, _, payload = rest.partition(":")
+        action = self._actions.get((name, version))
+        if action is None:
+            raise StaleComponentError
+        await action(interaction, payload)
+
+
+def chosen(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
+    """Return the values chosen in the menu that ``interaction`` comes from."""
+    data = cast("Mapping[str, Any]", interaction.data or {})
+    return tuple(str(value) for value in data.get("values", ()))
+
+
+def submitted(interaction: discord.Interaction[Any]) -> dict[str, tuple[str, ...]]:
+    """Return what a form holds: field id to its values (one for a text field, none where left empty)."""
+    fields: dict[str, tuple[str, ...]] = {}
+    data = cast("Mapping[str, Any]", interaction.data or {})
+    for row in cast("Sequence[Mapping[str, Any]]", data.get("components", ())):
+        field = row.get("component")
+        if not isinstance(field, Mapping):
+            continue
+        field = cast("Mapping[str, Any]", field)
+        values = field.get("values")
+        if values is None:
+            value = field.get("value")
+            values = () if value in (None, "") else (value,)
+        fields[str(field.get("custom_id"))] = tuple(str(value) for value in values)
+    return fields
+
+
+def _view(answer: Answer) -> ui.View | None:
+    rows = [row for row in answer.rows if row]
+    if not rows:
+        return None
+    view = ui.View(timeout=None)
+    for number, row in enumerate(rows):
+        for item in row:
+            item.row = number
+            view.add_item(item)
+    view.stop()
+    return view
+
+
+async def send(interaction: discord.Interaction[Any], answer: Answer, *, ephemeral: bool) -> None:
+    """Answer ``interaction`` with a message of its own."""
+    view = _view(answer)
+    content, embeds = answer.content or MISSING, list(answer.embeds)
+    if interaction.response.is_done():
+        await interaction.followup.send(content, embeds=embeds, view=view or MISSING, ephemeral=ephemeral)
+    else:
+        await interaction.response.send_message(
+            content or None, embeds=embeds, view=view or MISSING, ephemeral=ephemeral
+        )
+
+
+async def update(interaction: discord.Interaction[Any], answer: Answer) -> None:
+    """Replace the message whose component was used by ``answer``."""
+    await interaction.response.edit_message(
+        content=answer.content or None, embeds=list(answer.embeds), view=_view(answer)
+    )
+
+
+async def show_form(
+    interaction: discord.Interaction[Any], *, title: str, identity: str, items: Sequence[ui.Item[Any]]
+) -> None:
+    """Open a form; ``identity`` is the custom id whose action gets what is submitted."""
+    modal = ui.Modal(title=title, custom_id=identity)
+    for item in items:
+        modal.add_item(item)
+    modal.stop()
+    await interaction.response.send_modal(modal)

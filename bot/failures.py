@@ -1,0 +1,117 @@
+"""The only map from an exception to what the member reads.
+
+A ``UserError`` says what to type or do. Trouble on Discord's side says so. Everything else is a bug: it is
+logged with an id, and the member sees that id.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.domain.errors import UserError
+from bot.i18n import Words
+from bot.render.theme import Answer, Colour, card, plain
+from bot.store.errors import StoreError
+
+logger = logging.getLogger(__name__)
+
+UNKNOWN_INTERACTION = 10062
+ALREADY_ACKNOWLEDGED = 40060
+VALUE_LIMIT = 300
+MISSING_ACCESS = 50001
+MISSING_PERMISSIONS = 50013
+
+
+class Failures:
+    """Turns exceptions into replies."""
+
+    def __init__(self, words_for: Callable[[discord.Interaction[Any]], Words]) -> None:
+        self._words_for = words_for
+
+    async def answer(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
+        """Tell the member what went wrong, privately, or log why nobody can be told."""
+        error = _cause(error)
+        if _is_lost(error):
+            logger.warning("interaction %s was answered too late or twice: %s", interaction.id, error)
+            return
+        reply = self._reply(interaction, error)
+        if interaction.type is discord.InteractionType.autocomplete:
+            return
+        try:
+            await _tell(interaction, reply)
+        except discord.HTTPException as failure:
+            logger.warning("interaction %s: the failure could not be told: %s", interaction.id, failure)
+
+    def _reply(self, interaction: discord.Interaction[Any], error: BaseException) -> Answer:
+        words = self._words_for(interaction)
+        sentence = explained(words, error)
+        if sentence is None:
+            identity = secrets.token_hex(4)
+            message = _message(error)
+            logger.error("error %s (%s), interaction %s", identity, message, interaction.id, exc_info=error)
+            sentence = words(message, id=identity)
+        return refusal(words, sentence)
+
+
+def explained(words: Words, error: BaseException) -> str | None:
+    """Return what the member can do about ``error``; ``None`` where it is not theirs to put right."""
+    match error:
+        case UserError():
+            values = {
+                name: plain(value, VALUE_LIMIT) if isinstance(value, str) else f"{value:,}"
+                for name, value in error.values.items()
+            }
+            return words(error.message, **values)
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return words("failures.commands_changed")
+        case app_commands.MissingPermissions():
+            names = words.list([words(f"permissions.{name}") for name in error.missing_permissions])
+            return words("failures.not_allowed", permissions=names)
+        case app_commands.NoPrivateMessage():
+            return words("failures.server_only")
+        case _:
+            return None
+
+
+def _message(error: BaseException) -> str:
+    match error:
+        case discord.Forbidden() if error.code in (MISSING_ACCESS, MISSING_PERMISSIONS):
+            return "failures.bot_not_allowed"
+        case discord.HTTPException() if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return "failures.discord"
+        case StoreError():
+            return "failures.database"
+        case _:
+            return "failures.unexpected"
+
+
+def refusal(words: Words, sentence: str) -> Answer:
+    """Return the message that says why there is no answer."""
+    return Answer((card(title=words("failures.title"), lead=sentence, colour=Colour.REFUSAL),))
+
+
+def _cause(error: BaseException) -> BaseException:
+    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError):
+        inner = error.original if isinstance(error, app_commands.CommandInvokeError) else error.__cause__
+        if inner is None:
+            break
+        error = inner
+    return error
+
+
+def _is_lost(error: BaseException) -> bool:
+    return isinstance(error, discord.InteractionResponded) or (
+        isinstance(error, discord.HTTPException) and error.code in (UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED)
+    )
+
+
+async def _tell(interaction: discord.Interaction[Any], reply: Answer) -> None:
+    if interaction.response.is_done():
+        await interaction.followup.send(embeds=list(reply.embeds), ephemeral=True)
+    else:
+        await interaction.response.send_message(embeds=list(reply.embeds), ephemeral=True)

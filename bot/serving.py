@@ -1,0 +1,71 @@
+"""The bot on Discord: connect, answer until told to stop, finish what is running, leave cleanly."""
+
+import asyncio
+import signal
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.app import GuideBot, opened_bot
+from bot.settings import Settings
+
+GRACE_SECONDS = 10.0
+
+
+def direct_to(settings: Settings) -> None:
+    """Point discord.py at another API or gateway address, such as an operator's REST proxy.
+
+    The library has no setting for either; these are the two places where it keeps them.
+    """
+    if settings.api_url is not None:
+        Route.BASE = settings.api_url
+    if settings.gateway_url is not None:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
+
+
+async def run(settings: Settings, token: str) -> None:
+    """Run the bot until SIGTERM or SIGINT; running answers get ten seconds to finish.
+
+    Raises what keeps the bot from starting, and what ends its connection for good.
+    """
+    direct_to(settings)
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    async with opened_bot(settings) as bot:
+        await _serve(bot, token)
+
+
+async def _serve(bot: GuideBot, token: str) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(name, stop.set)
+        except (
+            NotImplementedError
+        ):  # Windows has no signal handlers in its event loop; Ctrl-C still interrupts
+            break
+    async with bot:
+        connection = asyncio.create_task(bot.start(token))
+        waiter = asyncio.create_task(stop.wait())
+        await asyncio.wait({connection, waiter}, return_when=asyncio.FIRST_COMPLETED)
+        waiter.cancel()
+        if not connection.done():
+            await bot.drain(GRACE_SECONDS)
+            # Reading must end first: a socket closed while it is read sends 4000, and the bot stays "online".
+            connection.cancel()
+        await asyncio.wait({connection})
+        await bot.close()
+        if not connection.cancelled() and (error := connection.exception()) is not None:
+            raise error
+
+
+async def register(settings: Settings, token: str, *, force: bool) -> bool:
+    """Register the commands with Discord and leave again. Returns whether anything had to be sent."""
+    direct_to(settings)
+    async with opened_bot(settings) as bot:
+        bot.syncs_at_start = False
+        async with bot:
+            await bot.login(token)
+            return await bot.sync_commands(force=force)

@@ -1,0 +1,70 @@
+"""Private by default, public on purpose: who may post an answer for all, and the buttons under it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+
+from bot.components import custom_id, send
+from bot.domain.errors import UserError
+from bot.i18n import Words
+from bot.render.theme import Answer, button
+
+if TYPE_CHECKING:
+    from bot.app import GuideBot
+
+Render = Callable[[Words], Answer]
+Row = tuple[ui.Item[Any], ...]
+
+
+def may_post(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether the member may post in the channel, as Discord's payload for this interaction says."""
+    if interaction.guild_id is None:
+        return True
+    permissions = interaction.permissions
+    by_user_only = interaction.is_user_integration() and not interaction.is_guild_integration()
+    if by_user_only and not permissions.use_external_apps:
+        return False
+    if isinstance(interaction.channel, discord.Thread):
+        return permissions.send_messages_in_threads
+    return permissions.send_messages
+
+
+def report_button(interaction: discord.Interaction[Any], words: Words, about: str) -> Row:
+    """Return the button that reports a mistake to the server's moderators; outside a server, none."""
+    if interaction.guild_id is None:
+        return ()
+    return (button(words("common.report"), custom_id("report.open", 1, about)),)
+
+
+def share_button(words: Words, identity: str) -> ui.Button[Any]:
+    """Return the button that posts a private answer for all."""
+    return button(words("common.share"), identity, style=discord.ButtonStyle.primary)
+
+
+async def respond(
+    interaction: discord.Interaction["GuideBot"], *, public: bool, private: Render, shared: Render
+) -> None:
+    """Answer privately, or for all if the member wants that and may post here.
+
+    ``private`` and ``shared`` make the message in the language of each; who may not post is told so beside
+    the private answer.
+    """
+    bot = interaction.client
+    if public and may_post(interaction):
+        await send(interaction, shared(bot.public_words(interaction.guild_id)), ephemeral=False)
+        return
+    words = bot.words(interaction)
+    answer = private(words)
+    if public:
+        answer = replace(answer, content=words("common.public_not_allowed"))
+    await send(interaction, answer, ephemeral=True)
+
+
+async def share(interaction: discord.Interaction["GuideBot"], shared: Render) -> None:
+    """Post an answer for all. Raises UserError where the member may not post."""
+    if not may_post(interaction):
+        raise UserError("common.share_not_allowed")
+    await send(interaction, shared(interaction.client.public_words(interaction.guild_id)), ephemeral=False)

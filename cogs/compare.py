@@ -1,0 +1,254 @@
+"""``/compare``: the services side by side for one contract sum, filtered and paged in place."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.app import GuideBot
+from bot.components import StaleComponentError, chosen, custom_id, update
+from bot.domain.breakeven import break_evens
+from bot.domain.compare import Sort, compare
+from bot.domain.errors import UserError
+from bot.domain.fees import with_tax
+from bot.domain.services import Job
+from bot.domain.yen import TaxBasis, read_amount
+from bot.i18n import Words
+from bot.render.choices import amount_choices, job_choices
+from bot.render.compare import Compared, compare_answer, pages_of, services_on
+from bot.render.guide import entry_options
+from bot.render.theme import Answer, Limit, menu
+from bot.sharing import Row, report_button, respond, share, share_button
+
+EXAMPLE_YEN = "10,000円"
+EVERY_JOB = "*"
+BREAK_EVEN = "even"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What is being looked at; it travels in the custom ids."""
+
+    low: int
+    high: int
+    job: str = ""
+    sort: Sort = Sort.TAKE_HOME
+    page: int | None = 0
+    """``None``: the break-even amounts."""
+
+    def packed(self) -> str:
+        """Return it in a few characters."""
+        page = BREAK_EVEN if self.page is None else str(self.page)
+        return "~".join((str(self.low), str(self.high), self.job, self.sort.value, page))
+
+
+def unpacked(payload: str) -> View:
+    """Return what ``packed`` wrote. Raises StaleComponentError for anything else."""
+    try:
+        low, high, job, sort, page = payload.split("~")
+        view = View(
+            low=int(low),
+            high=int(high),
+            job=job,
+            sort=Sort(sort),
+            page=None if page == BREAK_EVEN else int(page),
+        )
+    except ValueError as error:
+        raise StaleComponentError from error
+    if not 1 <= view.low <= view.high:
+        raise StaleComponentError
+    return view
+
+
+class Compare(commands.Cog):
+    """The comparison of services."""
+
+    def __init__(self, bot: GuideBot) -> None:
+        self.bot = bot
+        bot.router.on("compare.job", 1, self.on_job)
+        bot.router.on("compare.sort", 1, self.on_sort)
+        bot.router.on("compare.page", 1, self.on_page)
+        bot.router.on("compare.share", 1, self.on_share)
+
+    @app_commands.command()
+    @app_commands.choices(sort=[app_commands.Choice(name=sort.value, value=sort.value) for sort in Sort])
+    async def compare(
+        self,
+        interaction: discord.Interaction[GuideBot],
+        amount: str | None = None,
+        job: str | None = None,
+        sort: str | None = None,
+        public: bool = False,  # noqa: FBT001, FBT002 - an option of a slash command
+    ) -> None:
+        """Answer ``/compare``."""
+        words = self.bot.words(interaction)
+        low, high = self._amounts(amount or EXAMPLE_YEN)
+        view = View(
+            low=low, high=high, job=self._job(words, job), sort=Sort(sort) if sort else Sort.TAKE_HOME
+        )
+        await respond(
+            interaction,
+            public=public,
+            private=lambda words: self._private(interaction, words, view),
+            shared=lambda words: self._shared(interaction, words, view),
+        )
+
+    def _amounts(self, typed: str) -> tuple[int, int]:
+        read = read_amount(typed)
+        if read.tax is not TaxBasis.EXCLUDED:
+            return read.low, read.high
+        consumption = self.bot.guide.taxes.consumption_on(self.bot.today())
+        if consumption is None:
+            raise UserError("compare.no_tax_rate")
+        return with_tax(read.low, consumption.rate), with_tax(read.high, consumption.rate)
+
+    def _job(self, words: Words, typed: str | None) -> str:
+        if not typed:
+            return ""
+        job = self.bot.guide.job_named(typed)
+        if job is None:
+            names = words.list([job.name[words.language] for job in self._jobs()[:8]])
+            raise UserError("common.unknown_job", text=typed[:60], examples=names)
+        return job.key
+
+    def _jobs(self) -> list[Job]:
+        """Return the kinds of work, those that most services have first."""
+        services = self.bot.guide.services.values()
+        return sorted(
+            self.bot.guide.jobs.values(),
+            key=lambda job: -sum(job.key in service.jobs for service in services),
+        )
+
+    def _compared(self, view: View) -> Compared:
+        guide, today = self.bot.guide, self.bot.today()
+        services = guide.services.values()
+        job = guide.jobs.get(view.job) if view.job else None
+        if view.job and job is None:
+            raise StaleComponentError
+        at_low, at_high = (
+            compare(services, end, day=today, taxes=guide.taxes, job=view.job or None, sort=view.sort)
+            for end in (view.low, view.high)
+        )
+        return Compared(
+            low=view.low,
+            high=view.high,
+            comparison=at_low,
+            at_high=at_high,
+            job=job,
+            sort=view.sort,
+            breaks=break_evens(tuple(row.service for row in at_low.ranked), day=today, taxes=guide.taxes)
+            if view.page is None
+            else (),
+        )
+
+    def _private(self, interaction: discord.Interaction[Any], words: Words, view: View) -> Answer:
+        compared = self._compared(view)
+        answer = compare_answer(words, self.bot.guide, compared, view.page)
+        shown = [self.bot.guide.entries.get(service.key) for service in services_on(compared, view.page)]
+        details = entry_options(words, (entry for entry in shown if entry is not None))
+        opened = (
+            (menu(custom_id("entry.open", 1), words("compare.services_menu"), details),) if details else ()
+        )
+        buttons = (
+            share_button(words, custom_id("compare.share", 1, view.packed())),
+            *report_button(interaction, words, "compare"),
+        )
+        return replace(answer, rows=(*self._menus(words, view, compared), opened, buttons))
+
+    def _shared(self, interaction: discord.Interaction[Any], words: Words, view: View) -> Answer:
+        answer = compare_answer(words, self.bot.guide, self._compared(view), view.page)
+        return replace(answer, rows=(report_button(interaction, words, "compare"),))
+
+    def _menus(self, words: Words, view: View, compared: Compared) -> tuple[Row, ...]:
+        jobs = self._jobs()[: Limit.OPTIONS - 1]
+        if compared.job is not None and compared.job not in jobs:
+            jobs[-1] = compared.job
+        job_options = [
+            (EVERY_JOB, words("compare.all_jobs")),
+            *((job.key, job.name[words.language]) for job in jobs),
+        ]
+        sort_options = [
+            (sort.value, words(f"commands.compare.options.sort.choices.{sort.value}")) for sort in Sort
+        ]
+        pages = [
+            (str(page), words("compare.page_option", page=page + 1)) for page in range(pages_of(compared))
+        ]
+        page_options = [*pages[: Limit.OPTIONS - 1], (BREAK_EVEN, words("compare.even_option"))]
+        page = BREAK_EVEN if view.page is None else str(view.page)
+        packed = view.packed()
+        return (
+            (
+                menu(
+                    custom_id("compare.job", 1, packed),
+                    words("compare.job_menu"),
+                    job_options,
+                    view.job or EVERY_JOB,
+                ),
+            ),
+            (
+                menu(
+                    custom_id("compare.sort", 1, packed),
+                    words("compare.sort_menu"),
+                    sort_options,
+                    view.sort.value,
+                ),
+            ),
+            (menu(custom_id("compare.page", 1, packed), words("compare.page_menu"), page_options, page),),
+        )
+
+    async def on_job(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Filter in place by the chosen kind of work."""
+        job = _one(interaction)
+        await self._show(interaction, replace(unpacked(payload), job="" if job == EVERY_JOB else job, page=0))
+
+    async def on_sort(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Reorder in place."""
+        try:
+            sort = Sort(_one(interaction))
+        except ValueError as error:
+            raise StaleComponentError from error
+        await self._show(interaction, replace(unpacked(payload), sort=sort, page=0))
+
+    async def on_page(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Turn the page in place."""
+        page = _one(interaction)
+        view = replace(
+            unpacked(payload), page=None if page == BREAK_EVEN else int(page) if page.isdecimal() else 0
+        )
+        await self._show(interaction, view)
+
+    async def on_share(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Post what is being looked at for all."""
+        view = unpacked(payload)
+        await share(interaction, lambda words: self._shared(interaction, words, view))
+
+    async def _show(self, interaction: discord.Interaction[Any], view: View) -> None:
+        await update(interaction, self._private(interaction, self.bot.words(interaction), view))
+
+    @compare.autocomplete("amount")
+    async def suggest_amount(
+        self, interaction: discord.Interaction[GuideBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Suggest how the amount is being read, or what is wrong with it."""
+        return amount_choices(self.bot.words(interaction), typed, None)
+
+    @compare.autocomplete("job")
+    async def suggest_job(
+        self, interaction: discord.Interaction[GuideBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Suggest kinds of work."""
+        return job_choices(self.bot.words(interaction), self.bot.guide, typed)
+
+
+def _one(interaction: discord.Interaction[Any]) -> str:
+    values = chosen(interaction)
+    if len(values) != 1:
+        raise StaleComponentError
+    return values[0]
+
+
+async def setup(bot: GuideBot) -> None:
+    """Add the cog to ``bot``."""
+    await bot.add_cog(Compare(bot))

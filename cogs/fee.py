@@ -1,0 +1,204 @@
+"""``/fee``: the take-home for a contract sum, or the contract sum for a wanted take-home."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import discord
+from bot.domain.dates import read_date
+from bot.domain.hours import read_hours
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.app import GuideBot
+from bot.components import StaleComponentError, custom_id, send
+from bot.domain.errors import UserError
+from bot.domain.feequestion import FeeQuestion, Find, answer, unpacked
+from bot.domain.names import folded_name
+from bot.domain.services import Form, Service
+from bot.domain.yen import TaxBasis, agreed_tax, read_amount
+from bot.i18n import Words
+from bot.render.choices import amount_choices, date_choices, form_choices, hours_choices, service_choices
+from bot.render.fee import fee_answer
+from bot.render.fee_notes import why_answer
+from bot.render.theme import Answer, Limit, button
+from bot.sharing import report_button, respond, share, share_button
+
+CROWDWORKS = "crowdworks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question and how its amount was written, which the answer reads back."""
+
+    question: FeeQuestion
+    working: str = ""
+    unit: str = ""
+
+    def packed(self, room: int) -> str:
+        """Return it for a button's id; a working too long for ``room`` characters is left out."""
+        packed = f"{self.question.packed()}|{self.unit}|{self.working}"
+        return packed if len(packed) <= room else f"{self.question.packed()}|{self.unit}|"
+
+
+class Fee(commands.Cog):
+    """The fee calculator."""
+
+    def __init__(self, bot: GuideBot) -> None:
+        self.bot = bot
+        bot.router.on("fee.share", 1, self.on_share)
+        bot.router.on("fee.why", 1, self.on_why)
+
+    @app_commands.command()
+    @app_commands.choices(
+        tax=[app_commands.Choice(name=basis.value, value=basis.value) for basis in TaxBasis],
+        find=[app_commands.Choice(name=find.value, value=find.value) for find in Find],
+    )
+    async def fee(
+        self,
+        interaction: discord.Interaction[GuideBot],
+        amount: str,
+        service: str | None = None,
+        work: str | None = None,
+        tax: str | None = None,
+        find: str | None = None,
+        hours: str | None = None,
+        withholding: bool = False,  # noqa: FBT001, FBT002 - an option of a slash command
+        as_of: str | None = None,
+        public: bool = False,  # noqa: FBT001, FBT002 - an option of a slash command
+    ) -> None:
+        """Answer ``/fee``."""
+        words = self.bot.words(interaction)
+        read = read_amount(amount)
+        chosen = self._service(words, service)
+        form = _form(words, chosen, work)
+        asked = Asked(
+            question=FeeQuestion(
+                low=read.low,
+                high=read.high,
+                tax=agreed_tax(read.tax, TaxBasis(tax) if tax else None) or TaxBasis.INCLUDED,
+                service=chosen.id,
+                form=form.key if form else "",
+                find=Find(find) if find else Find.TAKE_HOME,
+                minutes=read_hours(hours) if hours else None,
+                withholding=withholding,
+                as_of=read_date(as_of, self.bot.today()) if as_of else None,
+            ),
+            working=read.working or "",
+            unit=read.unit.value if read.unit else "",
+        )
+        await respond(
+            interaction,
+            public=public,
+            private=lambda words: self._answer(interaction, words, asked, private=True),
+            shared=lambda words: self._answer(interaction, words, asked, private=False),
+        )
+
+    def _answer(
+        self, interaction: discord.Interaction[Any], words: Words, asked: Asked, *, private: bool
+    ) -> Answer:
+        result = answer(asked.question, self.bot.guide, self.bot.today())
+        message = fee_answer(words, self.bot.guide, result, working=asked.working, unit=asked.unit)
+        room = Limit.CUSTOM_ID - len(custom_id("fee.share", 1))
+        packed = asked.packed(room)
+        row: list[ui.Item[Any]] = [share_button(words, custom_id("fee.share", 1, packed))] if private else []
+        if result.cases:
+            row.append(button(words("fee.why_button"), custom_id("fee.why", 1, asked.question.packed())))
+        row.append(button(words("fee.service_button"), custom_id("entry.open", 1, result.service.key)))
+        return replace(
+            message, rows=((*row, *report_button(interaction, words, f"fee.{result.service.id}")),)
+        )
+
+    async def on_share(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Post a private answer for all, worked out anew."""
+        asked = _unpacked(payload)
+        await share(interaction, lambda words: self._answer(interaction, words, asked, private=False))
+
+    async def on_why(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Explain, privately, why a screen may show another sum."""
+        asked = _unpacked(payload)
+        words = self.bot.words(interaction)
+        result = answer(asked.question, self.bot.guide, self.bot.today())
+        await send(interaction, why_answer(words, self.bot.guide, result), ephemeral=True)
+
+    def _service(self, words: Words, typed: str | None) -> Service:
+        found = self.bot.guide.service_named(typed or CROWDWORKS)
+        if found is None:
+            names = words.list([service.name[words.language] for service in self.bot.guide.services.values()])
+            raise UserError("common.unknown_service", text=(typed or "")[:60], examples=names)
+        return found
+
+    @fee.autocomplete("amount")
+    async def suggest_amount(
+        self, interaction: discord.Interaction[GuideBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Suggest how the amount is being read, or what is wrong with it."""
+        return amount_choices(self.bot.words(interaction), typed, _tax_option(interaction))
+
+    @fee.autocomplete("service")
+    async def suggest_service(
+        self, interaction: discord.Interaction[GuideBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Suggest services by what people call them."""
+        return service_choices(self.bot.words(interaction), self.bot.guide, typed)
+
+    @fee.autocomplete("work")
+    async def suggest_work(
+        self, interaction: discord.Interaction[GuideBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Suggest the forms of work of the chosen service."""
+        service = self.bot.guide.service_named(str(interaction.namespace.service or CROWDWORKS))
+        return form_choices(self.bot.words(interaction), service, typed)
+
+    @fee.autocomplete("hours")
+    async def suggest_hours(
+        self, interaction: discord.Interaction[GuideBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Suggest how the working time is being read."""
+        return hours_choices(self.bot.words(interaction), typed)
+
+    @fee.autocomplete("as_of")
+    async def suggest_date(
+        self, interaction: discord.Interaction[GuideBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Suggest how the date is being read, or the last days of old rates."""
+        service = self.bot.guide.service_named(str(interaction.namespace.service or CROWDWORKS))
+        return date_choices(self.bot.words(interaction), service, typed, self.bot.today())
+
+
+def _tax_option(interaction: discord.Interaction[Any]) -> TaxBasis | None:
+    chosen = interaction.namespace.tax
+    return TaxBasis(chosen) if chosen in {basis.value for basis in TaxBasis} else None
+
+
+def _form(words: Words, service: Service, typed: str | None) -> Form | None:
+    """Return the form of work that was typed, or the service's default form.
+
+    Raises UserError naming the service's forms where it has no such form.
+    """
+    if not typed:
+        return next(iter(service.forms), None)
+    wanted = folded_name(typed)
+    for form in service.forms:
+        if wanted in {folded_name(name) for name in (form.key, form.name.ja, form.name.en)}:
+            return form
+    names = [form.name[words.language] for form in service.forms] or [words("common.not_published")]
+    raise UserError(
+        "common.unknown_form",
+        text=typed[:60],
+        service=service.name[words.language],
+        examples=words.list(names),
+    )
+
+
+def _unpacked(payload: str) -> Asked:
+    packed, _, written = payload.partition("|")
+    unit, _, working = written.partition("|")
+    try:
+        return Asked(question=unpacked(packed), unit=unit, working=working)
+    except ValueError as error:
+        raise StaleComponentError from error
+
+
+async def setup(bot: GuideBot) -> None:
+    """Add the cog to ``bot``."""
+    await bot.add_cog(Fee(bot))

@@ -1,0 +1,81 @@
+"""What Discord is told about the commands: within its limits, in both languages, sent only when it changed."""
+
+import re
+from collections.abc import AsyncGenerator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import GuideBot, opened_bot
+from bot.settings import Settings
+from bot.tree import fingerprint
+
+NAME = re.compile(r"[-_\w]{1,32}")
+
+
+@pytest.fixture
+async def bot(tmp_path: Path) -> AsyncGenerator[GuideBot]:
+    async with opened_bot(Settings().at(f"sqlite:///{tmp_path / 'test.db'}")) as opened:
+        await opened.load_cogs()
+        yield opened
+
+
+def nodes(payload: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for command in payload:
+        yield command
+        yield from nodes(command.get("options", []))
+
+
+async def test_the_commands_are_those_of_the_product(bot: GuideBot) -> None:
+    payload = bot.guide_tree.payload(bot.messages)
+    names = {command["name"]: command["name_localizations"]["ja"] for command in payload}
+    assert names == {
+        "fee": "手数料",
+        "exitcheck": "退会チェック",
+        "compare": "比較",
+        "reregister": "再登録",
+        "reports": "報告一覧",
+    }
+
+
+async def test_names_and_descriptions_keep_discords_limits_in_both_languages(bot: GuideBot) -> None:
+    for node in nodes(bot.guide_tree.payload(bot.messages)):
+        for name in (node["name"], *node["name_localizations"].values()):
+            assert NAME.fullmatch(name), name
+            assert name == name.lower()
+        for text in (node["description"], *node["description_localizations"].values()):
+            assert 1 <= len(text) <= 100, text
+        for choice in node.get("choices", []):
+            assert 1 <= len(choice["name"]) <= 100
+            assert 1 <= len(choice["name_localizations"]["ja"]) <= 100
+        assert len(node.get("options", [])) <= 25
+        assert len(node.get("choices", [])) <= 25
+
+
+async def test_localised_option_names_do_not_clash(bot: GuideBot) -> None:
+    for command in bot.guide_tree.payload(bot.messages):
+        for language in ("ja", None):
+            names = [
+                option["name_localizations"][language] if language else option["name"]
+                for option in command["options"]
+            ]
+            assert len(names) == len(set(names))
+
+
+async def test_only_the_amount_is_required(bot: GuideBot) -> None:
+    required = [
+        (command["name"], option["name"])
+        for command in bot.guide_tree.payload(bot.messages)
+        for option in command["options"]
+        if option.get("required")
+    ]
+    assert required == [("fee", "amount")]
+
+
+async def test_the_fingerprint_changes_with_the_definition_and_only_then(bot: GuideBot) -> None:
+    payload = bot.guide_tree.payload(bot.messages)
+    again = bot.guide_tree.payload(bot.messages)
+    assert fingerprint(payload) == fingerprint(again)
+    again[0]["description"] += "."
+    assert fingerprint(payload) != fingerprint(again)
