@@ -34,4 +34,6 @@ def configure_logs(level: str, form: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    # It runs without the guilds intent on purpose (see bot.app); the library warns about that at every start.
+    logging.getLogger("discord.state").addFilter(lambda record: "Guilds intent" not in record.getMessage())
     logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))

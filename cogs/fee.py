@@ -4,15 +4,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
-from bot.domain.dates import read_date
-from bot.domain.hours import read_hours
 from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError, custom_id, send
+from bot.domain.dates import read_date
 from bot.domain.errors import UserError
 from bot.domain.feequestion import FeeQuestion, Find, answer, unpacked
+from bot.domain.hours import read_hours
 from bot.domain.names import folded_name
 from bot.domain.services import Form, Service
 from bot.domain.yen import TaxBasis, agreed_tax, read_amount

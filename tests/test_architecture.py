@@ -53,7 +53,9 @@ def test_a_layer_imports_only_what_lies_below_it(folder: str) -> None:
 
 def test_the_domain_reads_no_clock_no_file_and_no_environment() -> None:
     banned = {"os", "pathlib", "io", "time", "random", "secrets", "asyncio", "sqlite3", "tomllib"}
-    found = [f"{path.name}: {name}" for path in modules("bot/domain") for name in imports(path) if name in banned]
+    found = [
+        f"{path.name}: {name}" for path in modules("bot/domain") for name in imports(path) if name in banned
+    ]
     calls = [
         f"{path.name}:{node.lineno}"
         for path in modules("bot/domain")

@@ -1,4 +1,4 @@
-"""What Discord is told about the commands: within its limits, in both languages, sent only when it changed."""
+"""What Discord is told about the commands: within its limits and in both languages."""
 
 import re
 from collections.abc import AsyncGenerator, Iterator

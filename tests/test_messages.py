@@ -50,9 +50,10 @@ def test_every_message_that_code_names_exists(messages: Messages) -> None:
                 continue
             name = node.func.id if isinstance(node.func, ast.Name) else ""
             first = node.args[0]
-            if name in {"words", "UserError", "AmountError"} and isinstance(first, ast.Constant):
-                if first.value not in known:
-                    missing.append(f"{path.name}:{node.lineno}: {first.value}")
+            if name not in {"words", "UserError", "AmountError"} or not isinstance(first, ast.Constant):
+                continue
+            if first.value not in known:
+                missing.append(f"{path.name}:{node.lineno}: {first.value!r}")
     assert missing == []
 
 
@@ -65,12 +66,11 @@ def test_every_message_is_named_somewhere(messages: Messages) -> None:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 literals.add(node.value)
             if isinstance(node, ast.JoinedStr):
-                parts = [re.escape(p.value) if isinstance(p, ast.Constant) else "[^.]+" for p in node.values]
-                patterns.add("".join(str(part) for part in parts))
+                patterns.add("".join(_pattern(part) for part in node.values))
     patterns = {each for each in patterns if re.match(r"[a-z_]+\\\.", each)}
     unused = [
         key
-        for key in messages[Language.JA].keys()
+        for key in sorted(messages[Language.JA].keys())
         if key not in literals
         and not key.startswith("commands.")
         and not any(re.fullmatch(pattern, key) for pattern in patterns)
@@ -78,11 +78,17 @@ def test_every_message_is_named_somewhere(messages: Messages) -> None:
     assert sorted(unused) == []
 
 
+def _pattern(part: ast.expr) -> str:
+    return re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[^.]+"
+
+
 @pytest.mark.parametrize(
     ("locale", "language"),
     [("ja", Language.JA), ("en-US", Language.EN), ("en-GB", Language.EN), ("fr", None), ("zh-TW", None)],
 )
-def test_a_client_is_answered_in_its_language_if_it_is_one_of_the_two(locale: str, language: Language | None) -> None:
+def test_a_client_is_answered_in_its_language_if_it_is_one_of_the_two(
+    locale: str, language: Language | None
+) -> None:
     assert client_language(locale) is language
 
 
@@ -90,6 +96,12 @@ def test_sums_rates_and_dates_read_naturally(messages: Messages) -> None:
     ja, en = messages[Language.JA], messages[Language.EN]
     day = datetime.date(2026, 11, 30)
     assert (ja.yen(15000), en.yen(15000)) == ("15,000円", "15,000 yen")
-    assert [ja.percent(rate) for rate in (1650, 2000, 1021, 550, 5)] == ["16.5%", "20%", "10.21%", "5.5%", "0.05%"]
+    assert [ja.percent(rate) for rate in (1650, 2000, 1021, 550, 5)] == [
+        "16.5%",
+        "20%",
+        "10.21%",
+        "5.5%",
+        "0.05%",
+    ]
     assert ja.date(day) == "2026年11月30日(月)"
     assert en.date(day) == "Mon, 30 Nov 2026"

@@ -56,6 +56,8 @@ def test_an_untouched_copy_of_the_example_is_valid() -> None:
 
 
 def test_neither_token_nor_password_is_in_the_settings_own_text() -> None:
-    settings = load_settings({"DISCORD_TOKEN": "secret-token", "DATABASE_URL": "postgresql://a:pass-word@h/b"})
+    settings = load_settings(
+        {"DISCORD_TOKEN": "secret-token", "DATABASE_URL": "postgresql://a:pass-word@h/b"}
+    )
     assert "secret-token" not in repr(settings)
     assert "pass-word" not in repr(settings)

@@ -1,4 +1,4 @@
-"""The ten services: what each is for, what it takes, when and how it pays. Values live in ``data/services``."""
+"""The ten services: what each is for, what it takes, when and how it pays. Values: ``data/services``."""
 
 import datetime
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Schedule:
 
     forms: tuple[str, ...]
     valid_from: datetime.date | None
-    """First day on which it is known to hold. ``None``: superseded at an unknown date, never calculated with."""
+    """First day on which it is known to hold. ``None``: at an unknown date, never calculated with."""
     valid_until: datetime.date | None = None
     tiers: tuple[Tier, ...]
     tax_on_fee: TaxOnFee

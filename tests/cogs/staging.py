@@ -1,0 +1,31 @@
+"""Changes to the simulated Discord that a test needs and a conversation cannot make."""
+
+import discord
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
+
+from bot.simulation.world import World
+
+
+def forbid_posting(world: World) -> None:
+    """Take the permission to post in the channel from everybody."""
+    channel = world.env.backend.get_channel(world.channel.id)
+    deny = discord.Permissions(send_messages=True, send_messages_in_threads=True).value
+    channel.overwrites.append(Overwrite(target_id=world.guild.id, type=OverwriteType.ROLE, deny=deny))
+
+
+def show_command_to_everybody(world: World, name: str) -> None:
+    """Override a command's default permissions, as an administrator can."""
+    command = world.env.backend.find_command(name, world.guild.id, type=1)
+    assert command is not None
+    world.guild.set_command_permissions(int(command["id"]), {world.guild.default_role: True})
+
+
+async def click_forged(world: World, identity: str) -> str:
+    """Have the member click a button in a public message whose id is ``identity``; return the answer sent."""
+    messages = world.env.backend.messages[world.channel.id]
+    message = messages[max(messages)]
+    message.components[0]["components"][0]["custom_id"] = identity
+    shown = world.channel.history(viewer=world.member)[-1]
+    await world.member.click(shown, custom_id=identity)
+    return str(world.wire.sent[-1].body)

@@ -1,0 +1,183 @@
+"""/exitcheck as members use it."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain.guide import Kind as EntryKind
+from bot.simulation.conversation import Conversation
+from bot.simulation.response import Kind, Response
+from bot.simulation.world import World
+from cogs.exitcheck import code
+from tests.cogs.reading import everything, field, labels, menus, title
+
+ALL_WORKER = [
+    "blocker.undelivered",
+    "blocker.in-talks",
+    "blocker.uninspected",
+    "blocker.escrow",
+    "blocker.identity",
+    "blocker.balance",
+    "blocker.system",
+]
+ALL_CLIENT = ["blocker.client-open", "blocker.client-contract"]
+
+
+async def check(member: Conversation, **fields: object) -> Response:
+    return (await member.talk("/exitcheck", {"submit": fields}))[1]
+
+
+def fields_of(form: Response) -> dict[str, dict[str, Any]]:
+    return {row["component"]["custom_id"]: row["component"] for row in form.body["components"]}
+
+
+async def test_one_short_form_asks_about_every_blocker(member: Conversation) -> None:
+    form = await member.step("/exitcheck")
+    assert form.kind is Kind.MODAL
+    fields = fields_of(form)
+    assert list(fields) == ["worker", "client", "caution", "balance"]
+    asked = {
+        name: sorted(option["value"] for option in fields[name]["options"]) for name in ("worker", "client")
+    }
+    assert asked == {"worker": sorted(ALL_WORKER), "client": sorted(ALL_CLIENT)}
+    assert not any(field["required"] for field in fields.values())
+
+
+async def test_leaving_all_empty_is_a_valid_answer(member: Conversation) -> None:
+    response = await check(member)
+    assert title(response) == "退会できる状態です"
+    assert response.ephemeral
+    text = everything(response)
+    steps = [text.index(f"退会の手順{number}") for number in range(1, 6)]
+    assert steps == sorted(steps)
+
+
+async def test_what_is_in_the_way_comes_first_and_in_order(member: Conversation) -> None:
+    response = await check(
+        member, worker=["blocker.escrow", "blocker.undelivered"], client=["blocker.client-open"]
+    )
+    assert title(response) == "まだ退会できません"
+    numbered = [each["name"] for each in response.body["embeds"][0]["fields"] if each["name"][0].isdigit()]
+    assert [name[:2] for name in numbered] == ["1.", "2.", "3.", "4."]
+    assert "納品していない" in numbered[0]
+    assert "仮払い" in numbered[1]
+    assert "募集" in numbered[2]
+    assert "どうしても退会できないとき" in numbered[3]  # the operator's support comes last
+
+
+async def test_something_to_lose_is_a_verdict_of_its_own(member: Conversation) -> None:
+    response = await check(member, caution=["caution.points"])
+    assert title(response) == "退会できますが、失うものがあります"
+
+
+async def test_a_balance_gets_its_paydays_fee_minimum_and_expiry(member: Conversation) -> None:
+    response = await check(member, balance="３，０００円")
+    assert title(response) == "まだ退会できません"
+    text = field(response, "残高の受け取り")
+    assert "2026年11月15日(日)までに確定した分の振込：2026年11月30日(月)" in text
+    assert "2026年12月15日(火)" in text
+    assert "楽天銀行 100円" in text
+    assert "1,000円" in text
+    assert "180日" in text
+
+
+async def test_a_balance_below_the_minimum_is_not_promised_a_day(member: Conversation) -> None:
+    text = field(await check(member, balance="500"), "残高の受け取り")
+    assert "最低額の1,000円に届かない" in text
+    assert "2026年" not in text
+
+
+@pytest.mark.parametrize("nothing", ["0", "０円", "なし", " "])
+async def test_no_balance_can_be_said_in_words(member: Conversation, nothing: str) -> None:
+    assert title(await check(member, balance=nothing)) == "退会できる状態です"
+
+
+async def test_an_unreadable_balance_loses_nothing_that_was_ticked(member: Conversation) -> None:
+    response = await check(member, worker=["blocker.undelivered"], balance="だいたい")
+    assert title(response) == "まだ退会できません"
+    assert "残高は読み取れなかった" in everything(response)
+
+
+async def test_everything_ticked_fits_into_one_message(member: Conversation) -> None:
+    response = await check(
+        member,
+        worker=ALL_WORKER,
+        client=ALL_CLIENT,
+        caution=["caution.points", "caution.return-limits"],
+        balance="1,000,000,000円",
+    )
+    assert response.error is None
+    assert title(response) == "まだ退会できません"
+
+
+async def test_the_result_is_shared_and_checked_again_after_a_restart(
+    world: World, member: Conversation
+) -> None:
+    await check(member, worker=["blocker.undelivered", "blocker.balance"], balance="3000")
+    await world.restart()
+    shared = await member.step("click チャンネルに共有")
+    assert not shared.ephemeral
+    assert "納品していない" in everything(shared)
+    assert labels(shared) == ["まちがいを報告"]
+    form = await member.step("click もう一度チェック")
+    ticked = [option["value"] for option in fields_of(form)["worker"]["options"] if option.get("default")]
+    assert ticked == ["blocker.undelivered", "blocker.balance"]
+    assert fields_of(form)["balance"]["value"] == "3,000円"
+
+
+async def test_a_form_opened_before_a_restart_is_answered_after_it(
+    world: World, member: Conversation
+) -> None:
+    await member.step("/exitcheck")
+    await world.restart()
+    response = await member.step({"submit": {"worker": ["blocker.escrow"]}})
+    assert title(response) == "まだ退会できません"
+
+
+async def test_public_results_are_public(member: Conversation) -> None:
+    response = (await member.talk("/exitcheck public:True", {"submit": {}}))[1]
+    assert not response.ephemeral
+
+
+async def test_the_reasons_to_leave_open_from_the_result(member: Conversation) -> None:
+    response = await check(member)
+    options = menus(response)["entry.open"]
+    assert {"reason.fees", "reason.low-pay", "exit.step.1-login"} <= set(options)
+    opened = await member.step("select entry.open=reason.fees")
+    assert opened.ephemeral
+    assert "手数料" in title(opened)
+
+
+async def test_every_entry_has_a_code_of_its_own_in_the_buttons(world: World) -> None:
+    keys = [
+        entry.key
+        for entry in world.bot.guide.entries.values()
+        if entry.kind in (EntryKind.BLOCKER, EntryKind.CAUTION)
+    ]
+    assert len({code(key) for key in keys}) == len(keys)
+
+
+@pytest.mark.parametrize(
+    ("service", "said"),
+    [("ランサーズ", "ランサーズ"), ("coconala", "ココナラ"), ("タイムチケット", "タイムチケット")],
+)
+async def test_other_services_answer_at_once_with_what_the_guide_knows(
+    member: Conversation, service: str, said: str
+) -> None:
+    response = await member.step(f"/exitcheck service:{service}")
+    assert response.kind is Kind.MESSAGE
+    assert said in title(response)
+    assert "クラウドワークスだけのものです" in everything(response)
+
+
+async def test_a_service_without_a_known_way_out_says_so(member: Conversation) -> None:
+    private, shared = await member.talk("/exitcheck service:anycrew", "click チャンネルに共有")
+    assert "確かな資料が見つかっていません" in everything(private)
+    assert not shared.ephemeral
+
+
+@pytest.mark.parametrize("language", ["en"])
+async def test_the_check_speaks_english(member: Conversation) -> None:
+    response = await check(member, worker=["blocker.undelivered"])
+    assert title(response) == "You cannot leave yet"
+    assert "How to leave" in everything(response)

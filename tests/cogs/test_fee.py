@@ -1,0 +1,282 @@
+"""/fee as members use it."""
+
+import json
+
+import discord
+import pytest
+
+from bot.simulation.conversation import Conversation
+from bot.simulation.response import Kind
+from bot.simulation.world import World
+from tests.cogs.reading import everything, field, labels, title
+from tests.cogs.staging import click_forged, forbid_posting
+
+REFUSED = "お答えできませんでした"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("/fee amount:3000", "手取り 2,340円", id="bare number"),
+        pytest.param("/fee amount:３，０００円", "手取り 2,340円", id="full width"),
+        pytest.param("/fee amount:11000", "手取り 8,580円", id="operator's own example"),
+        pytest.param("/fee amount:2899", "手取り 2,263円", id="operator's forum example"),
+        pytest.param("/fee amount:10000 tax:excluded", "手取り 8,580円", id="before tax by option"),
+        pytest.param("/fee amount:10000円（税抜）", "手取り 8,580円", id="before tax in the text"),
+        pytest.param("/fee amount:10000 tax:excluded withholding:True", "手取り 7,559円", id="withheld"),
+        pytest.param("/fee amount:100000 as_of:2017-11-30", "手取り 80,000円", id="2017 rules"),
+        pytest.param("/fee amount:500000 as_of:2018-06-01", "手取り 455,000円", id="2017 rules, three tiers"),
+        pytest.param("/fee amount:100000", "手取り 78,000円", id="today's rules"),
+        pytest.param("/fee amount:400000 service:timeticket", "手取り 325,750円", id="TimeTicket"),
+        pytest.param("/fee amount:10000 service:ランサーズ", "手取り 8,350円", id="Lancers 16.5 %"),
+        pytest.param(
+            "/fee amount:13750 service:lancers as_of:2022-09-30", "手取り 11,000円", id="old Lancers"
+        ),
+        pytest.param(
+            "/fee amount:13750 service:lancers as_of:2022-10-01", "手取り 11,482円", id="new Lancers"
+        ),
+        pytest.param("/fee amount:10000 service:ココナラ", "手取り 7,800円", id="coconala"),
+        pytest.param("/fee amount:10000 service:ココナラ work:video", "手取り 7,250円", id="coconala video"),
+        pytest.param(
+            "/fee amount:10000 service:クラウディア", "手取り 8,350円〜8,500円", id="tax on fee unknown"
+        ),
+        pytest.param("/fee amount:2〜3万円", "手取り 15,600円〜23,400円", id="range"),
+        pytest.param("/fee amount:1文字1.5円×3000文字", "手取り 3,510円", id="product"),
+        pytest.param("/fee amount:300000 work:タスク", "手取り 234,000円", id="task form"),
+        pytest.param("/fee amount:8580 find:contract", "契約金額 10,998円", id="reverse"),
+        pytest.param(
+            "/fee amount:8580 find:contract tax:excluded", "契約金額 9,999円", id="reverse, before tax"
+        ),
+        pytest.param("/手数料 金額:3000 サービス:CW", "手取り 2,340円", id="Japanese names"),
+    ],
+)
+async def test_the_answer_stands_first(member: Conversation, line: str, expected: str) -> None:
+    response = await member.step(line)
+    assert response.error is None
+    assert response.kind is Kind.MESSAGE
+    assert response.ephemeral
+    assert title(response) == expected
+
+
+async def test_the_answer_reads_back_what_it_understood_and_shows_every_rounding(
+    member: Conversation,
+) -> None:
+    response = await member.step("/fee amount:2899")
+    text = everything(response)
+    assert "2,899円（税込）として計算しました（クラウドワークス・プロジェクト（固定報酬））" in text
+    assert "2,899円 × 20% = 579.8円" in text
+    assert "579.8円 → 端数を切り捨てて579円" in text
+    assert "57.9円 → 端数を切り捨てて57円" in text
+    assert "公式" in field(response, "出典")
+
+
+async def test_a_product_is_read_back(member: Conversation) -> None:
+    assert "1.5 × 3,000 = 4,500円と読み取りました" in everything(
+        await member.step("/fee amount:1文字1.5円×3000文字")
+    )
+
+
+async def test_the_next_payday_is_the_bank_day_before(member: Conversation) -> None:
+    response = await member.step("/fee amount:3000")
+    assert "今日確定した報酬の振込予定：2026年12月15日(火)" in field(response, "振込")
+
+
+async def test_the_hourly_figure_stands_beside_a_dated_reference(member: Conversation) -> None:
+    response = await member.step("/fee amount:11000 hours:3時間半")
+    text = field(response, "1時間あたり")
+    assert "2,451円" in text  # 8,580 / 3.5
+    assert "1,121円（2025年10月1日(水)から）" in text
+    assert "業務委託には及びません" in text
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        pytest.param("/fee amount:1,5000", "区切り", id="bad grouping"),
+        pytest.param("/fee amount:1万5", "二通り", id="ambiguous"),
+        pytest.param("/fee amount:$30", "日本円ではない", id="another currency"),
+        pytest.param("/fee amount:税込3000 tax:excluded", "食い違って", id="contradicting tax"),
+        pytest.param("/fee amount:3000 service:メルカリ", "メルカリ", id="unknown service"),
+        pytest.param("/fee amount:3000 work:清掃", "清掃", id="unknown form"),
+        pytest.param("/fee amount:3000 as_of:2026-11-24", "まだ先", id="a day to come"),
+        pytest.param("/fee amount:3000 as_of:2月30日", "暦にありません", id="no such day"),
+        pytest.param("/fee amount:3000 hours:たくさん", "時間", id="no hours"),
+        pytest.param("/fee amount:999999999 find:contract", "小さく", id="unreachable"),
+    ],
+)
+async def test_what_cannot_be_read_is_refused_with_what_to_type_instead(
+    member: Conversation, line: str, said: str
+) -> None:
+    response = await member.step(line)
+    assert title(response) == REFUSED
+    assert said in everything(response)
+    assert response.ephemeral
+
+
+@pytest.mark.parametrize("service", ["ecwith", "フジ子さん", "anycrew", "ポテパン", "itpropartners"])
+async def test_a_service_that_publishes_nothing_gets_no_figure(member: Conversation, service: str) -> None:
+    response = await member.step(f"/fee amount:3000 service:{service}")
+    assert title(response).endswith("の手取りは計算できません")
+    assert "0円" not in everything(response).replace("3,000円", "")
+
+
+async def test_before_the_oldest_source_the_fee_is_unknown(member: Conversation) -> None:
+    response = await member.step("/fee amount:3000 as_of:2017-10-31")
+    assert title(response) == "クラウドワークスの手取りは計算できません"
+    assert "2017年11月1日(水)以降なら計算できます" in everything(response)
+
+
+@pytest.mark.parametrize("language", ["en"])
+async def test_an_english_client_is_answered_in_english(member: Conversation) -> None:
+    response = await member.step("/fee amount:3,000円")
+    assert title(response) == "Take-home 2,340 yen"
+    assert labels(response)[0] == "Share to channel"
+
+
+async def test_another_language_gets_the_servers_language(world: World, member: Conversation) -> None:
+    world.speak(world.member, "fr")
+    assert title(await member.step("/fee amount:3000")) == "手取り 2,340円"
+
+
+@pytest.mark.parametrize("language", ["en"])
+async def test_sharing_posts_the_same_answer_in_the_servers_language(member: Conversation) -> None:
+    private, shared = await member.talk("/fee amount:1文字1.5円×3000文字", "click Share to channel")
+    assert title(private) == "Take-home 3,510 yen"
+    assert shared.kind is Kind.MESSAGE
+    assert not shared.ephemeral
+    assert title(shared) == "手取り 3,510円"
+    assert "1.5 × 3,000 = 4,500円" in everything(shared)
+    assert "チャンネルに共有" not in labels(shared)
+
+
+async def test_public_posts_at_once(member: Conversation) -> None:
+    response = await member.step("/fee amount:3000 public:True")
+    assert not response.ephemeral
+
+
+async def test_who_may_not_post_is_told_so_and_still_gets_the_answer(
+    world: World, member: Conversation
+) -> None:
+    await member.step("/fee amount:3000")
+    forbid_posting(world)
+    shared = await member.step("click チャンネルに共有")
+    assert title(shared) == REFUSED
+    assert "投稿する権限がない" in everything(shared)
+    assert shared.ephemeral
+    public = await member.step("/fee amount:3000 public:True")
+    assert public.ephemeral
+    assert title(public) == "手取り 2,340円"
+    assert "あなただけに表示" in str(public.body["content"])
+
+
+async def test_buttons_work_after_a_restart_and_after_a_quarter_of_an_hour(
+    world: World, member: Conversation
+) -> None:
+    await member.step("/fee amount:8580 find:contract service:lancers hours:2")
+    await world.restart()
+    shared = await member.step("click チャンネルに共有")
+    assert title(shared) == "契約金額 10,275円"
+    await world.env.advance_time(16 * 60)
+    why = await member.step("click 画面と違う理由")
+    assert title(why) == "画面の金額と違うときは"
+    assert why.ephemeral
+
+
+async def test_the_services_own_entry_opens_from_the_answer(member: Conversation) -> None:
+    opened = (await member.talk("/fee amount:3000 service:lancers", "click このサービスについて"))[1]
+    assert "ランサーズ" in title(opened)
+
+
+async def test_suggestions_show_how_the_amount_is_being_read(member: Conversation) -> None:
+    typed = {
+        "1.5万": "15,000円（税込）",
+        "2-3万": "20,000円（税込）〜30,000円（税込）",
+        "税抜15000": "15,000円（税抜）",
+        "50円×20記事": "50 × 20 = 1,000円（税込）",
+    }
+    for text, shown in typed.items():
+        response = await member.step(f"complete /fee amount={text}")
+        assert [choice["name"] for choice in response.choices] == [shown]
+        assert [choice["value"] for choice in response.choices] == [text]
+    refused = await member.step("complete /fee amount=1,5000")
+    assert str(refused.choices[0]["name"]).startswith("⚠ 「1,5000」は区切り")
+    assert len((await member.step("complete /fee amount=")).choices) == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("", "クラウドワークス"),
+        ("クラワ", "クラウドワークス"),
+        ("CW", "クラウドワークス"),
+        ("らん", "ランサーズ"),
+        ("coco", "ココナラ"),
+    ],
+)
+async def test_services_are_suggested_by_what_people_call_them(
+    member: Conversation, typed: str, first: str
+) -> None:
+    response = await member.step(f"complete /fee service={typed}")
+    assert response.choices[0]["name"] == first
+
+
+async def test_forms_dates_and_hours_are_suggested(member: Conversation) -> None:
+    forms = await member.talk("/fee service:ココナラ", "complete work=")
+    assert [choice["value"] for choice in forms[1].choices] == ["text", "video", "phone"]
+    dates = await member.talk("/fee service:lancers", "complete as_of=")
+    assert "2022-09-30" in [choice["value"] for choice in dates[1].choices]
+    read = await member.step("complete /fee as_of=平成30年4月1日")
+    assert [choice["name"] for choice in read.choices] == ["2018年4月1日(日)"]
+    hours = await member.step("complete /fee hours=90分")
+    assert [choice["name"] for choice in hours.choices] == ["1時間30分"]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "@everyone",
+        "<@1>",
+        "```",
+        "**" * 50,
+        "\u202e3000",
+        "\u200b",
+        "🍣" * 100,
+        "9" * 5000,
+        "${jndi}",
+        "%s%n",
+        "{0}",
+    ],
+)
+async def test_hostile_input_gets_a_kind_refusal_and_no_effect(member: Conversation, hostile: str) -> None:
+    for option in ("amount", "service", "work", "hours", "as_of"):
+        values = {"amount": "3000", option: hostile}
+        response = await member.step(json.dumps({"command": "/fee", "options": values}))
+        assert response.kind is Kind.MESSAGE
+        assert "@everyone" not in everything(response)
+        assert not response.body.get("mention_everyone")
+
+
+async def test_an_old_or_forged_button_is_answered_kindly(world: World, member: Conversation) -> None:
+    """A message of an older version, as it would still hang in a channel."""
+    for identity in (
+        "fee.share:0:x",
+        "fee.share:1:x",
+        "gone",
+        "fee.share:1:5~3~~crowdworks~~~~~",
+        "entry.open:1:no",
+    ):
+        await member.step("/fee amount:3000 public:True")
+        answer = await click_forged(world, identity)
+        assert REFUSED in answer
+        assert "もう一度入力してください" in answer
+
+
+async def test_nothing_pings(world: World, member: Conversation) -> None:
+    await member.talk("/fee amount:3000 public:True", "/compare public:True", "/reregister public:True")
+    posted = [str(sent.body) for sent in world.wire.sent if "'embeds'" in str(sent.body)]
+    assert len(posted) == 3
+    assert all("'allowed_mentions': {'parse': []}" in body for body in posted)
+
+
+def test_the_library_is_the_one_the_simulator_was_made_for() -> None:
+    assert discord.version_info[:2] == (2, 7)
