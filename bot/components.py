@@ -14,7 +14,7 @@ from discord import ui
 from discord.utils import MISSING
 
 from bot.domain.errors import UserError
-from bot.render.theme import Answer, Limit
+from bot.render.theme import Answer, ComponentType, Limit, Row
 
 Action = Callable[[discord.Interaction[Any], str], Awaitable[None]]
 
@@ -87,17 +87,23 @@ def submitted(interaction: discord.Interaction[Any]) -> dict[str, tuple[str, ...
     return fields
 
 
+class _Rows(ui.View):
+    """Rows that are sent as they are. Already stopped, so that the library does not keep them."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        super().__init__(timeout=None)
+        self._rows = rows
+        self.stop()
+
+    def to_components(self) -> list[dict[str, Any]]:
+        """Return the rows in Discord's own form."""
+        return [
+            {"type": ComponentType.ACTION_ROW.value, "components": list(row)} for row in self._rows if row
+        ]
+
+
 def _view(answer: Answer) -> ui.View | None:
-    rows = [row for row in answer.rows if row]
-    if not rows:
-        return None
-    view = ui.View(timeout=None)
-    for number, row in enumerate(rows):
-        for item in row:
-            item.row = number
-            view.add_item(item)
-    view.stop()
-    return view
+    return _Rows(answer.rows) if any(answer.rows) else None
 
 
 async def send(interaction: discord.Interaction[Any], answer: Answer, *, ephemeral: bool) -> None:

@@ -7,12 +7,12 @@ does for the same answer (see CONTRIBUTING) and needs no compile step from those
 
 import datetime
 import string
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
+import tomli
 from babel.dates import format_date
 
 from bot.domain.guide import Language
@@ -113,8 +113,8 @@ def _read(directory: Path, faults: list[str]) -> dict[str, str]:
     messages: dict[str, str] = {}
     for path in sorted(directory.glob("*.toml")):
         try:
-            content = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            content = tomli.loads(path.read_text(encoding="utf-8"))
+        except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
             faults.append(f"{path}: {error}")
             continue
         for key, value in _flattened(path.stem, content):

@@ -5,18 +5,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
-from discord import ui
 
 from bot.components import custom_id, send
 from bot.domain.errors import UserError
 from bot.i18n import Words
-from bot.render.theme import Answer, button
+from bot.render.theme import Answer, Component, Row, button
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
 
 Render = Callable[[Words], Answer]
-Row = tuple[ui.Item[Any], ...]
 
 
 def may_post(interaction: discord.Interaction[Any]) -> bool:
@@ -33,13 +31,16 @@ def may_post(interaction: discord.Interaction[Any]) -> bool:
 
 
 def report_button(interaction: discord.Interaction[Any], words: Words, about: str) -> Row:
-    """Return the button that reports a mistake to the server's moderators; outside a server, none."""
-    if interaction.guild_id is None:
+    """Return the button that reports a mistake to the server's moderators.
+
+    There is none outside a server, nor in one that has not invited the bot: nobody there could read reports.
+    """
+    if interaction.guild_id is None or not interaction.is_guild_integration():
         return ()
     return (button(words("common.report"), custom_id("report.open", 1, about)),)
 
 
-def share_button(words: Words, identity: str) -> ui.Button[Any]:
+def share_button(words: Words, identity: str) -> Component:
     """Return the button that posts a private answer for all."""
     return button(words("common.share"), identity, style=discord.ButtonStyle.primary)
 

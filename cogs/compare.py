@@ -10,17 +10,16 @@ from discord.ext import commands
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, update
 from bot.domain.breakeven import break_evens
-from bot.domain.compare import Sort, compare
+from bot.domain.compare import Comparison, Sort, compare
 from bot.domain.errors import UserError
 from bot.domain.fees import with_tax
-from bot.domain.services import Job
 from bot.domain.yen import TaxBasis, read_amount
 from bot.i18n import Words
 from bot.render.choices import amount_choices, job_choices
 from bot.render.compare import Compared, compare_answer, pages_of, services_on
 from bot.render.guide import entry_options
-from bot.render.theme import Answer, Limit, menu
-from bot.sharing import Row, report_button, respond, share, share_button
+from bot.render.theme import Answer, Limit, Row, menu
+from bot.sharing import report_button, respond, share, share_button
 
 EXAMPLE_YEN = "10,000円"
 EVERY_JOB = "*"
@@ -109,28 +108,17 @@ class Compare(commands.Cog):
             return ""
         job = self.bot.guide.job_named(typed)
         if job is None:
-            names = words.list([job.name[words.language] for job in self._jobs()[:8]])
+            names = words.list([job.name[words.language] for job in self.bot.guide.popular_jobs[:8]])
             raise UserError("common.unknown_job", text=typed[:60], examples=names)
         return job.key
 
-    def _jobs(self) -> list[Job]:
-        """Return the kinds of work, those that most services have first."""
-        services = self.bot.guide.services.values()
-        return sorted(
-            self.bot.guide.jobs.values(),
-            key=lambda job: -sum(job.key in service.jobs for service in services),
-        )
-
     def _compared(self, view: View) -> Compared:
         guide, today = self.bot.guide, self.bot.today()
-        services = guide.services.values()
         job = guide.jobs.get(view.job) if view.job else None
         if view.job and job is None:
             raise StaleComponentError
-        at_low, at_high = (
-            compare(services, end, day=today, taxes=guide.taxes, job=view.job or None, sort=view.sort)
-            for end in (view.low, view.high)
-        )
+        at_low = self._at(view, view.low)
+        at_high = at_low if view.high == view.low else self._at(view, view.high)
         return Compared(
             low=view.low,
             high=view.high,
@@ -141,6 +129,17 @@ class Compare(commands.Cog):
             breaks=break_evens(tuple(row.service for row in at_low.ranked), day=today, taxes=guide.taxes)
             if view.page is None
             else (),
+        )
+
+    def _at(self, view: View, amount: int) -> Comparison:
+        guide = self.bot.guide
+        return compare(
+            guide.services.values(),
+            amount,
+            day=self.bot.today(),
+            taxes=guide.taxes,
+            job=view.job or None,
+            sort=view.sort,
         )
 
     def _private(self, interaction: discord.Interaction[Any], words: Words, view: View) -> Answer:
@@ -162,7 +161,7 @@ class Compare(commands.Cog):
         return replace(answer, rows=(report_button(interaction, words, "compare"),))
 
     def _menus(self, words: Words, view: View, compared: Compared) -> tuple[Row, ...]:
-        jobs = self._jobs()[: Limit.OPTIONS - 1]
+        jobs = list(self.bot.guide.popular_jobs[: Limit.OPTIONS - 1])
         if compared.job is not None and compared.job not in jobs:
             jobs[-1] = compared.job
         job_options = [

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
 from bot.app import GuideBot
@@ -100,7 +100,7 @@ class Fee(commands.Cog):
         message = fee_answer(words, self.bot.guide, result, working=asked.working, unit=asked.unit)
         room = Limit.CUSTOM_ID - len(custom_id("fee.share", 1))
         packed = asked.packed(room)
-        row: list[ui.Item[Any]] = [share_button(words, custom_id("fee.share", 1, packed))] if private else []
+        row = [share_button(words, custom_id("fee.share", 1, packed))] if private else []
         if result.cases:
             row.append(button(words("fee.why_button"), custom_id("fee.why", 1, asked.question.packed())))
         row.append(button(words("fee.service_button"), custom_id("entry.open", 1, result.service.key)))

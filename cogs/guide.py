@@ -11,8 +11,8 @@ from bot.components import StaleComponentError, chosen, custom_id, send
 from bot.domain.guide import Entry
 from bot.i18n import Words
 from bot.render.guide import entry_answer, entry_options
-from bot.render.theme import Answer, Limit, menu
-from bot.sharing import Row, report_button, share, share_button
+from bot.render.theme import Answer, Limit, Row, menu
+from bot.sharing import report_button, share, share_button
 
 
 class GuideEntries(commands.Cog):

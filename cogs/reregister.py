@@ -98,7 +98,7 @@ class Reregister(commands.Cog):
             situations,
             view.situation.value,
         )
-        last: list[ui.Item[Any]] = [share_button(words, custom_id("rereg.share", 1, view.packed()))]
+        last = [share_button(words, custom_id("rereg.share", 1, view.packed()))]
         if reregister(view.situation, self.bot.guide.entries).profile_check:
             last.append(button(words("reregister.profile_button"), custom_id("rereg.profile", 1)))
         last.extend(report_button(interaction, words, f"reregister.{view.tab.value}"))

@@ -16,7 +16,16 @@ STANDARD = frozenset(sys.stdlib_module_names)
 
 ALLOWED = {
     "bot/domain": {"bot.domain", "jpholiday", "rapidfuzz"},
-    "bot/store": {"bot.domain", "bot.store", "aiosql", "aiosqlite", "asyncpg", "msgspec", "structlog"},
+    "bot/store": {
+        "bot.domain",
+        "bot.store",
+        "aiosql",
+        "aiosqlite",
+        "asyncpg",
+        "msgspec",
+        "structlog",
+        "tomli",
+    },
     "bot/render": {"bot.domain", "bot.render", "bot.i18n", "discord"},
     "cogs": {"bot", "discord"},
 }

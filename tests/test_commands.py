@@ -9,6 +9,7 @@ import pytest
 
 from bot.app import GuideBot, opened_bot
 from bot.settings import Settings
+from bot.simulation.world import World
 from bot.tree import fingerprint
 
 NAME = re.compile(r"[-_\w]{1,32}")
@@ -71,6 +72,18 @@ async def test_only_the_amount_is_required(bot: GuideBot) -> None:
         if option.get("required")
     ]
     assert required == [("fee", "amount")]
+
+
+def registrations(world: World) -> int:
+    return sum(sent.method == "PUT" and sent.path.endswith("/commands") for sent in world.wire.sent)
+
+
+async def test_commands_are_registered_once_and_again_only_if_insisted(world: World) -> None:
+    assert registrations(world) == 1
+    await world.restart()
+    assert registrations(world) == 1
+    await world.bot.sync_commands(force=True)
+    assert registrations(world) == 2
 
 
 async def test_the_fingerprint_changes_with_the_definition_and_only_then(bot: GuideBot) -> None:

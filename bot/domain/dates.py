@@ -40,9 +40,8 @@ _WEEKDAYS = "月火水木金土日"
 _KANJI = "[〇零一二三四五六七八九十百千]"
 _NUMBER = f"(?:[0-9]{{1,2}}|{_KANJI}{{1,3}})"
 _MONTH, _DAY = f"(?P<month>{_NUMBER})", f"(?P<day>{_NUMBER})"
-_YEAR = (
-    rf"(?:(?P<era>令和|平成|昭和|[rhs])\.?(?P<era_year>元|{_NUMBER})|(?P<year>[0-9]{{4}}|{_KANJI}{{4,6}}))"
-)
+_ERA_YEAR = rf"(?P<era>令和|平成|昭和|[rhs])\.?(?P<era_year>元|{_NUMBER})"
+_YEAR = f"(?:{_ERA_YEAR}|(?P<year>[0-9]{{4}}|二千{_KANJI}{{0,5}}|{_KANJI}{{4,6}}))"
 _WEEKDAY = rf"(?:\((?P<short>[{_WEEKDAYS}])(?:曜日?)?\)|(?P<spelt>[{_WEEKDAYS}])曜日?)?"
 _NAME = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -126,14 +125,14 @@ def _number(text: str, typed: str) -> int:
         found = numeral(text)
     except NumeralError:
         found = None
-    if found is None or found.doubtful or found.value.denominator != 1:
+    if found is None or found.value.denominator != 1:
         raise DateError("dates.unreadable", text=_shown(typed))
     return found.value.numerator
 
 
 def _existing(year: int, month: int, day: int, typed: str) -> date:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise DateError("dates.range", first=FIRST_YEAR, last=LAST_YEAR)
+        raise DateError("dates.range", first=str(FIRST_YEAR), last=str(LAST_YEAR))
     try:
         return date(year, month, day)
     except ValueError as error:

@@ -54,7 +54,7 @@ def read_hours(text: str) -> int:
     if minutes == 0:
         raise HoursError("hours.zero")
     if minutes > MOST_HOURS * _HOUR:
-        raise HoursError("hours.too_large", limit=f"{MOST_HOURS:,}")
+        raise HoursError("hours.too_large", limit=MOST_HOURS)
     if minutes.denominator != 1:
         raise HoursError("hours.fraction", text=_shown(typed))
     return minutes.numerator

@@ -1,13 +1,16 @@
 """Everything the guide knows at one moment, held in memory so that an answer waits for no database."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 from bot.domain.guide import Entry, Kind, Source
 from bot.domain.names import folded_name
 from bot.domain.services import Job, Service, Taxes
 
+Named = TypeVar("Named", Service, Job)
 KIND_ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
@@ -23,6 +26,12 @@ class Guide:
     sources: Mapping[str, Source]
     jobs: Mapping[str, Job]
     taxes: Taxes
+    popular_jobs: tuple[Job, ...] = field(init=False, repr=False, compare=False)
+    """Those that most services have first."""
+    service_spellings: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    """For each service's key all that people call it, as ``folded_name`` has it."""
+    job_spellings: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    """The same for each job's key."""
     _services_by_name: Mapping[str, Service] = field(init=False, repr=False, compare=False)
     _jobs_by_name: Mapping[str, Job] = field(init=False, repr=False, compare=False)
 
@@ -34,15 +43,16 @@ class Guide:
             "services": {service.key: service for service in services},
             "sources": dict(self.sources),
             "jobs": dict(self.jobs),
-            "_services_by_name": {
-                folded_name(name): service for service in services for name in service_names(service)
-            },
-            "_jobs_by_name": {
-                folded_name(name): job for job in self.jobs.values() for name in job_names(job)
-            },
+            "service_spellings": {service.key: _spellings(service_names(service)) for service in services},
+            "job_spellings": {job.key: _spellings(job_names(job)) for job in self.jobs.values()},
         }
+        read_only["_services_by_name"] = _by_spelling(self.services, read_only["service_spellings"])
+        read_only["_jobs_by_name"] = _by_spelling(self.jobs, read_only["job_spellings"])
         for name, mapping in read_only.items():
             object.__setattr__(self, name, MappingProxyType(mapping))
+        offered = Counter(job for service in services for job in service.jobs)
+        popular = tuple(sorted(self.jobs.values(), key=lambda job: -offered[job.key]))
+        object.__setattr__(self, "popular_jobs", popular)
 
     def of_kind(self, kind: Kind, prefix: str = "") -> tuple[Entry, ...]:
         """Return the entries of ``kind`` whose key begins with ``prefix``, in their order."""
@@ -66,6 +76,14 @@ def service_names(service: Service) -> Iterable[str]:
 def job_names(job: Job) -> Iterable[str]:
     """Return every name by which ``job`` is found."""
     return (job.key, job.name.ja, job.name.en, *job.aliases)
+
+
+def _spellings(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(folded_name(name) for name in names))
+
+
+def _by_spelling(records: Mapping[str, Named], spellings: Mapping[str, Any]) -> dict[str, Named]:
+    return {spelling: records[key] for key in spellings for spelling in spellings[key]}
 
 
 def _place(entry: Entry) -> tuple[int, str]:

@@ -115,7 +115,9 @@ def _tax(found: Iterable[Token]) -> TaxBasis | None:
 
 def _refuse_edges(read: Phrase) -> None:
     """Refuse operators before the first number or after the last."""
-    before, after = ([kind for kind in gap if kind not in _SILENT | {Kind.WORD}] for gap in (read.gaps[0], read.gaps[-1]))
+    before, after = (
+        [kind for kind in gap if kind not in _SILENT | {Kind.WORD}] for gap in (read.gaps[0], read.gaps[-1])
+    )
     first, last = read.terms[0], read.terms[-1]
     if Kind.DASH in before:
         raise AmountError("amount.negative", text=shown(f"-{first.numeral.text}"))
@@ -139,6 +141,8 @@ def _refuse_terms(terms: tuple[Term, ...], found: Iterable[Token]) -> None:
             raise AmountError("amount.bare", text=number.text)
         if number.decimals == _GROUP and number.scale == 1 and 1 <= number.value < 10**_GROUP:
             raise AmountError("amount.point", text=shown(number.text))
+        if term.followed:
+            raise AmountError("amount.unclear", text=shown(term.followed))
     word = next((token.text for token in found if token.kind is Kind.WORD), None)
     if word is not None and not any(term.marked for term in terms):
         raise AmountError("amount.unclear", text=shown(word))

@@ -39,6 +39,8 @@ class Term:
     """A yen mark stands before it."""
     suffixed: bool = False
     """A yen mark stands after it."""
+    followed: str = ""
+    """An unknown word right after the number, which may be a scale or a currency: ¥3B."""
 
     @property
     def marked(self) -> bool:
@@ -120,6 +122,8 @@ def phrase(found: Iterable[Token]) -> Phrase:
     rates: set[Unit] = set()
     last = Kind.WORD
     for token in found:
+        if token.kind is Kind.WORD and last is Kind.NUMBER:
+            terms[-1] = replace(terms[-1], followed=token.text)
         if token.numeral is not None:
             terms.append(Term(numeral=token.numeral, prefixed=last is Kind.YEN))
             gaps.append([])
@@ -127,8 +131,6 @@ def phrase(found: Iterable[Token]) -> Phrase:
             terms[-1] = replace(terms[-1], count=token.unit)
         elif token.kind is Kind.YEN and last is Kind.NUMBER:
             terms[-1] = replace(terms[-1], suffixed=True)
-            last = Kind.FILLER
-            continue
         elif token.kind is Kind.RATE and token.unit is not None:
             rates.add(token.unit)
         elif token.kind is not Kind.YEN:

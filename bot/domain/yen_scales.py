@@ -90,9 +90,9 @@ class Sum:
         above = self._small or (self._big if last else None)
         if above is not None:
             full = atom.digits in _FULL_LENGTHS[above]
-            if atom.value >= above or not (full or last):
+            if atom.value >= above or not (full or last or atom.kanji):
                 raise self._flaw()
-            self.doubtful = not full
+            self.doubtful = self.doubtful or not full
         self._section, self._filled = self._section + atom.value, True
 
     def close_section(self, scale: int) -> None:

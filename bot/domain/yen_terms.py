@@ -40,7 +40,7 @@ def _whole(value: Fraction, text: str) -> int:
     if value == 0:
         raise AmountError("amount.zero")
     if value > MOST:
-        raise AmountError("amount.too_large", limit=f"{MOST:,}")
+        raise AmountError("amount.too_large", limit=MOST)
     if value.denominator != 1:
         raise AmountError("amount.fraction", text=shown(text))
     return value.numerator

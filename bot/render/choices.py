@@ -11,7 +11,7 @@ from bot.domain.guide import Language
 from bot.domain.hours import read_hours
 from bot.domain.names import folded_name
 from bot.domain.services import Service
-from bot.domain.snapshot import Guide, job_names, service_names
+from bot.domain.snapshot import Guide
 from bot.domain.yen import TaxBasis, agreed_tax, read_amount
 from bot.i18n import Words
 from bot.render.fee_notes import duration
@@ -54,7 +54,7 @@ def service_choices(words: Words, guide: Guide, typed: str) -> list[Choice[str]]
     """Return the services that people call something like ``typed``, best first."""
     return _ranked(
         (
-            (service.name[words.language], service.id, service_names(service))
+            (service.name[words.language], service.id, guide.service_spellings[service.key])
             for service in guide.services.values()
         ),
         typed,
@@ -64,7 +64,8 @@ def service_choices(words: Words, guide: Guide, typed: str) -> list[Choice[str]]
 def job_choices(words: Words, guide: Guide, typed: str) -> list[Choice[str]]:
     """Return the kinds of work that people call something like ``typed``, best first."""
     return _ranked(
-        ((job.name[words.language], job.key, job_names(job)) for job in guide.jobs.values()), typed
+        ((job.name[words.language], job.key, guide.job_spellings[job.key]) for job in guide.popular_jobs),
+        typed,
     )
 
 
@@ -74,7 +75,11 @@ def form_choices(words: Words, service: Service | None, typed: str) -> list[Choi
         return []
     return _ranked(
         (
-            (form.name[words.language], form.key, (form.key, *(form.name[each] for each in Language)))
+            (
+                form.name[words.language],
+                form.key,
+                [folded_name(name) for name in (form.key, *(form.name[each] for each in Language))],
+            )
             for form in service.forms
         ),
         typed,
@@ -114,8 +119,8 @@ def date_choices(
 def _ranked(items: Iterable[tuple[str, str, Iterable[str]]], typed: str) -> list[Choice[str]]:
     wanted = folded_name(typed)
     found: list[tuple[int, int, str, str]] = []
-    for place, (name, value, names) in enumerate(items):
-        score = min((_distance(wanted, folded_name(each)) for each in (*names, name)), default=3)
+    for place, (name, value, spellings) in enumerate(items):
+        score = min(_distance(wanted, spelling) for spelling in spellings)
         if score < 3:  # noqa: PLR2004 - 3 is "not at all"
             found.append((score, place, name, value))
     return [_choice(name, value) for _, _, name, value in sorted(found)][: Limit.AUTOCOMPLETE_CHOICES]

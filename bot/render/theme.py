@@ -1,12 +1,11 @@
 """The look of an answer: colours, Discord's limits by name, and the card that keeps to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
 import discord
-from discord import ui
 
 
 class Limit(IntEnum):
@@ -68,12 +67,25 @@ def plain(text: str, limit: int = 100) -> str:
     return discord.utils.escape_mentions(discord.utils.escape_markdown(shown))
 
 
+Component = Mapping[str, Any]
+"""A button or a menu in Discord's own form: drawing it as an object first would cost more than the answer."""
+Row = tuple[Component, ...]
+
+
+class ComponentType(IntEnum):
+    """Discord's numbers for what stands under a message."""
+
+    ACTION_ROW = 1
+    BUTTON = 2
+    STRING_SELECT = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One message: its embeds, and rows of buttons or menus that survive a restart."""
 
     embeds: tuple[discord.Embed, ...]
-    rows: tuple[tuple[ui.Item[Any], ...], ...] = ()
+    rows: tuple[Row, ...] = ()
     content: str = ""
     """A line above the embeds."""
 
@@ -127,22 +139,30 @@ def button(
     *,
     style: discord.ButtonStyle = discord.ButtonStyle.secondary,
     disabled: bool = False,
-) -> ui.Button[Any]:
+) -> Component:
     """Return a button whose whole state is ``identity``."""
-    return ui.Button(
-        label=clip(label, Limit.BUTTON_LABEL), custom_id=identity, style=style, disabled=disabled
-    )
+    return {
+        "type": ComponentType.BUTTON.value,
+        "style": style.value,
+        "label": clip(label, Limit.BUTTON_LABEL),
+        "custom_id": identity,
+        "disabled": disabled,
+    }
 
 
 def menu(
     identity: str, placeholder: str, options: Sequence[tuple[str, str]], selected: str | None = None
-) -> ui.Select[Any]:
+) -> Component:
     """Return a menu of (value, label) options, at most 25, one of them perhaps selected."""
-    return ui.Select(
-        custom_id=identity,
-        placeholder=clip(placeholder, Limit.PLACEHOLDER),
-        options=[
-            discord.SelectOption(value=value, label=clip(label, Limit.OPTION_TEXT), default=value == selected)
+    return {
+        "type": ComponentType.STRING_SELECT.value,
+        "custom_id": identity,
+        "placeholder": clip(placeholder, Limit.PLACEHOLDER),
+        "min_values": 1,
+        "max_values": 1,
+        "disabled": False,
+        "options": [
+            {"value": value, "label": clip(label, Limit.OPTION_TEXT), "default": value == selected}
             for value, label in options[: Limit.OPTIONS]
         ],
-    )
+    }

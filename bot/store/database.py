@@ -9,8 +9,6 @@ from bot.store.errors import AddressError
 from bot.store.session import Engine, Session
 from bot.store.sqlite import SqliteDatabase
 
-DEFAULT_URL = "sqlite:var/michishirube.db"
-"""Where an operator who sets nothing finds the database, from the working directory."""
 PROGRAM = Path(__file__).resolve().parents[2]
 RELEASED = tuple(PROGRAM / name for name in ("bot", "cogs", "data", "tests", ".venv"))
 """Directories that a new release replaces: nothing may be kept there."""

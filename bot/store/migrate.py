@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.store.database import Database, open_database
+from bot.store.database import Database
 from bot.store.errors import MigrationError, NewerDatabaseError, StoreError
 from bot.store.session import Session
 
@@ -60,12 +60,6 @@ async def migrate(database: Database, directory: Path = MIGRATIONS) -> Migrated:
                 backup = await database.back_up(found)
             await _apply(session, migrations[found], found + 1)
         applied.append(migrations[found].name)
-
-
-async def upgraded(url: str) -> Migrated:
-    """Open the database at ``url``, apply what is pending and close it."""
-    async with await open_database(url) as database:
-        return await migrate(database)
 
 
 async def version(database: Database) -> int:

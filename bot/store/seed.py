@@ -67,10 +67,9 @@ async def seed(database: Database, shipped: Shipped) -> SeedReport:
     async with database.transaction() as session:
         changes = [await _compared(session, table, rows) for table, rows in wanted.items()]
         for change in changes:
-            await session.run_many(change.table.put, [*change.new, *change.different])
-        for change in reversed(changes):
             table = change.table
             gone = [dict(zip(table.names, name, strict=True)) for name in change.gone]
+            await session.run_many(table.put, [*change.new, *change.different])
             await session.run_many(table.delete, gone)
     return SeedReport(
         inserted=sum(len(change.new) for change in changes),

@@ -2,12 +2,13 @@
 
 import datetime
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
+
+import tomli
 
 from bot.domain.entry_rules import check_entry
 from bot.domain.flaws import Flaw, Known, check_key, check_parts
@@ -146,12 +147,12 @@ class _Reader:
     def _content(self, name: str) -> dict[str, Any] | None:
         try:
             text = (self._directory / name).read_text(encoding="utf-8")
-            return tomllib.loads(text, parse_float=Decimal)
+            return tomli.loads(text, parse_float=Decimal)
         except OSError as error:
             self._add(self._name(name), "", f"cannot be read: {error.strerror}")
         except UnicodeDecodeError as error:
             self._add(self._name(name), "", f"is not UTF-8, from byte {error.start}")
-        except tomllib.TOMLDecodeError as error:
+        except tomli.TOMLDecodeError as error:
             line = LINE.search(str(error))
             self._add(self._name(name), line[1] if line else "", f"not valid TOML: {error}")
         return None

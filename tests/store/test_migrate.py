@@ -12,16 +12,25 @@ from pathlib import Path
 import pytest
 
 from bot.store.database import PROGRAM, Database, open_database
-from bot.store.errors import MigrationError, NewerDatabaseError
-from bot.store.migrate import MIGRATIONS, migrate, read_migrations, statements, upgraded, version
+from bot.store.errors import FullError, MigrationError, NewerDatabaseError
+from bot.store.migrate import MIGRATIONS, Migrated, migrate, read_migrations, statements, version
 
 LATEST = len(read_migrations(MIGRATIONS))
 START = """
 import asyncio, json, sys, time
-from bot.store.migrate import upgraded
+from bot.store.database import open_database
+from bot.store.migrate import migrate
+async def upgraded(url):
+    async with await open_database(url) as database:
+        return await migrate(database)
 time.sleep(max(0, float(sys.argv[2]) - time.time()))
-print(json.dumps(list(asyncio.run(upgraded(sys.argv[1])).applied)))
+print(json.dumps(asyncio.run(upgraded(sys.argv[1])).applied))
 """
+
+
+async def upgraded(url: str) -> Migrated:
+    async with await open_database(url) as database:
+        return await migrate(database)
 
 
 @pytest.fixture
@@ -167,6 +176,20 @@ async def test_no_migration_runs_where_the_copy_cannot_be_made(
         with pytest.raises(Exception, match="No space left on device"):
             await migrate(database, releases)
         assert await version(database) == LATEST
+
+
+async def test_a_disk_that_fills_up_during_a_migration_is_said_to_be_full(sqlite_url: str, releases: Path):
+    async with await open_database(sqlite_url) as database:
+        await migrate(database)
+        await _add_report(database)
+        following(
+            releases,
+            "PRAGMA max_page_count = 1;\nDELETE FROM reports;\n"
+            "INSERT INTO numbers (name, last) VALUES (hex(zeroblob(1000000)), 1);\n",
+        )
+        with pytest.raises(FullError, match="disk is full"):
+            await migrate(database, releases)
+        assert await _texts_of_reports(database) == ["違う"]
 
 
 @pytest.mark.parametrize(

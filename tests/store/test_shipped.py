@@ -39,6 +39,24 @@ def test_valid_files_become_records(tmp_path: Path):
     assert [job.key for job in shipped.jobs] == ["writing", "design"]
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        pytest.param("guide/faq.toml", "2026-03-01", TODAY.isoformat(), id="checked today"),
+        pytest.param("guide/faq.toml", "手数料はいくら？", "あ" * 100, id="a title of 100 characters"),
+        pytest.param("services/one.toml", "percent = 16.5 ", "percent = 0 ", id="a rate of nothing"),
+        pytest.param("services/one.toml", "percent = 16.5 ", "percent = 100.00 ", id="a rate of everything"),
+        pytest.param("services/one.toml", "percent = 16.5 ", "percent = 0.01 ", id="a basis point"),
+        pytest.param("services/one.toml", "valid_until = 2019-09-30", "", id="old rates of unknown dates"),
+        pytest.param("services/one.toml", "payday = 31", "payday = 15", id="paid on the period's last day"),
+        pytest.param("services/one.toml", 'roll = "previous"', "", id="nothing published about holidays"),
+        pytest.param("services/one.toml", 'aliases = ["わん", "1S"]', 'aliases = ["one"]', id="its own name"),
+    ],
+)
+def test_what_is_just_within_the_rules_is_accepted(file: str, old: str, new: str, tmp_path: Path):
+    loaded(tmp_path, (file, old, new))
+
+
 FAQ, BLOCKERS, ONE, TWO = "guide/faq.toml", "guide/blockers.toml", "services/one.toml", "services/two.toml"
 SOURCES, JOBS, TAXES = "sources.toml", "jobs.toml", "taxes.toml"
 A_DATE = "must be a date such as 2024-04-01, without quotes"
@@ -336,11 +354,23 @@ CASES = {
         "percent = nan ",
         "service.one: schedules#2.tiers#1.percent must have two decimals at most, not NaN",
     ),
+    "a percent without end": (
+        ONE,
+        "percent = 16.5 ",
+        "percent = inf ",
+        "service.one: schedules#2.tiers#1.percent must have two decimals at most, not Infinity",
+    ),
     "a percent in quotes": (
         ONE,
         "percent = 16.5 ",
         'percent = "16.5" ',
         "service.one: schedules#2.tiers#1.percent must be a number such as 16.5, not '16.5'",
+    ),
+    "a percent that is a truth": (
+        ONE,
+        "percent = 16.5 ",
+        "percent = true ",
+        "service.one: schedules#2.tiers#1.percent must be a number such as 16.5, not true",
     ),
     "a percent above the whole": (
         ONE,
@@ -383,6 +413,12 @@ CASES = {
         "valid_until = 2022-09-30",
         "valid_until = 2022-10-01",
         "service.one: schedules#2 holds on the same days as schedules#1 for project",
+    ),
+    "schedules that overlap, the later one first": (
+        ONE,
+        "valid_until = 2019-09-30",
+        "valid_from = 2019-01-01\nvalid_until = 2019-10-01",
+        "service.one: schedules#3 holds on the same days as schedules#1 for project",
     ),
     "a schedule that ends before it begins": (
         ONE,

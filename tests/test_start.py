@@ -1,0 +1,59 @@
+"""What keeps the bot from starting, and what a start does."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.app import COGS, CogError, opened_bot
+from bot.i18n import MessagesError
+from bot.settings import DATA, Settings
+from bot.store.errors import FaultyDataError
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings().at(f"sqlite:///{tmp_path / 'start.db'}")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+async def test_a_fault_in_the_data_stops_the_start_and_names_file_key_and_reason(
+    settings: Settings, data: Path
+) -> None:
+    file = data / "guide" / "faq.toml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace('kind = "faq"', 'kind = "fag"', 1), encoding="utf-8"
+    )
+    with pytest.raises(FaultyDataError) as caught:
+        async with opened_bot(settings, data=data):
+            raise AssertionError("started on faulty data")
+    assert "guide/faq.toml" in str(caught.value)
+    assert "faq." in str(caught.value)
+    assert "kind" in str(caught.value)
+
+
+async def test_a_fault_in_the_messages_stops_the_start(settings: Settings, data: Path) -> None:
+    (data / "locales" / "en" / "fee.toml").unlink()
+    with pytest.raises(MessagesError) as caught:
+        async with opened_bot(settings, data=data):
+            raise AssertionError("started without messages")
+    assert "fee.title.takehome: missing" in str(caught.value)
+
+
+async def test_a_cog_that_fails_stops_the_start_and_is_named(settings: Settings) -> None:
+    async with opened_bot(settings, cogs=(*COGS, "cogs.missing")) as bot:
+        with pytest.raises(CogError, match=r"cogs\.missing"):
+            await bot.load_cogs()
+
+
+async def test_a_changed_text_is_answered_after_the_next_start(settings: Settings, data: Path) -> None:
+    async with opened_bot(settings, data=data) as bot:
+        before = bot.guide.entries["faq.fee"].ja.title
+    file = data / "guide" / "faq.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace(before, "新しい題名"), encoding="utf-8")
+    async with opened_bot(settings, data=data) as bot:
+        assert bot.guide.entries["faq.fee"].ja.title == "新しい題名"
