@@ -8,12 +8,10 @@ does for the same answer (see CONTRIBUTING) and needs no compile step from those
 import datetime
 import string
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
 import tomli
-from babel.dates import format_date
 
 from bot.domain.guide import Language
 
@@ -62,17 +60,17 @@ class Words:
 
     def date(self, day: datetime.date) -> str:
         """Return a day with its weekday: ``2026年11月30日(月)``."""
-        return _date(day, self.language)
+        return self(
+            "common.date",
+            year=day.year,
+            month=self(f"common.month.{day.month}"),
+            day=day.day,
+            weekday=self(f"common.weekday.{day.isoweekday()}"),
+        )
 
     def list(self, items: Iterator[str] | tuple[str, ...] | list[str]) -> str:
         """Join words as the language does."""
         return self("common.separator").join(items)
-
-
-@lru_cache(maxsize=512)
-def _date(day: datetime.date, language: Language) -> str:
-    pattern = "y年M月d日(E)" if language is Language.JA else "EEE, d MMM y"
-    return format_date(day, pattern, locale=language.value)
 
 
 class Messages:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.breakeven import BreakEven, Crossing, break_even, break_evens
@@ -64,29 +64,22 @@ def compare(
 
     With ``job``, only services for that kind of work. Each is calculated for its default form of work.
     """
+    chosen = [service for service in services if job is None or job in service.jobs]
+    found = [fee(service, None, amount, day=day, taxes=taxes, withholding=False) for service in chosen]
+    nets = sorted((quotes.low.net for quotes in found if isinstance(quotes, Quotes)), reverse=True)
     rows = [
         Row(
             service=service,
-            quotes=fee(service, None, amount, day=day, taxes=taxes, withholding=False),
+            quotes=quotes,
             payday=None if service.payout is None else next_payday(service.payout, day),
+            rank=1 + nets.index(quotes.low.net) if isinstance(quotes, Quotes) else None,
         )
-        for service in services
-        if job is None or job in service.jobs
+        for service, quotes in zip(chosen, found, strict=True)
     ]
-    nets = [row.quotes.low.net for row in rows if isinstance(row.quotes, Quotes)]
-    order = _order(sort)
+    rows.sort(key=_order(sort))
     return Comparison(
-        ranked=tuple(
-            sorted(
-                (
-                    replace(row, rank=1 + sum(net > row.quotes.low.net for net in nets))
-                    for row in rows
-                    if isinstance(row.quotes, Quotes)
-                ),
-                key=order,
-            )
-        ),
-        unknown=tuple(sorted((row for row in rows if isinstance(row.quotes, Unknown)), key=order)),
+        ranked=tuple(row for row in rows if row.rank is not None),
+        unknown=tuple(row for row in rows if row.rank is None),
     )
 
 
