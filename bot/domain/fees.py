@@ -1,7 +1,7 @@
 """What a service takes from a contract sum, and what the worker takes home, with every rounding."""
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
@@ -163,15 +163,13 @@ def before_tax(price: int, tax_rate: int) -> int:
 
 
 def _rounding_yen(quoted: Quote) -> int:
-    return max(
-        abs(
-            quoted.net
-            - quote(
-                quoted.price,
-                replace(quoted.schedule, rounding=rounding),
-                tax_rate=quoted.tax_rate,
-                withholding=quoted.withholding,
-            ).net
-        )
-        for rounding in Rounding
-    )
+    """Return by how many yen another rounding than the schedule's would move the take-home, at most."""
+    others = [rounding for rounding in Rounding if rounding is not quoted.schedule.rounding]
+    return max(abs(quoted.deducted - _deducted(quoted, rounding)) for rounding in others)
+
+
+def _deducted(quoted: Quote, rounding: Rounding) -> int:
+    taken = rounded(quoted.fee.exact, rounding).yen
+    if not quoted.tax_rate:
+        return taken
+    return taken + rounded(Fraction(taken * quoted.tax_rate, WHOLE), rounding).yen
