@@ -1,0 +1,142 @@
+"""A run as text: one table for each thing that was measured, then what was aimed at."""
+
+from collections.abc import Sequence
+
+from bench.results import Memories, Results, Starts, median, p99
+
+MISSING = "-"
+
+
+def as_text(results: Results) -> str:
+    """Return everything in ``results``."""
+    parts = (
+        results.machine,
+        _section("Answers: wall time and CPU per answer, in microseconds", _answers(results)),
+        _section("While answering: counts over all answers of the guide", _touches(results)),
+        _section("Starting: from spawning the process, in milliseconds (medians)", _starts(results)),
+        _section("Memory, in MiB", _memory(results)),
+        _section("In one process, in microseconds", _functions(results)),
+        _section("Aims", _aims(results)),
+    )
+    return "\n\n".join(parts)
+
+
+def _section(title: str, rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = [
+        "  ".join(
+            cell.ljust(width) if place == 0 else cell.rjust(width) for place, (cell, width) in cells
+        ).rstrip()
+        for cells in (list(enumerate(zip(row, widths, strict=True))) for row in rows)
+    ]
+    return "\n".join((title, "=" * len(title), *lines))
+
+
+def _answers(results: Results) -> list[list[str]]:
+    heading = [
+        "",
+        "n",
+        "bare p50",
+        "guide",
+        "ratio",
+        "bare p99",
+        "guide",
+        "ratio",
+        "bare CPU",
+        "guide",
+        "ratio",
+    ]
+    rows = [heading]
+    for answers in results.answers:
+        bare, guide = answers.bare, answers.guide
+        rows.append(
+            [
+                answers.question,
+                str(len(guide.times)),
+                *_pair(median(bare.times), median(guide.times), 1e3),
+                *_pair(p99(bare.times), p99(guide.times), 1e3),
+                *_pair(median(bare.cpu), median(guide.cpu), 1e3),
+            ]
+        )
+    return rows
+
+
+def _pair(bare: float, guide: float, unit: float) -> list[str]:
+    return [f"{bare / unit:,.0f}", f"{guide / unit:,.0f}", f"{guide / bare:.2f}"]
+
+
+def _touches(results: Results) -> list[list[str]]:
+    rows = [["", "answers", "file reads/writes", "disk bytes", "other threads woken"]]
+    for answers in results.answers:
+        series = answers.guide
+        counts = (series.file_calls, series.disk_bytes, series.other_threads)
+        rows.append(
+            [
+                answers.question,
+                str(len(series.times)),
+                *(MISSING if each is None else str(each) for each in counts),
+            ]
+        )
+    return rows
+
+
+def _starts(results: Results) -> list[list[str]]:
+    starting = results.starting
+    rows = [["", "n", "ready", "ratio", "first answer", "ratio", "CPU to ready", "ratio"]]
+
+    def row(name: str, starts: Starts) -> list[str]:
+        bare = starting.bare
+        pairs = ((starts.ready, bare.ready), (starts.answered, bare.answered), (starts.cpu, bare.cpu))
+        cells = [name, str(len(starts.ready))]
+        for times, others in pairs:
+            cells.extend((f"{median(times) / 1e6:,.0f}", f"{median(times) / median(others):.2f}"))
+        return cells
+
+    rows.append(row("bare bot", starting.bare))
+    rows.append(row("guide, first start (no database yet)", starting.first))
+    rows.append(row("guide, later starts", starting.later))
+    return rows
+
+
+def _memory(results: Results) -> list[list[str]]:
+    def row(name: str, memories: Memories) -> list[str]:
+        idle, end = memories.idle, memories.end
+        return [name, *(_mib(each) for each in (idle.resident, idle.proportional, end.resident, end.peak))]
+
+    bare, guide = results.bare_memory, results.guide_memory
+    ratios = (
+        (bare.idle.resident, guide.idle.resident),
+        (bare.idle.proportional, guide.idle.proportional),
+        (bare.end.resident, guide.end.resident),
+        (bare.end.peak, guide.end.peak),
+    )
+    return [
+        ["", "idle RSS", "idle PSS", "RSS after the run", "peak"],
+        row("bare bot", bare),
+        row("guide", guide),
+        [
+            "ratio",
+            *(MISSING if one is None or other is None else f"{other / one:.2f}" for one, other in ratios),
+        ],
+    ]
+
+
+def _mib(value: int | None) -> str:
+    return MISSING if value is None else f"{value / 1024 / 1024:.1f}"
+
+
+def _functions(results: Results) -> list[list[str]]:
+    rows = [["", "n", "p50", "p99"]]
+    for timing in results.functions:
+        middle, most = median(timing.times) / 1e3, p99(timing.times) / 1e3
+        rows.append([timing.name, str(len(timing.times)), f"{middle:,.1f}", f"{most:,.1f}"])
+    return rows
+
+
+def _aims(results: Results) -> list[list[str]]:
+    rows = [["", "at most", "found", "", ""]]
+    for aim in results.aims():
+        found = MISSING if aim.found is None else f"{aim.found:g}" if aim.most == 0 else f"{aim.found:.2f}"
+        verdict = "unknown" if aim.found is None else "met" if aim.met else "MISSED"
+        rows.append([aim.what, f"{aim.most:g}", found, verdict, aim.worst])
+    return rows

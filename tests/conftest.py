@@ -1,0 +1,69 @@
+"""A world for each test: the real bot in a small Japanese server of a simulated Discord."""
+
+import asyncio
+import datetime
+from collections.abc import AsyncGenerator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.app import today_in_japan
+from bot.settings import Settings
+from bot.simulation.clock import clock_of
+from bot.simulation.conversation import Conversation
+from bot.simulation.prepared import Prepared, prepare
+from bot.simulation.world import World, opened_world
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """The shipped data and a database filled from it, once for all tests."""
+    preparing = prepare(Settings(), today_in_japan(), tmp_path_factory.mktemp("worlds"))
+    with ThreadPoolExecutor(1) as thread:  # asyncio.run would take the test's own loop away
+        return thread.submit(asyncio.run, preparing).result()
+
+
+@pytest.fixture
+def today() -> datetime.date:
+    """The date in Japan when a test begins; a module or a parametrized test may have its own."""
+    return datetime.date(2026, 11, 23)
+
+
+@pytest.fixture
+def language() -> str:
+    """The language of everybody's client; a module or a parametrized test may have its own."""
+    return "ja"
+
+
+@pytest.fixture
+async def world(prepared: Prepared, today: datetime.date, language: str) -> AsyncGenerator[World]:
+    """A fresh world with the bot running on a database of its own.
+
+    The test fails at its end if the bot made a mistake or sent what Discord would refuse. A test that wants
+    either clears ``world.mistakes.found`` or ``world.wire.sent``.
+    """
+    clock = clock_of(today)
+    async with opened_world(prepared.opener(clock.today), clock, language=language) as world:
+        begin = world.moment()
+        yield world
+        world.since(begin)
+        assert not world.mistakes.found
+        assert not world.wire.refused
+
+
+@pytest.fixture
+def member(world: World) -> Conversation:
+    """What the member does: ``await member.step("/fee amount:3000")`` or ``talk(step, step, …)``."""
+    return Conversation(world)
+
+
+@pytest.fixture
+def moderator(world: World) -> Conversation:
+    """What the moderator does."""
+    return Conversation(world, person="moderator")
+
+
+@pytest.fixture
+def operator(world: World) -> Conversation:
+    """What the server's owner does."""
+    return Conversation(world, person="operator")
