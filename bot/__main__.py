@@ -5,7 +5,6 @@ Each subcommand imports what it needs when it is chosen, so that ``run`` never l
 
 import argparse
 import asyncio
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -77,9 +76,6 @@ def _run(_options: argparse.Namespace) -> int:
     settings = _settings()
     token = _token(settings)
     configure_logs(settings.log_level, settings.log_format)
-    # Loading makes objects that stay for good: collecting among them would be wasted until the bot is ready,
-    # where ``bot.serving`` freezes them and turns the collector on again.
-    gc.disable()
     from bot.serving import run
 
     asyncio.run(run(settings, token))

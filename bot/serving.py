@@ -1,7 +1,6 @@
 """The bot on Discord: connect, answer until told to stop, finish what is running, leave cleanly."""
 
 import asyncio
-import gc
 import signal
 
 import discord
@@ -34,8 +33,6 @@ async def run(settings: Settings, token: str) -> None:
     direct_to(settings)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     async with opened_bot(settings) as bot:
-        gc.freeze()
-        gc.enable()
         await _serve(bot, token)
 
 

@@ -1,5 +1,6 @@
 """``/compare``: the services side by side for one contract sum, filtered and paged in place."""
 
+import datetime
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,10 +10,11 @@ from discord.ext import commands
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, update
-from bot.domain.breakeven import break_evens
+from bot.domain.breakeven import BreakEven, break_evens
 from bot.domain.compare import Comparison, Sort, compare
 from bot.domain.errors import UserError
 from bot.domain.fees import with_tax
+from bot.domain.snapshot import Guide
 from bot.domain.yen import TaxBasis, read_amount
 from bot.i18n import Words
 from bot.render.choices import amount_choices, job_choices
@@ -66,6 +68,7 @@ class Compare(commands.Cog):
 
     def __init__(self, bot: GuideBot) -> None:
         self.bot = bot
+        self._breaks: tuple[Guide, datetime.date, tuple[BreakEven, ...]] | None = None
         bot.router.on("compare.job", 1, self.on_job)
         bot.router.on("compare.sort", 1, self.on_sort)
         bot.router.on("compare.page", 1, self.on_page)
@@ -113,7 +116,7 @@ class Compare(commands.Cog):
         return job.key
 
     def _compared(self, view: View) -> Compared:
-        guide, today = self.bot.guide, self.bot.today()
+        guide = self.bot.guide
         job = guide.jobs.get(view.job) if view.job else None
         if view.job and job is None:
             raise StaleComponentError
@@ -126,10 +129,19 @@ class Compare(commands.Cog):
             at_high=at_high,
             job=job,
             sort=view.sort,
-            breaks=break_evens(tuple(row.service for row in at_low.ranked), day=today, taxes=guide.taxes)
-            if view.page is None
-            else (),
+            breaks=self._break_evens(at_low) if view.page is None else (),
         )
+
+    def _break_evens(self, comparison: Comparison) -> tuple[BreakEven, ...]:
+        """Return those of the services compared. All pairs are found once for a guide and a day."""
+        guide, today = self.bot.guide, self.bot.today()
+        if self._breaks is None or self._breaks[0] is not guide or self._breaks[1] != today:
+            every = break_evens(tuple(guide.services.values()), day=today, taxes=guide.taxes)
+            self._breaks = (guide, today, every)
+        keys = {row.service.key for row in comparison.ranked}
+        pairs = [pair for pair in self._breaks[2] if {service.key for service in pair.services} <= keys]
+        order = [row.service.key for row in comparison.ranked]
+        return tuple(sorted(pairs, key=lambda pair: sorted(order.index(each.key) for each in pair.services)))
 
     def _at(self, view: View, amount: int) -> Comparison:
         guide = self.bot.guide

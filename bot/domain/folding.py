@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST_EXPANSION = 6
 """One square sign stands for up to six letters; U+FDFA would become eighteen and stays as it is."""
@@ -39,6 +40,7 @@ def fold(text: str) -> Folded:
     return Folded(text="".join(characters), places=tuple(places))
 
 
+@lru_cache(maxsize=8192)
 def _folded_sign(sign: str) -> str:
     """Return what a sign is compared by (NFKC and case folding): nothing at all for an invisible one."""
     visible = "".join(character for character in sign if not _invisible(character))
@@ -48,6 +50,7 @@ def _folded_sign(sign: str) -> str:
     return "".join(character for character in folded if not _invisible(character))
 
 
+@lru_cache(maxsize=8192)
 def _continues(character: str) -> bool:
     """Tell whether a character belongs to the one before it, as marks, invisible and some Korean ones do."""
     first = unicodedata.normalize("NFKD", character)[0]

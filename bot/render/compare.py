@@ -39,7 +39,7 @@ def pages_of(compared: Compared) -> int:
 def services_on(compared: Compared, page: int | None) -> tuple[Service, ...]:
     """Return the services that a page shows, or with ``None`` those that have break-even amounts."""
     if page is None:
-        return tuple(dict.fromkeys(service for pair in compared.breaks for service in pair.services))
+        return tuple({each.key: each for pair in compared.breaks for each in pair.services}.values())
     return tuple(row.service for row in _rows(compared, page))
 
 

@@ -591,3 +591,11 @@ def test_a_product_is_exact_or_refused(cents: int, count: int):
     else:
         assert isinstance(read, Amount)
         assert read.low == read.high == total
+
+
+@given(st.integers(1, 999_999_999), st.booleans(), st.booleans())
+def test_the_short_way_for_plain_sums_reads_what_the_long_way_reads(
+    yen: int, *, commas: bool, mark: bool
+) -> None:
+    text = (f"{yen:,}" if commas else str(yen)) + ("円" if mark else "")
+    assert read_amount(text) == read_amount(f" {text} です") == Amount(low=yen, high=yen)
