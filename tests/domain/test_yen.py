@@ -593,7 +593,7 @@ def test_a_product_is_exact_or_refused(cents: int, count: int):
         assert read.low == read.high == total
 
 
-@given(st.integers(1, 999_999_999), st.booleans(), st.booleans())
+@given(yen=st.integers(1, 999_999_999), commas=st.booleans(), mark=st.booleans())
 def test_the_short_way_for_plain_sums_reads_what_the_long_way_reads(
     yen: int, *, commas: bool, mark: bool
 ) -> None:
