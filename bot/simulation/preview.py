@@ -1,0 +1,145 @@
+"""``python -m bot preview``: the real bot in a page that looks like Discord, without a token."""
+
+import argparse
+import asyncio
+import datetime
+import io
+import logging
+import signal
+import sys
+import time
+from collections.abc import Generator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import cast
+
+import discord
+from simcord import Preview, SetupError
+
+from bot.app import JAPAN, GuideBot, opened_bot, today_in_japan
+from bot.logs import configure_logs
+from bot.settings import Settings
+from bot.simulation.clock import RunningClock
+from bot.simulation.keys import pressed_keys
+from bot.simulation.patches import localized_catalog
+from bot.simulation.scenery import scenery
+from bot.simulation.surroundings import simulated_settings
+from bot.simulation.world import CLIENT_LOCALES, NotRestartedError, World, opened_world
+
+DONE, FAILED = 0, 1
+RESTART, QUIT = "r", "q"
+BUSY_SECONDS = 5.0
+"""How long a restart waits for the page to be done with what it is doing."""
+RETRY_SECONDS = 0.05
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the subcommand: ``options`` has ``locale``, ``port`` and ``database`` (a file, or ``None``).
+
+    Returns 0 when it was ended, 1 when the page could not be opened.
+    """
+    configure_logs("WARNING", "text")
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    cast("io.TextIOWrapper", sys.stdout).reconfigure(encoding="utf-8", errors="replace")
+    # Discord's library warns of having no intents; that the bot needs none is on purpose.
+    logging.getLogger("discord.state").setLevel(logging.ERROR)
+    with TemporaryDirectory(prefix="michishirube-") as directory, suppress(BrokenPipeError):
+        settings = simulated_settings(Path(options.database or f"{directory}/preview.db"))
+        return asyncio.run(preview(settings, port=options.port, language=options.locale))
+    return FAILED
+
+
+async def preview(settings: Settings, *, port: int, language: str) -> int:
+    """Show the bot until a key, a signal or the page itself ends it.
+
+    Returns the exit code. Raises what keeps the bot from starting.
+    """
+    clock = RunningClock(datetime.datetime.now(datetime.UTC))
+    locale = CLIENT_LOCALES[language]
+    events: asyncio.Queue[str] = asyncio.Queue()
+
+    def open_bot() -> AbstractAsyncContextManager[GuideBot]:
+        return opened_bot(settings, today=today_in_japan)
+
+    async with AsyncExitStack() as stack:
+        stack.enter_context(_signals(events))
+        world = await stack.enter_async_context(opened_world(open_bot, clock, language=language))
+        stack.enter_context(localized_catalog(locale))
+        try:
+            page = await stack.enter_async_context(_page(world, locale, port))
+        except SetupError as error:
+            reason = error.__cause__.strerror if isinstance(error.__cause__, OSError) else error
+            sys.stderr.write(f"preview: port {port}: {reason}; choose another with --port, or none\n")
+            return FAILED
+        await _serve(world, page, events)
+    _say("ended")
+    return DONE
+
+
+def _page(world: World, locale: str, port: int) -> Preview:
+    return world.env.preview(
+        world.channel,
+        viewers=list(world.people.values()),
+        layout="channel",
+        locale=locale,
+        timezone=JAPAN.key,
+        port=port,
+    )
+
+
+async def _serve(world: World, page: Preview, events: "asyncio.Queue[str]") -> None:
+    closing = asyncio.create_task(_quit_with(page, events))
+    with pressed_keys(events) as has_keys:
+        _say("ready")
+        sys.stdout.write(f"\n    {page.url}\n\n")
+        _say("first")
+        _say("people")
+        _say("keys" if has_keys else "no_keys")
+        while (event := await events.get()).casefold() != QUIT:
+            if event.casefold() == RESTART:
+                await _restart(world, page)
+    closing.cancel()
+
+
+async def _quit_with(page: Preview, events: "asyncio.Queue[str]") -> None:
+    await page.wait_closed()
+    events.put_nowait(QUIT)
+
+
+async def _restart(world: World, page: Preview) -> None:
+    give_up = time.perf_counter() + BUSY_SECONDS
+    while True:
+        try:
+            await world.restart()
+            await page.refresh()
+        except NotRestartedError as error:
+            sys.stderr.write(f"{error}\n")
+        except (SetupError, TimeoutError):
+            if time.perf_counter() < give_up:
+                await asyncio.sleep(RETRY_SECONDS)
+                continue
+            _say("busy")
+        else:
+            _say("restarted")
+        return
+
+
+@contextmanager
+def _signals(events: "asyncio.Queue[str]") -> Generator[None]:
+    """Turn Ctrl-C and SIGTERM into the key that quits, for the time of the context."""
+    loop = asyncio.get_running_loop()
+    names = (signal.SIGINT, signal.SIGTERM) if sys.platform != "win32" else ()
+    for name in names:
+        loop.add_signal_handler(name, events.put_nowait, QUIT)
+    try:
+        yield
+    finally:
+        for name in names:
+            loop.remove_signal_handler(name)
+
+
+def _say(what: str) -> None:
+    for line in scenery().preview[what]:
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

@@ -1,0 +1,177 @@
+"""Reading a step from a few words or from JSON."""
+
+import json
+import math
+import re
+from collections.abc import Callable, Mapping
+from typing import cast
+
+from bot.simulation.components import JSON
+from bot.simulation.faults import StepError
+from bot.simulation.steps import As, Click, Command, Complete, Restart, Select, Step, Submit, Wait
+
+VERBS = (
+    "/COMMAND OPTION:VALUE …",
+    "complete OPTION=TEXT",
+    "click LABEL_OR_CUSTOM_ID",
+    "select CUSTOM_ID=VALUE",
+    '{"submit": {"FIELD": "text"}}',
+    "as member|moderator|operator",
+    "wait SECONDS",
+    "restart",
+)
+SLASHES = ("/", "／")
+UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
+LONGEST_WAIT = 366 * 86400
+"""Seconds."""
+
+
+def read_step(step: object) -> Step:
+    """Return the step that a text or an object is. Raises ``StepError`` saying what a step can be."""
+    if isinstance(step, str):
+        return _read_text(clean(step).strip())
+    if isinstance(step, Mapping):
+        return _read_object(cast("JSON", _cleaned(cast("JSON", step))))
+    raise StepError("a step is a text or an object", VERBS)
+
+
+def clean(text: str) -> str:
+    """Replace half characters, which no client sends and no pipe carries."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _cleaned(value: object) -> object:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {
+            clean(str(key)): _cleaned(item) for key, item in cast("Mapping[object, object]", value).items()
+        }
+    if isinstance(value, list):
+        return [_cleaned(item) for item in cast("list[object]", value)]
+    return value
+
+
+# A few words
+
+
+def _read_text(text: str) -> Step:
+    if text.startswith(SLASHES):
+        return Command(line=text, options={})
+    if text.startswith("{"):
+        return read_step(_json(text))
+    verb, _, rest = text.partition(" ")
+    read = TEXTS.get(verb.casefold())
+    step = read(rest.strip()) if read else None
+    if step is None:
+        raise StepError(f"not a step: {text[:80] or 'nothing'}", VERBS)
+    return step
+
+
+def _complete_text(rest: str) -> Step | None:
+    if "=" not in rest:
+        return None
+    if rest.startswith(SLASHES):
+        return Complete(line=rest)
+    option, _, text = rest.partition("=")
+    return Complete(option=option.strip(), text=text)
+
+
+def _submit_text(rest: str) -> Step | None:
+    if rest.startswith("{"):
+        return Submit(_object(_json(rest)))
+    field, equals, text = rest.partition("=")
+    if rest and not equals:
+        return None
+    return Submit({field.strip(): text} if rest else {})
+
+
+TEXTS: Mapping[str, Callable[[str], Step | None]] = {
+    "click": lambda rest: Click(rest) if rest else None,
+    "select": lambda rest: Select(assignment=rest) if "=" in rest else None,
+    "complete": _complete_text,
+    "submit": _submit_text,
+    "as": lambda rest: As(rest) if rest else None,
+    "wait": lambda rest: Wait(_seconds(rest)),
+    "restart": lambda rest: None if rest else Restart(),
+}
+"""How to read what stands behind each verb; ``None`` where it makes no step."""
+
+
+# JSON
+
+
+def _read_object(step: JSON) -> Step:
+    verbs = [verb for verb in OBJECTS if verb in step]
+    if verbs:
+        extra, read = OBJECTS[verbs[0]]
+        unknown = step.keys() - {verbs[0], extra}
+        if not unknown:
+            return read(step[verbs[0]], step.get(extra))
+    raise StepError(f"not a step: {json.dumps(step, ensure_ascii=False)[:80]}", VERBS)
+
+
+def _command_object(line: object, options: object) -> Step:
+    return Command(line=_slashed(line), options=_object({} if options is None else options))
+
+
+def _complete_object(typed: object, line: object) -> Step:
+    option, text = _pair(typed)
+    return Complete(line=None if line is None else _slashed(line), option=option, text=str(text))
+
+
+def _select_object(chosen: object, _: object) -> Step:
+    menu, values = _pair(chosen)
+    several = cast("list[object]", values) if isinstance(values, list) else [values]
+    return Select(menu=menu, values=tuple(map(str, several)))
+
+
+OBJECTS: Mapping[str, tuple[str, Callable[[object, object], Step]]] = {
+    "complete": ("command", _complete_object),
+    "command": ("options", _command_object),
+    "click": ("", lambda target, _: Click(_text(target))),
+    "select": ("", _select_object),
+    "submit": ("", lambda fields, _: Submit(_object(fields))),
+    "as": ("", lambda person, _: As(_text(person))),
+    "wait": ("", lambda seconds, _: Wait(_seconds(str(seconds)))),
+    "restart": ("", lambda _, __: Restart()),
+}
+"""For each verb the one key that may stand beside it, and how to read both."""
+
+
+def _json(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise StepError(f"not JSON: {error}", VERBS) from error
+
+
+def _object(value: object) -> JSON:
+    if not isinstance(value, Mapping):
+        raise StepError(f"must be an object: {value}")
+    return cast("JSON", value)
+
+
+def _pair(value: object) -> tuple[str, object]:
+    if len(pairs := _object(value)) != 1:
+        raise StepError(f"must be an object with one key: {value}")
+    return next(iter(pairs.items()))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise StepError(f"must be a text: {value}")
+    return value.strip()
+
+
+def _slashed(line: object) -> str:
+    text = _text(line)
+    return text if text.startswith(SLASHES) else f"/{text}"
+
+
+def _seconds(text: str) -> float:
+    found = re.fullmatch(r"(\d{1,9}(?:\.\d{1,6})?)\s*([smhd]?)", text.strip())
+    seconds = float(found[1]) * UNITS[found[2]] if found else math.inf
+    if seconds > LONGEST_WAIT:
+        raise StepError("wait takes seconds, or 16m, 2h, 3d; a year at most")
+    return seconds

@@ -1,0 +1,208 @@
+"""`python -m bot try`, as a script runs it."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+UNREACHABLE = "postgresql://nobody@192.0.2.1/never"
+"""An address that nobody answers: it may not even be tried."""
+
+
+def run(*arguments: str, lines: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "try", *arguments],
+        input=lines,
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": UNREACHABLE, "SERVER_LANGUAGE": "", **environment},
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_command_is_printed_for_people() -> None:
+    done = run("/fee amount:3,000円 service:lancers")
+    assert done.returncode == 0, done.stderr.decode()
+    first, title, *lines = done.stdout.decode().splitlines()
+    assert first == "[message, private]"
+    assert title == "│ **手取り 2,505円**"
+    assert any("16.5%" in line for line in lines)
+    assert lines[-1].startswith("[チャンネルに共有]")
+    assert done.stderr == b""
+
+
+def test_json_is_one_object_for_one_command() -> None:
+    done = run("/fee amount:3000 service:lancers", "--json", "--locale", "en")
+    response: dict[str, Any] = json.loads(done.stdout)
+    assert (response["kind"], response["ephemeral"], response["error"]) == ("message", True, None)
+    assert response["flags"] == 64
+    assert "2,505 yen" in response["embeds"][0]["title"]
+    assert response["components"][0]["components"][0]["type"] == 2
+    assert done.returncode == 0
+
+
+def test_json_is_a_list_for_a_conversation() -> None:
+    done = run(
+        "/fee amount:3,000円", "--then", "click チャンネルに共有", "--then", "click まちがい", "--json"
+    )
+    answer, shared, form = json.loads(done.stdout)
+    assert [step["kind"] for step in (answer, shared, form)] == ["message", "message", "modal"]
+    assert [step["ephemeral"] for step in (answer, shared)] == [True, False]
+    assert form["components"]
+    assert done.returncode == 0
+
+
+def test_a_conversation_is_printed_step_by_step_for_people() -> None:
+    done = run("/fee amount:円", "--then", "complete service=クラ", "--then", "click なし")
+    text = done.stdout.decode()
+    assert [line for line in text.splitlines() if line.startswith(">")] == [
+        "> /fee amount:円",
+        "> complete service=クラ",
+        "> click なし",
+    ]
+    assert "suggestions]" in text
+    assert "! input: there is no button なし" in text
+    assert done.returncode == 1
+
+
+def test_a_refusal_of_the_bot_is_an_ordinary_answer() -> None:
+    done = run("/fee amount:abc", "--json")
+    response: dict[str, Any] = json.loads(done.stdout)
+    assert response["error"]["source"] == "bot"
+    assert response["error"]["message"] == response["embeds"][0]["description"]
+    assert done.returncode == 0
+
+
+def test_an_unknown_command_names_those_that_exist() -> None:
+    done = run("/fees amount:3", "--json")
+    error = json.loads(done.stdout)["error"]
+    assert error["source"] == "input"
+    assert "/fee (/手数料)" in error["available"]
+    assert done.returncode == 1
+
+
+def test_the_date_can_be_fixed() -> None:
+    first, second = (
+        json.loads(run("/fee amount:3000", "--json", "--today", day).stdout)
+        for day in ("2026-11-02", "2026-12-28")
+    )
+    assert "2026年11月" in json.dumps(first["embeds"], ensure_ascii=False)
+    assert "2027年1月" in json.dumps(second["embeds"], ensure_ascii=False)
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "today", "1999-01-01"])
+def test_a_date_that_is_none_is_refused(day: str) -> None:
+    done = run("/fee amount:3000", "--today", day)
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("try: --today:")
+
+
+def test_the_moderator_sees_what_a_member_does_not() -> None:
+    assert json.loads(run("/reports", "--json", "--as", "moderator").stdout)["error"] is None
+    assert json.loads(run("/reports", "--json").stdout)["error"]["source"] == "input"
+
+
+def test_the_server_speaks_the_operators_language() -> None:
+    done = run("/fee amount:3000 public:はい", "--json", SERVER_LANGUAGE="en")
+    assert "yen" in json.loads(done.stdout)["embeds"][0]["title"]
+
+
+def test_many_conversations_are_answered_line_by_line_and_know_nothing_of_each_other() -> None:
+    lines = [
+        '["/fee amount:3,000円 service:lancers", "click チャンネルに共有"]',
+        "/fee amount:abc",
+        "nonsense",
+        "",
+        "[]",
+        '["click チャンネルに共有"]',
+        '{"steps": ["/fee amount:100"], "locale": "en", "today": "2020-01-05", "as": "moderator"}',
+        '{"steps": ["/fee amount:100"], "locale": "fr"}',
+        '{"steps": ["/fee amount:100"], "as": "ghost"}',
+        '{"command": "/fee", "options": {"amount": 100}}',
+        "[" * 5000,
+        '["/fee amount:100", 5]',
+    ]
+    text = "\n".join(lines).encode() + b"\n\xff\xfe\n"
+    done = run("-", lines=text)
+    answers: list[Any] = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert len(answers) == len(lines) + 1
+    (shared, refused, nonsense, blank, empty, fresh, english, french, ghost, one, deep, mixed, bytes_) = (
+        answers
+    )
+    assert [step["ephemeral"] for step in shared] == [True, False]
+    assert [step["error"]["source"] for step in refused] == ["bot"]
+    for unusable in (nonsense, blank, empty, french, ghost, deep, bytes_):
+        assert unusable["error"]["source"] == "input"
+    assert fresh[0]["error"]["message"].startswith("there is no button")
+    assert "yen" in english[0]["embeds"][0]["title"]
+    assert one[0]["kind"] == "message"
+    assert [step["error"] and step["error"]["source"] for step in mixed] == [None, "input"]
+    assert done.returncode == 1
+    assert done.stderr == b""
+
+
+def test_each_line_is_answered_before_the_next_is_read() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "try", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": UNREACHABLE},
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        for amount in ("100", "200"):
+            process.stdin.write(f"/fee amount:{amount}\n".encode())
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())[0]["kind"] == "message"
+        process.stdin.close()
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+        process.stdout.close()
+        process.wait()
+
+
+def test_forty_conversations_take_a_few_seconds_and_leave_nothing_behind(tmp_path: Path) -> None:
+    begin = time.monotonic()
+    done = run("-", lines=b"/fee amount:3000\n" * 40, TMPDIR=str(tmp_path))
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 40
+    assert time.monotonic() - begin < 40 * 0.5
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_options_that_make_no_sense_together_are_refused() -> None:
+    assert run("-", "--then", "click x").returncode == 2
+    assert run("/fee", "--locale", "fr").returncode == 2
+
+
+def test_a_reader_that_stops_reading_is_no_disaster() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "try", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
+    try:
+        process.stdout.close()
+        process.stdin.write(b"/fee amount:3000\n")
+        process.stdin.close()
+        assert process.wait(20) == 1
+        assert b"Traceback" not in process.stderr.read()
+    finally:
+        process.kill()
+        process.stderr.close()
+        process.wait()

@@ -1,0 +1,103 @@
+import datetime
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import pytest
+import simcord.interactions
+from simcord.http import router
+
+from bot.app import CogError, GuideBot
+from bot.simulation.clock import RunningClock, clock_of, read_day
+from bot.simulation.conversation import Conversation
+from bot.simulation.prepared import Prepared
+from bot.simulation.world import NotRestartedError, World, opened_world
+from bot.store.errors import StoreError
+
+
+async def test_interactions_say_who_speaks_what_and_where(sample_world: World, sample: Conversation) -> None:
+    member = await sample.step("/sample act:facts")
+    assert member.body["content"] == repr(("ja", "ja", 10 * 1024 * 1024, True, False))
+    sample_world.speak(sample_world.moderator, "fr")
+    _, moderator = await sample.talk("as moderator", "/sample act:facts")
+    assert moderator.body["content"] == repr(("fr", "ja", 10 * 1024 * 1024, True, True))
+
+
+async def test_the_operator_owns_the_server(world: World) -> None:
+    assert world.guild.owner.id == world.operator.id
+
+
+async def test_worlds_leave_simcord_as_it_was(prepared: Prepared) -> None:
+    before = simcord.interactions.base_payload, router.dispatch
+    clock = clock_of(None)
+    async with opened_world(prepared.opener(clock.today), clock):
+        assert simcord.interactions.base_payload is not before[0]
+    assert (simcord.interactions.base_payload, router.dispatch) == before
+
+
+async def test_each_world_has_a_database_of_its_own_that_its_restarts_keep(
+    prepared: Prepared, world: World, member: Conversation
+) -> None:
+    *_, thanks = await member.talk("/fee amount:3000", "click まちがい", "submit text=ちがいます", "restart")
+    assert thanks.error is None
+    reports = await Conversation(world, person="moderator").step("/reports")
+    assert "ちがいます" in str(reports.as_json())
+    clock = clock_of(None)
+    first, second = prepared.opener(clock.today), prepared.opener(clock.today)
+    async with first() as one, second() as other:
+        assert one.settings.database_url != other.settings.database_url
+
+
+async def test_a_bot_that_cannot_be_opened_anew_goes_on(prepared: Prepared) -> None:
+    clock = clock_of(None)
+    open_prepared = prepared.opener(clock.today)
+    opened: list[GuideBot] = []
+
+    @asynccontextmanager
+    async def open_once() -> AsyncGenerator[GuideBot]:
+        if opened:
+            raise StoreError("the data is faulty")
+        async with open_prepared() as bot:
+            opened.append(bot)
+            yield bot
+
+    async with opened_world(open_once, clock) as world:
+        with pytest.raises(NotRestartedError, match="the data is faulty"):
+            await world.restart()
+        assert (await Conversation(world).step("/fee amount:3000")).error is None
+        opened.clear()
+        await world.restart()
+        assert (await Conversation(world).step("/fee amount:3000")).error is None
+
+
+async def test_a_cog_that_does_not_load_keeps_the_world_from_opening(prepared: Prepared) -> None:
+    clock = clock_of(None)
+    broken = replace(prepared, cogs=("cogs.fee", "cogs.nowhere"))
+    with pytest.raises(CogError, match=r"cogs\.nowhere"):
+        async with opened_world(broken.opener(clock.today), clock):
+            pass
+    async with opened_world(prepared.opener(clock.today), clock) as world:
+        assert (await Conversation(world).step("/fee amount:3000")).error is None
+
+
+def test_the_clock_stands_at_noon_in_japan_until_it_is_moved() -> None:
+    day = datetime.date(2026, 11, 23)
+    clock = clock_of(day)
+    assert clock.today() == day
+    clock.advance(12 * 3600 - 1)
+    assert clock.today() == day
+    clock.advance(1)
+    assert clock.today() == datetime.date(2026, 11, 24)
+
+
+def test_a_running_clock_shows_the_real_time_and_never_goes_back() -> None:
+    clock = RunningClock(datetime.datetime.now(datetime.UTC))
+    assert abs(clock.now() - datetime.datetime.now(datetime.UTC)) < datetime.timedelta(seconds=5)
+    clock.advance(3600)
+    assert clock.now() > datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=59)
+
+
+@pytest.mark.parametrize("text", ["", "tomorrow", "2026-13-01", "2014-12-31", "2100-01-01"])
+def test_a_day_that_discord_never_saw_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"must be|Invalid|month"):
+        read_day(text)
