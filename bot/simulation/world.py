@@ -142,6 +142,7 @@ class World:
                 bot, running = await _opened(self._open_bot)
             except Exception as error:
                 raise NotRestartedError(str(error)) from error
+            await self.close_bot()
             self._running = running
             await self.env.restart_bot(bot)
 

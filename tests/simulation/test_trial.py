@@ -148,6 +148,11 @@ def test_many_conversations_are_answered_line_by_line_and_know_nothing_of_each_o
     assert done.stderr == b""
 
 
+def test_a_step_that_cannot_be_done_in_any_line_fails_and_a_refusal_does_not() -> None:
+    assert run("-", lines=b"/fee amount:abc\n").returncode == 0
+    assert run("-", lines=b"/nope\n/fee amount:3\n").returncode == 1
+
+
 def test_each_line_is_answered_before_the_next_is_read() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "try", "-"],
