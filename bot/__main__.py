@@ -42,6 +42,8 @@ def _explained(error: Exception) -> str | None:
 
     if isinstance(error, SettingsError | MessagesError | FaultyDataError | StoreError):
         return str(error)
+    if isinstance(error, ModuleNotFoundError) and error.name == "simcord":
+        return "preview and try need the packages of requirements-dev.txt; `make preview` installs them"
     import discord
 
     from bot.app import CogError

@@ -7,7 +7,7 @@ from bot.domain.snapshot import Guide
 from bot.i18n import Words
 from bot.render.theme import Limit
 
-MOST_SOURCES = 5
+MOST_SOURCES = 3
 _ORDER = (Basis.OFFICIAL, Basis.THIRD_PARTY, Basis.ARTICLE)
 
 
