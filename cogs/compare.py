@@ -15,7 +15,7 @@ from bot.domain.compare import Comparison, Sort, compare
 from bot.domain.errors import UserError
 from bot.domain.fees import with_tax
 from bot.domain.snapshot import Guide
-from bot.domain.yen import TaxBasis, read_amount
+from bot.domain.yen import MOST, TaxBasis, read_amount
 from bot.i18n import Words
 from bot.render.choices import amount_choices, job_choices
 from bot.render.compare import Compared, compare_answer, pages_of, services_on
@@ -34,6 +34,8 @@ class View:
 
     low: int
     high: int
+    tax: TaxBasis = TaxBasis.INCLUDED
+    """Whether the amounts, which stay as typed, have consumption tax in them."""
     job: str = ""
     sort: Sort = Sort.TAKE_HOME
     page: int | None = 0
@@ -42,23 +44,24 @@ class View:
     def packed(self) -> str:
         """Return it in a few characters."""
         page = BREAK_EVEN if self.page is None else str(self.page)
-        return "~".join((str(self.low), str(self.high), self.job, self.sort.value, page))
+        return "~".join((str(self.low), str(self.high), self.tax.value[0], self.job, self.sort.value, page))
 
 
 def unpacked(payload: str) -> View:
     """Return what ``packed`` wrote. Raises StaleComponentError for anything else."""
     try:
-        low, high, job, sort, page = payload.split("~")
+        low, high, tax, job, sort, page = payload.split("~")
         view = View(
             low=int(low),
             high=int(high),
+            tax=next(basis for basis in TaxBasis if basis.value[0] == tax),
             job=job,
             sort=Sort(sort),
             page=None if page == BREAK_EVEN else int(page),
         )
-    except ValueError as error:
+    except (ValueError, StopIteration) as error:
         raise StaleComponentError from error
-    if not 1 <= view.low <= view.high:
+    if not 1 <= view.low <= view.high <= MOST:
         raise StaleComponentError
     return view
 
@@ -86,9 +89,13 @@ class Compare(commands.Cog):
     ) -> None:
         """Answer ``/compare``."""
         words = self.bot.words(interaction)
-        low, high = self._amounts(amount or EXAMPLE_YEN)
+        read = read_amount(amount or EXAMPLE_YEN)
         view = View(
-            low=low, high=high, job=self._job(words, job), sort=Sort(sort) if sort else Sort.TAKE_HOME
+            low=read.low,
+            high=read.high,
+            tax=read.tax or TaxBasis.INCLUDED,
+            job=self._job(words, job),
+            sort=Sort(sort) if sort else Sort.TAKE_HOME,
         )
         await respond(
             interaction,
@@ -97,14 +104,14 @@ class Compare(commands.Cog):
             shared=lambda words: self._shared(interaction, words, view),
         )
 
-    def _amounts(self, typed: str) -> tuple[int, int]:
-        read = read_amount(typed)
-        if read.tax is not TaxBasis.EXCLUDED:
-            return read.low, read.high
+    def _prices(self, view: View) -> tuple[int, int]:
+        """Return both ends with consumption tax."""
+        if view.tax is TaxBasis.INCLUDED:
+            return view.low, view.high
         consumption = self.bot.guide.taxes.consumption_on(self.bot.today())
         if consumption is None:
             raise UserError("compare.no_tax_rate")
-        return with_tax(read.low, consumption.rate), with_tax(read.high, consumption.rate)
+        return with_tax(view.low, consumption.rate), with_tax(view.high, consumption.rate)
 
     def _job(self, words: Words, typed: str | None) -> str:
         if not typed:
@@ -120,11 +127,13 @@ class Compare(commands.Cog):
         job = guide.jobs.get(view.job) if view.job else None
         if view.job and job is None:
             raise StaleComponentError
-        at_low = self._at(view, view.low)
-        at_high = at_low if view.high == view.low else self._at(view, view.high)
+        low, high = self._prices(view)
+        at_low = self._at(view, low)
+        at_high = at_low if high == low else self._at(view, high)
         return Compared(
-            low=view.low,
-            high=view.high,
+            low=low,
+            high=high,
+            before_tax=(view.low, view.high) if view.tax is TaxBasis.EXCLUDED else None,
             comparison=at_low,
             at_high=at_high,
             job=job,

@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.app import GuideBot
 from bot.components import StaleComponentError, custom_id, show_form, submitted
 from bot.domain.errors import UserError
-from bot.domain.exitcheck import UNFINISHED, cautions, check_exit, questions
+from bot.domain.exitcheck import BALANCE, UNFINISHED, cautions, check_exit, questions
 from bot.domain.guide import Entry, Kind, Side
 from bot.domain.names import folded_name
 from bot.domain.services import Service
@@ -26,7 +26,9 @@ from bot.render.theme import Answer, Limit, button, clip, menu
 from bot.sharing import report_button, respond, share, share_button
 
 CROWDWORKS = "service.crowdworks"
-NOTHING_LEFT = frozenset({"", "0", "0円", "¥0", "0yen", "なし", "ない", "無し", "none", "no"})
+NOTHING_LEFT = frozenset(
+    {"", "0", "0円", "¥0", "0yen", "-", "ー", "ゼロ", "なし", "ない", "無し", "none", "no", "nothing"}
+)
 CODE_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -120,6 +122,8 @@ class ExitCheck(commands.Cog):
         if not all(key.startswith(("blocker.", "caution.")) for key in keys):
             raise StaleComponentError
         balance, unread = self._balance(self.bot.words(interaction), "".join(fields.get("balance", ())))
+        if unread:
+            keys |= {BALANCE}
         ticked = Ticked(keys=keys, balance=balance, unread=unread)
         await respond(
             interaction,
@@ -144,6 +148,9 @@ class ExitCheck(commands.Cog):
         self, interaction: discord.Interaction[Any], words: Words, ticked: Ticked, *, private: bool
     ) -> Answer:
         guide = self.bot.guide
+        if not private and ticked.balance is not None:
+            # How much somebody has is not for the channel.
+            ticked = Ticked(keys=ticked.keys | {BALANCE})
         check = check_exit(
             ticked.keys,
             guide.entries,

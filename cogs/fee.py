@@ -11,15 +11,14 @@ from bot.app import GuideBot
 from bot.components import StaleComponentError, custom_id, send
 from bot.domain.dates import read_date
 from bot.domain.errors import UserError
-from bot.domain.feequestion import FeeQuestion, Find, answer, unpacked
+from bot.domain.feequestion import FeeQuestion, Find, answer, earned_in, form_named, names_take_home, unpacked
 from bot.domain.hours import read_hours
-from bot.domain.names import folded_name
 from bot.domain.services import Form, Service
-from bot.domain.yen import TaxBasis, agreed_tax, read_amount
+from bot.domain.yen import TaxBasis, Unit, agreed_tax, read_amount
 from bot.i18n import Words
 from bot.render.choices import amount_choices, date_choices, form_choices, hours_choices, service_choices
 from bot.render.fee import fee_answer
-from bot.render.fee_notes import why_answer
+from bot.render.fee_notes import duration, why_answer
 from bot.render.theme import Answer, Limit, button
 from bot.sharing import report_button, respond, share, share_button
 
@@ -69,6 +68,11 @@ class Fee(commands.Cog):
         """Answer ``/fee``."""
         words = self.bot.words(interaction)
         read = read_amount(amount)
+        minutes = read_hours(hours) if hours else None
+        working = read.working or ""
+        unit = read.unit.value if read.unit else ""
+        if minutes and read.unit is Unit.HOUR:
+            read, working, unit = earned_in(read, minutes), f"{read.low:,} × {duration(words, minutes)}", ""
         chosen = self._service(words, service)
         form = _form(words, chosen, work)
         asked = Asked(
@@ -78,13 +82,13 @@ class Fee(commands.Cog):
                 tax=agreed_tax(read.tax, TaxBasis(tax) if tax else None) or TaxBasis.INCLUDED,
                 service=chosen.id,
                 form=form.key if form else "",
-                find=Find(find) if find else Find.TAKE_HOME,
-                minutes=read_hours(hours) if hours else None,
+                find=_find(find, amount),
+                minutes=minutes,
                 withholding=withholding,
                 as_of=read_date(as_of, self.bot.today()) if as_of else None,
             ),
-            working=read.working or "",
-            unit=read.unit.value if read.unit else "",
+            working=working,
+            unit=unit,
         )
         await respond(
             interaction,
@@ -132,7 +136,8 @@ class Fee(commands.Cog):
         self, interaction: discord.Interaction[GuideBot], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Suggest how the amount is being read, or what is wrong with it."""
-        return amount_choices(self.bot.words(interaction), typed, _tax_option(interaction))
+        wanted = _find(interaction.namespace.find, typed) is Find.CONTRACT
+        return amount_choices(self.bot.words(interaction), typed, _tax_option(interaction), take_home=wanted)
 
     @fee.autocomplete("service")
     async def suggest_service(
@@ -162,12 +167,20 @@ class Fee(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Suggest how the date is being read, or the last days of old rates."""
         service = self.bot.guide.service_named(str(interaction.namespace.service or CROWDWORKS))
-        return date_choices(self.bot.words(interaction), service, typed, self.bot.today())
+        form = form_named(service, str(interaction.namespace.work or "")) if service else None
+        return date_choices(self.bot.words(interaction), service, form, typed, self.bot.today())
 
 
 def _tax_option(interaction: discord.Interaction[Any]) -> TaxBasis | None:
     chosen = interaction.namespace.tax
     return TaxBasis(chosen) if chosen in {basis.value for basis in TaxBasis} else None
+
+
+def _find(option: str | None, amount: str) -> Find:
+    """Return what is looked for; an amount that names the take-home asks for the contract sum by itself."""
+    if option:
+        return Find(option)
+    return Find.CONTRACT if names_take_home(amount) else Find.TAKE_HOME
 
 
 def _form(words: Words, service: Service, typed: str | None) -> Form | None:
@@ -177,11 +190,10 @@ def _form(words: Words, service: Service, typed: str | None) -> Form | None:
     """
     if not typed:
         return next(iter(service.forms), None)
-    wanted = folded_name(typed)
-    for form in service.forms:
-        if wanted in {folded_name(name) for name in (form.key, form.name.ja, form.name.en)}:
-            return form
-    names = [form.name[words.language] for form in service.forms] or [words("common.not_published")]
+    form = form_named(service, typed)
+    if form is not None or not service.forms:
+        return form
+    names = [form.name[words.language] for form in service.forms]
     raise UserError(
         "common.unknown_form",
         text=typed[:60],
@@ -194,7 +206,7 @@ def _unpacked(payload: str) -> Asked:
     packed, _, written = payload.partition("|")
     unit, _, working = written.partition("|")
     try:
-        return Asked(question=unpacked(packed), unit=unit, working=working)
+        return Asked(question=unpacked(packed), unit=Unit(unit).value if unit else "", working=working)
     except ValueError as error:
         raise StaleComponentError from error
 

@@ -9,13 +9,15 @@ from discord.ext import commands
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, send, show_form, submitted, update
+from bot.domain.errors import UserError
 from bot.i18n import Words
 from bot.render.reports import not_saved_answer, reports_answer, thanks_answer
 from bot.render.theme import Answer, Limit, clip
 from bot.store.errors import StoreError
 from bot.store.reports import add_report, open_reports, resolve_report
 
-MOST_CHARACTERS = 1000
+MOST_CHARACTERS = 900
+MOST_DIGITS = 15
 PERMISSION = "manage_messages"
 
 
@@ -55,6 +57,8 @@ class Reports(commands.Cog):
         text = "".join(submitted(interaction).get("text", ())).strip()
         if interaction.guild_id is None:
             raise app_commands.NoPrivateMessage
+        if not text:
+            raise UserError("reports.empty")
         try:
             await add_report(
                 self.bot.database,
@@ -82,7 +86,7 @@ class Reports(commands.Cog):
         """Close the chosen report and show what is left."""
         _require_moderator(interaction)
         number = "".join(chosen(interaction))
-        if not number.isdecimal() or interaction.guild_id is None:
+        if not number.isdecimal() or len(number) > MOST_DIGITS or interaction.guild_id is None:
             raise StaleComponentError
         await resolve_report(
             self.bot.database,
@@ -94,7 +98,7 @@ class Reports(commands.Cog):
 
     async def _list(self, words: Words, guild_id: int) -> Answer:
         reports = await open_reports(self.bot.database, guild_id)
-        return reports_answer(words, reports, custom_id("report.done", 1))
+        return reports_answer(words, self.bot.guide, reports, custom_id("report.done", 1))
 
 
 def _require_moderator(interaction: discord.Interaction[Any]) -> None:

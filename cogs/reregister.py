@@ -9,10 +9,13 @@ from discord.ext import commands
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, send, show_form, submitted, update
+from bot.domain.guide import Entry
 from bot.domain.likeness import compare_profiles
-from bot.domain.reregister import Situation, reregister
+from bot.domain.reregister import Return, Situation, reregister
+from bot.domain.snapshot import Guide
 from bot.i18n import Words
-from bot.render.reregister import Tab, profile_answer, reregister_answer
+from bot.render.guide import entry_options
+from bot.render.reregister import Tab, profile_answer, reregister_answer, shown_on
 from bot.render.theme import Answer, Limit, button, clip, menu
 from bot.sharing import report_button, respond, share, share_button
 
@@ -98,11 +101,17 @@ class Reregister(commands.Cog):
             situations,
             view.situation.value,
         )
+        found = reregister(view.situation, self.bot.guide.entries)
+        details = menu(
+            custom_id("entry.open", 1),
+            words("guide.details_menu"),
+            entry_options(words, (*shown_on(found, view.tab), *_more(self.bot.guide, found, view.tab))),
+        )
         last = [share_button(words, custom_id("rereg.share", 1, view.packed()))]
-        if reregister(view.situation, self.bot.guide.entries).profile_check:
+        if found.profile_check:
             last.append(button(words("reregister.profile_button"), custom_id("rereg.profile", 1)))
         last.extend(report_button(interaction, words, f"reregister.{view.tab.value}"))
-        return replace(self._answer(words, view), rows=(tabs, (choose,), tuple(last)))
+        return replace(self._answer(words, view), rows=(tabs, (choose,), (details,), tuple(last)))
 
     async def on_tab(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Turn to another tab in place."""
@@ -136,6 +145,12 @@ class Reregister(commands.Cog):
         fields = submitted(interaction)
         likeness = compare_profiles(*("".join(fields.get(name, ())) for name in PROFILE_FIELDS))
         await send(interaction, profile_answer(self.bot.words(interaction), likeness), ephemeral=True)
+
+
+def _more(guide: Guide, found: Return, tab: Tab) -> tuple[Entry, ...]:
+    """Return the entries that those of a tab point to."""
+    related = dict.fromkeys(key for entry in shown_on(found, tab) for key in entry.related)
+    return tuple(guide.entries[key] for key in related if key in guide.entries)
 
 
 def _field(words: Words, name: str) -> ui.Label[Any]:

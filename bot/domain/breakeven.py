@@ -26,6 +26,8 @@ class Crossing:
     """The first or the second of the two."""
     before: Literal[0, 1] | None
     """Which was better below ``at``; ``None``: they were equal from the first yen on."""
+    level: bool = False
+    """Whether the yen before ``at`` is one at which both are the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +56,10 @@ def break_even(a: Schedule, b: Schedule, tax_rate: int, limit: int = LIMIT) -> t
         better = _better(gained)
         if better is not None and better != leader:
             # Between two ends the lead is a straight line, and here it leaves zero or crosses it once.
-            at = above + math.floor(-lead * (upto - above) / (gained - lead)) + 1
+            zero = above - lead * (upto - above) / (gained - lead)
+            at = math.floor(zero) + 1
             if at > 1:
-                crossings.append(Crossing(at=at, better=better, before=leader))
+                crossings.append(Crossing(at=at, better=better, before=leader, level=zero == at - 1))
             leader = better
         above, lead = upto, gained
     return tuple(crossings)

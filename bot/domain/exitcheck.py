@@ -72,7 +72,7 @@ class ExitCheck:
     todo: tuple[Todo, ...]
     """In the order in which to do it; the operator's support last."""
     losses: tuple[Entry, ...]
-    """The cautions that hold for this member, each once."""
+    """The cautions that hold for this member, each once: with those that hold for everybody."""
     steps: tuple[Entry, ...]
     """How to leave, in order."""
     balance: Balance | None
@@ -128,13 +128,15 @@ def check_exit(
     if unfinished_named:
         applying.add(entries[UNFINISHED].key)
     blockers = _chosen(entries, Kind.BLOCKER, applying - {SUPPORT})
-    losses = _chosen(entries, Kind.CAUTION, applying)
+    risked = _chosen(entries, Kind.CAUTION, applying)
+    everybody = (entry for entry in _in_order(entries, Kind.CAUTION, "caution.") if not entry.ja.question)
+    losses = tuple(dict.fromkeys((*risked, *everybody)))
     cannot = bool(blockers) or bool(applying & {UNFINISHED, SUPPORT})
-    todo = [*blockers, *(entry for entry in losses if not (unfinished_named and entry.key == UNFINISHED))]
+    todo = [*blockers, *(entry for entry in risked if not (unfinished_named and entry.key == UNFINISHED))]
     if cannot:
         todo.append(entries[SUPPORT])
     return ExitCheck(
-        verdict=Verdict.CANNOT_YET if cannot else Verdict.LOSES if losses else Verdict.READY,
+        verdict=Verdict.CANNOT_YET if cannot else Verdict.LOSES if risked else Verdict.READY,
         todo=tuple(Todo(entry=entry) for entry in todo),
         losses=losses,
         steps=_in_order(entries, Kind.STEP, "exit.step."),

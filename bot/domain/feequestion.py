@@ -1,18 +1,21 @@
 """What a member asks of ``/fee``, and the whole answer to it."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from fractions import Fraction
 
-from bot.domain.errors import UserError
-from bot.domain.fees import Quotes, fee, with_tax
+from bot.domain.errors import AmountError, UserError
+from bot.domain.fees import Quote, Quotes, fee, with_tax
 from bot.domain.hourly import per_hour, wage_on
+from bot.domain.names import folded_name
 from bot.domain.payouts import Payday, next_payday, transfer_fees
 from bot.domain.reverse import Reverse, contract_for
 from bot.domain.services import Form, MinimumWage, Schedule, Service, TransferFee
 from bot.domain.snapshot import Guide
 from bot.domain.terms import Unknown, no_tax_rate
-from bot.domain.yen import TaxBasis
+from bot.domain.yen import MOST, Amount, TaxBasis
 
 
 class Find(StrEnum):
@@ -71,9 +74,45 @@ def unpacked(text: str) -> FeeQuestion:
         withholding=bool(withholding),
         as_of=datetime.date.fromisoformat(as_of) if as_of else None,
     )
-    if not 1 <= question.low <= question.high:
+    if not 1 <= question.low <= question.high <= MOST:
         raise ValueError(f"amounts {question.low} to {question.high}")
     return question
+
+
+TAKE_HOME_WORDS = ("手取り", "take-home", "take home")
+
+
+def names_take_home(text: str) -> bool:
+    """Tell whether an amount is typed as what a member wants to be left with."""
+    return any(word in text.lower() for word in TAKE_HOME_WORDS)
+
+
+def earned_in(rate: Amount, minutes: int) -> Amount:
+    """Return what an hourly rate comes to in ``minutes``.
+
+    Raises AmountError for a sum with a fraction of a yen, or above the largest that is read.
+    """
+    sums = [Fraction(end * minutes, 60) for end in (rate.low, rate.high)]
+    if any(each.denominator != 1 for each in sums):
+        raise AmountError("fee.hours_fraction")
+    low, high = (int(each) for each in sums)
+    if high > MOST:
+        raise AmountError("amount.too_large", limit=MOST)
+    return replace(rate, low=low, high=high, unit=None)
+
+
+def form_named(service: Service, text: str) -> Form | None:
+    """Return the form of work that ``text`` names: its key, a name or alias, or a part that only one has."""
+    wanted = folded_name(text)
+    spellings = {
+        form.key: [folded_name(name) for name in (form.key, form.name.ja, form.name.en, *form.aliases)]
+        for form in service.forms
+    }
+    for alike in (str.__eq__, str.startswith, str.__contains__):
+        found = [form for form in service.forms if any(alike(name, wanted) for name in spellings[form.key])]
+        if len(found) == 1:
+            return found[0]
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +130,12 @@ class Case:
         """The calculation to show."""
         return self.result.sure if isinstance(self.result, Reverse) else self.result
 
+    @property
+    def shown(self) -> tuple[Quote, Quote]:
+        """The two calculations that are shown where the rules allow two; else the same one twice."""
+        high = self.result.possible.high if isinstance(self.result, Reverse) else self.result.high
+        return self.quotes.low, high
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeAnswer:
@@ -100,10 +145,12 @@ class FeeAnswer:
     service: Service
     form: Form | None
     day: datetime.date
+    consumption: int | None = None
+    """Consumption tax of the day in basis points."""
     cases: tuple[Case, ...] = ()
     unknown: Unknown | None = None
     hourly: tuple[int, int] | None = None
-    """Yen per hour at the lowest and the highest take-home."""
+    """Yen per hour at the lowest and the highest take-home, before any income tax is withheld from it."""
     wage: MinimumWage | None = None
     payday: Payday | None = None
     """For work confirmed today; not for old contracts."""
@@ -117,10 +164,7 @@ class FeeAnswer:
     @property
     def nets(self) -> tuple[int, int]:
         """The lowest and the highest take-home."""
-        return (
-            min(case.quotes.low.net for case in self.cases),
-            max(case.quotes.high.net for case in self.cases),
-        )
+        return _range(self.cases, lambda quote: quote.net)
 
 
 def answer(question: FeeQuestion, guide: Guide, today: datetime.date) -> FeeAnswer:
@@ -149,21 +193,33 @@ def answer(question: FeeQuestion, guide: Guide, today: datetime.date) -> FeeAnsw
                 transfer_fees=service.transfer_fees,
             )
         cases.append(case)
-    bare = FeeAnswer(question=question, service=service, form=form, day=day, cases=tuple(cases))
-    low, high = bare.nets
+    consumption = guide.taxes.consumption_on(day)
+    low, high = _range(cases, lambda quote: quote.net)
     return FeeAnswer(
         question=question,
         service=service,
         form=form,
         day=day,
+        consumption=consumption and consumption.rate,
         cases=tuple(cases),
-        hourly=(per_hour(low, question.minutes), per_hour(high, question.minutes))
-        if question.minutes
-        else None,
+        hourly=_hourly(cases, question.minutes),
         wage=wage_on(guide.taxes, day) if question.minutes else None,
         payday=next_payday(service.payout, today) if service.payout and question.as_of is None else None,
         transfer_fees=transfer_fees(service, low) if low == high else service.transfer_fees,
     )
+
+
+def _range(cases: Sequence[Case], figure: Callable[[Quote], int]) -> tuple[int, int]:
+    """Return the lowest and the highest figure of the quotes that are shown."""
+    figures = [figure(quote) for case in cases for quote in case.shown]
+    return min(figures), max(figures)
+
+
+def _hourly(cases: Sequence[Case], minutes: int | None) -> tuple[int, int] | None:
+    if minutes is None:
+        return None
+    low, high = _range(cases, lambda quote: quote.price - quote.deducted)
+    return per_hour(low, minutes), per_hour(high, minutes)
 
 
 def _case(

@@ -64,6 +64,8 @@ class Form:
 
     key: str
     name: Text
+    aliases: tuple[str, ...] = ()
+    """What people call it besides its names."""
     unknown: Text | None = None
     """Why its fee cannot be calculated, where it cannot."""
     evidence: Evidence | None = None

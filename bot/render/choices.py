@@ -10,18 +10,18 @@ from bot.domain.errors import UserError
 from bot.domain.guide import Language
 from bot.domain.hours import read_hours
 from bot.domain.names import folded_name
-from bot.domain.services import Service
+from bot.domain.services import Form, Service
 from bot.domain.snapshot import Guide
 from bot.domain.yen import TaxBasis, agreed_tax, read_amount
 from bot.i18n import Words
 from bot.render.fee_notes import duration
-from bot.render.theme import Limit, clip
+from bot.render.theme import Limit, clip, units
 
-EXAMPLES = ("3,000円", "1.5万円", "2〜3万円", "1文字1.5円×3000文字")
+EXAMPLES = tuple(f"choices.example.{number}" for number in range(1, 5))
 
 
 def _choice(name: str, value: str) -> Choice[str]:
-    return Choice(name=clip(name, Limit.OPTION_TEXT), value=value[: Limit.OPTION_TEXT])
+    return Choice(name=clip(name, Limit.OPTION_TEXT), value=clip(value, Limit.OPTION_TEXT))
 
 
 def _refused(words: Words, error: UserError, typed: str) -> list[Choice[str]]:
@@ -32,22 +32,26 @@ def _refused(words: Words, error: UserError, typed: str) -> list[Choice[str]]:
     return [_choice(words("choices.refused", reason=words(error.message, **values)), clip(typed, 90) or "?")]
 
 
-def amount_choices(words: Words, typed: str, option: TaxBasis | None) -> list[Choice[str]]:
-    """Return how ``typed`` is read as an amount, with its tax basis; examples where nothing is typed yet."""
+def amount_choices(
+    words: Words, typed: str, option: TaxBasis | None, *, take_home: bool = False
+) -> list[Choice[str]]:
+    """Return how ``typed`` is read: as a contract sum with its tax basis, or as a wanted take-home.
+
+    Examples where nothing is typed yet.
+    """
     if not typed.strip():
-        return [_choice(example, example) for example in EXAMPLES]
+        return [_choice(words(key), words(key)) for key in EXAMPLES]
     try:
         read = read_amount(typed)
         tax = agreed_tax(read.tax, option) or TaxBasis.INCLUDED
     except UserError as error:
         return _refused(words, error, typed)
-    ends = [
-        words(f"common.yen_{tax.value}", amount=f"{end:,}") for end in dict.fromkeys((read.low, read.high))
-    ]
+    key = "choices.take_home" if take_home else f"common.yen_{tax.value}"
+    ends = [words(key, amount=f"{end:,}") for end in dict.fromkeys((read.low, read.high))]
     name = ends[0] if len(ends) == 1 else words("common.range", low=ends[0], high=ends[1])
     if read.working:
         name = words("choices.working", working=read.working, amount=name)
-    return [_choice(name, typed)] if len(typed) <= Limit.OPTION_TEXT else []
+    return [_choice(name, typed)] if units(typed) <= Limit.OPTION_TEXT else []
 
 
 def service_choices(words: Words, guide: Guide, typed: str) -> list[Choice[str]]:
@@ -97,7 +101,7 @@ def hours_choices(words: Words, typed: str) -> list[Choice[str]]:
 
 
 def date_choices(
-    words: Words, service: Service | None, typed: str, today: datetime.date
+    words: Words, service: Service | None, form: Form | None, typed: str, today: datetime.date
 ) -> list[Choice[str]]:
     """Return how ``typed`` is read as a date; the last days of old rates where nothing is typed yet."""
     if typed.strip():
@@ -106,13 +110,17 @@ def date_choices(
         except UserError as error:
             return _refused(words, error, typed)
     choices = [_choice(words("fee.suggest_today", date=words.date(today)), today.isoformat())]
-    ends = (
-        {schedule.valid_until for schedule in service.schedules} if service else set[datetime.date | None]()
-    )
-    choices.extend(
-        _choice(words("fee.suggest_last_day", date=words.date(end)), end.isoformat())
-        for end in sorted((end for end in ends if end is not None), reverse=True)
-    )
+    if service is not None and service.forms:
+        key = (form or service.forms[0]).key
+        ends = {
+            schedule.valid_until
+            for schedule in service.schedules
+            if key in schedule.forms and schedule.valid_from is not None and schedule.valid_until is not None
+        }
+        choices.extend(
+            _choice(words("fee.suggest_last_day", date=words.date(end)), end.isoformat())
+            for end in sorted(ends, reverse=True)
+        )
     return choices[: Limit.AUTOCOMPLETE_CHOICES]
 
 

@@ -1,5 +1,6 @@
 """``/compare`` answered: what each service leaves of a contract sum, and where the better one changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.breakeven import BreakEven
@@ -28,6 +29,8 @@ class Compared:
     at_high: Comparison
     job: Job | None
     sort: Sort
+    before_tax: tuple[int, int] | None = None
+    """The ends as typed, where they were typed before tax."""
     breaks: tuple[BreakEven, ...]
 
 
@@ -82,18 +85,16 @@ def _amount(words: Words, compared: Compared) -> str:
 
 
 def _lead(words: Words, compared: Compared, page: int) -> list[str]:
-    ranked = compared.comparison.ranked
-    lines: list[str] = []
-    if ranked and compared.sort is Sort.TAKE_HOME:
-        best = [row for row in ranked if row.rank == 1]
-        names = words.list([row.service.name[words.language] for row in best])
-        quotes = best[0].quotes
-        if isinstance(quotes, Quotes):
-            lines.append(words("compare.best", service=names, net=words.yen(quotes.low.net)))
+    lines = [_best(words, compared)]
+    amount = words("compare.amount", amount=_amount(words, compared))
+    if compared.before_tax is not None:
+        low, high = (words.yen(end) for end in compared.before_tax)
+        typed = low if low == high else words("common.range", low=low, high=high)
+        amount = words("compare.amount_from", amount=_amount(words, compared), before_tax=typed)
     lines.append(
         words(
             "compare.read",
-            amount=_amount(words, compared),
+            amount=amount,
             job=compared.job.name[words.language] if compared.job else words("compare.all_jobs"),
             sort=words(f"commands.compare.options.sort.choices.{compared.sort.value}"),
         )
@@ -105,52 +106,94 @@ def _lead(words: Words, compared: Compared, page: int) -> list[str]:
     return lines
 
 
+def _best(words: Words, compared: Compared) -> str:
+    """Return the first line: the answer to what the list is sorted by."""
+    ranked = compared.comparison.ranked
+    if not ranked:
+        return words("compare.none_ranked")
+    first = ranked[0]
+    match compared.sort:
+        case Sort.PAYOUT if first.payday is not None and first.service.payout is not None:
+            return words(
+                f"compare.best_payout.{first.service.payout.trigger.value}",
+                service=first.service.name[words.language],
+                date=payday_text(words, first.payday),
+            )
+        case Sort.MINIMUM if first.service.minimum_payout is not None:
+            least = first.service.minimum_payout.yen
+            same = [row for row in ranked if _minimum(row) == least]
+            return words("compare.best_minimum", service=_names(words, same), amount=words.yen(least))
+        case _:
+            best = [row for row in ranked if row.rank == 1]
+            highs = {row.service.key: row for row in compared.at_high.ranked}
+            net = _span(words, *_nets(best[0], highs.get(best[0].service.key)))
+            return words("compare.best", service=_names(words, best), net=net)
+
+
+def _names(words: Words, rows: Sequence[Row]) -> str:
+    return words.list([row.service.name[words.language] for row in rows])
+
+
+def _minimum(row: Row) -> int | None:
+    return None if row.service.minimum_payout is None else row.service.minimum_payout.yen
+
+
+def _nets(row: Row, at_high: Row | None) -> tuple[int, int]:
+    """Return the lowest and the highest take-home of a ranked row; 0 where there is none."""
+    nets = [
+        each.net
+        for one in (row, at_high)
+        if one is not None and isinstance(one.quotes, Quotes)
+        for each in (one.quotes.low, one.quotes.high)
+    ]
+    return min(nets, default=0), max(nets, default=0)
+
+
+def _span(words: Words, low: int, high: int) -> str:
+    return words.yen(low) if low == high else words("common.range", low=words.yen(low), high=words.yen(high))
+
+
 def _row(words: Words, row: Row, at_high: Row | None) -> tuple[str, str]:
     service = row.service
     name = service.name[words.language]
     lines: list[str] = []
     if isinstance(row.quotes, Quotes):
         name = words("compare.rank", rank=row.rank or 0, service=name)
-        lines.append(_take_home(words, row.quotes, at_high))
+        lines.append(_take_home(words, row, at_high))
         if Uncertain.TAX_ON_FEE in row.quotes.uncertain:
             lines.append(words("compare.tax_range"))
         if Uncertain.ROUNDING in row.quotes.uncertain:
             lines.append(words("compare.rounding"))
     else:
         name = words("compare.unranked", service=name)
-        lines.append(words("compare.fee_unknown"))
-        if row.quotes.text is not None:
-            lines.append(row.quotes.text[words.language])
-    if service.forms and isinstance(row.quotes, Quotes):
-        lines.append(words("compare.form", form=service.forms[0].name[words.language]))
+        lines.append(row.quotes.text[words.language] if row.quotes.text else words("compare.fee_unknown"))
     fee = words("compare.registration_unknown")
     if service.registration_fee is not None:
         yen = service.registration_fee.yen
         fee = words("compare.registration", fee=words.yen(yen) if yen else words("payout.free"))
-    lines.extend((fee, minimum_line(words, service), _payout(words, row)))
+    lines.append(words("compare.costs", registration=fee, minimum=minimum_line(words, service)))
+    lines.append(_payout(words, row))
     return name, clip_lines([f"- {line}" if number else line for number, line in enumerate(lines)], FIELD)
 
 
-def _take_home(words: Words, quotes: Quotes, at_high: Row | None) -> str:
-    nets = [quotes.low.net, quotes.high.net]
-    if at_high is not None and isinstance(at_high.quotes, Quotes):
-        nets.append(at_high.quotes.high.net)
-    low, high = min(nets), max(nets)
-    net = words.yen(low)
-    if low != high:
-        net = words("common.range", low=net, high=words.yen(high))
-    rate = words.percent(round(quotes.low.effective_rate * 10_000))
-    return words("compare.take_home", net=net, rate=rate)
+def _take_home(words: Words, row: Row, at_high: Row | None) -> str:
+    quotes = [each.quotes for each in (row, at_high) if each is not None and isinstance(each.quotes, Quotes)]
+    rates = sorted(round(each.effective_rate * 10_000) for one in quotes for each in (one.low, one.high))
+    rate = words.percent(rates[0])
+    if rates[0] != rates[-1]:
+        rate = words("common.range", low=rate, high=words.percent(rates[-1]))
+    form = row.service.forms[0].name[words.language] if row.service.forms else ""
+    return words("compare.take_home", net=_span(words, *_nets(row, at_high)), rate=rate, form=form)
 
 
 def _payout(words: Words, row: Row) -> str:
-    if row.service.payout is None:
-        return words("compare.payout_unknown")
-    line = words("compare.payout", cycle=cycle_line(words, row.service.payout))
-    if row.payday is None:
-        return line
-    day = payday_text(words, row.payday)
-    return f"{line}\n- {words(f'payout.next.{row.service.payout.trigger.value}', date=day)}"
+    service = row.service
+    if service.payout is not None:
+        return words("compare.payout", cycle=cycle_line(words, service.payout))
+    known = [
+        note.text[words.language] for note in service.notes if note.topic == "payout" and service.schedules
+    ]
+    return known[0] if known else words("payout.next_unknown")
 
 
 def _break_even_page(words: Words, guide: Guide, compared: Compared) -> Answer:
@@ -180,19 +223,23 @@ def _pair(words: Words, pair: BreakEven) -> list[str]:
     title = words("compare.even.pair", first=names[0], second=names[1])
     if not pair.crossings:
         if pair.at_first is None:
-            return [f"{title}: {words('compare.even.equal')}"]
-        return [f"{title}: {words('compare.even.always', service=names[pair.at_first])}"]
+            return [words("compare.even.line", pair=title, text=words("compare.even.equal"))]
+        always = words("compare.even.always", service=names[pair.at_first])
+        return [words("compare.even.line", pair=title, text=always)]
     parts: list[str] = []
     first = pair.crossings[0]
     if first.before is None:
         parts.append(words("compare.even.equal_below", amount=words.yen(first.at - 1)))
     else:
-        parts.append(words("compare.even.below", amount=words.yen(first.at - 1), service=names[first.before]))
-    parts.extend(
-        words("compare.even.from", amount=words.yen(crossing.at), service=names[crossing.better])
-        for crossing in pair.crossings
-    )
-    return [f"{title}: {words.list(parts)}"]
+        last = first.at - (2 if first.level else 1)
+        parts.append(words("compare.even.below", amount=words.yen(last), service=names[first.before]))
+    for crossing in pair.crossings:
+        if crossing.level and crossing.before is not None:
+            parts.append(words("compare.even.level", amount=words.yen(crossing.at - 1)))
+        parts.append(
+            words("compare.even.from", amount=words.yen(crossing.at), service=names[crossing.better])
+        )
+    return [words("compare.even.line", pair=title, text=words.list(parts))]
 
 
 def _evidence(service: Service) -> list[Evidence]:

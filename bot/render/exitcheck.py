@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 import discord
 
-from bot.domain.exitcheck import Balance, ExitCheck, Verdict
+from bot.domain.exitcheck import SUPPORT, Balance, ExitCheck, Verdict
 from bot.domain.guide import Basis, Entry, Evidence
 from bot.domain.services import Service
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
-from bot.render.payout import cycle_line, minimum_line, payday_text, transfer_line
+from bot.render.payout import cycle_line, expiry_line, minimum_line, payday_text, transfer_line
 from bot.render.theme import Answer, Colour, Limit, card
 from bot.render.trust import trust_field
 
@@ -32,24 +32,23 @@ def exit_answer(words: Words, guide: Guide, check: ExitCheck, *, unread_balance:
 def _embeds(
     words: Words, guide: Guide, check: ExitCheck, unread_balance: str, *, reasons: bool, explained: bool
 ) -> tuple[discord.Embed, ...]:
-    lead = [words(f"exitcheck.lead.{check.verdict.value}", count=len(check.todo))]
+    # The operator's support is the last resort, not something to do before leaving.
+    todo = [each.entry for each in check.todo if each.entry.key != SUPPORT]
+    lead = [words(f"exitcheck.lead.{check.verdict.value}", count=len(todo))]
+    if check.verdict is Verdict.CANNOT_YET and all(article_only(guide, entry) for entry in todo):
+        lead.append(words("exitcheck.lead.article_only"))
     if unread_balance:
         lead.append(words("exitcheck.unread_balance", reason=unread_balance))
     fields = [
         (f"{number}. {_title(words, entry)}", _todo(words, guide, entry, reasons=reasons))
-        for number, entry in enumerate((todo.entry for todo in check.todo), 1)
+        for number, entry in enumerate(todo, 1)
     ]
-    listed = {todo.entry.key for todo in check.todo}
-    more = [entry for entry in check.losses if entry.key not in listed]
     if check.balance is not None:
         fields.append(balance_field(words, check.balance))
-    if more:
-        fields.append(
-            (
-                words("exitcheck.losses"),
-                "\n".join(f"- {entry[words.language].answer}" for entry in more),
-            )
-        )
+    losses = [f"- {entry[words.language].answer}" for entry in check.losses if entry not in todo]
+    fields.append((words("exitcheck.losses"), "\n".join(losses)))
+    if len(todo) < len(check.todo):
+        fields.append((words("exitcheck.stuck_title"), words("exitcheck.stuck")))
     verdict = card(
         title=words(f"exitcheck.title.{check.verdict.value}"),
         lead="\n".join(lead),
@@ -57,14 +56,19 @@ def _embeds(
         colour=_COLOURS[check.verdict],
     )
     steps = [_step(words, entry, explained=explained) for entry in check.steps]
-    shown: Iterable[Entry] = (*(todo.entry for todo in check.todo), *check.losses, *check.steps)
+    shown = (*todo, *check.losses, *check.steps)
     how = card(
         title=words(f"exitcheck.steps.{'later' if check.verdict is Verdict.CANNOT_YET else 'now'}"),
         lead="\n".join(steps),
         fields=(trust_field(words, guide, _evidence(guide, shown, check)),),
-        footer=words("common.general"),
+        footer=words("exitcheck.footer"),
     )
     return verdict, how
+
+
+def article_only(guide: Guide, entry: Entry) -> bool:
+    """Tell whether what an entry says rests on the article: its first source carries its answer."""
+    return guide.sources[entry.evidence.sources[0]].basis is Basis.ARTICLE
 
 
 def _title(words: Words, entry: Entry) -> str:
@@ -77,8 +81,8 @@ def _todo(words: Words, guide: Guide, entry: Entry, *, reasons: bool) -> str:
     lines = [text.todo or text.answer]
     if reasons and text.todo:
         lines.append(words("exitcheck.why", reason=text.answer))
-    if all(guide.sources[source].basis is Basis.ARTICLE for source in entry.evidence.sources):
-        lines.append(words("exitcheck.article_only"))
+    if article_only(guide, entry):
+        lines.append(words("common.article_only"))
     return "\n".join(lines)
 
 
@@ -107,11 +111,24 @@ def balance_field(words: Words, balance: Balance) -> tuple[str, str]:
             )
         lines.append(words("exitcheck.balance.payday", date=payday_text(words, balance.payday)))
     lines.append(transfer_line(words, balance.transfer_fees))
+    if balance.sum is not None and not balance.below_minimum:
+        lines.extend(_arriving(words, balance, balance.sum))
     if balance.minimum is not None and not balance.below_minimum:
         lines.append(words("payout.minimum", amount=words.yen(balance.minimum.yen)))
     if balance.expires_after_days is not None:
-        lines.append(words("payout.expiry", days=balance.expires_after_days))
+        lines.append(words("exitcheck.balance.expiry", days=balance.expires_after_days))
     return words("exitcheck.balance.title"), "\n".join(f"- {line}" for line in lines)
+
+
+def _arriving(words: Words, balance: Balance, held: int) -> list[str]:
+    arriving = [
+        words("payout.transfer_bank", bank=fee.bank[words.language], amount=words.yen(held - fee.yen))
+        if fee.bank
+        else words.yen(held - fee.yen)
+        for fee in balance.transfer_fees
+        if fee.yen < held
+    ]
+    return [words("exitcheck.balance.arriving", sums=words.list(arriving))] if arriving else []
 
 
 def _evidence(guide: Guide, entries: Iterable[Entry], check: ExitCheck) -> list[Evidence]:
@@ -129,9 +146,9 @@ def other_service_answer(words: Words, guide: Guide, service: Service, entry: En
     if service.payout is not None:
         payout.insert(0, cycle_line(words, service.payout))
     else:
-        payout.insert(0, words("payout.next_unknown"))
-    if service.expiry is not None:
-        payout.append(words("payout.expiry", days=service.expiry.days))
+        known = [note.text[words.language] for note in service.notes if note.topic == "payout"]
+        payout[:0] = known or [words("payout.next_unknown")]
+    payout.extend(expiry_line(words, service))
     notes = [note for note in service.notes if note.topic == "exit"]
     evidence = [service.jobs_evidence, *(note.evidence for note in notes)]
     fields = [(words("payout.title"), "\n".join(f"- {line}" for line in payout))]

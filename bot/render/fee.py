@@ -1,11 +1,14 @@
 """The answer of ``/fee``: the take-home first, then every step that leads to it."""
 
+from fractions import Fraction
+
 from bot.domain.feequestion import Case, FeeAnswer, Find
 from bot.domain.fees import Quote, Quotes
 from bot.domain.guide import Evidence
 from bot.domain.reverse import Reverse
+from bot.domain.services import Rounding, TaxOnFee
 from bot.domain.snapshot import Guide
-from bot.domain.tiers import Rounded, Slice
+from bot.domain.tiers import WHOLE, Rounded, Slice, rounded
 from bot.domain.yen import TaxBasis
 from bot.i18n import Words
 from bot.render.fee_notes import attention_field, hourly_field, payout_field
@@ -28,7 +31,7 @@ def fee_answer(words: Words, guide: Guide, answer: FeeAnswer, *, working: str = 
         (
             hourly_field(words, answer),
             payout_field(words, answer),
-            attention_field(words, answer),
+            attention_field(words, answer, product=bool(working)),
             trust_field(words, guide, evidence_of(answer)),
         )
     )
@@ -62,15 +65,18 @@ def evidence_of(answer: FeeAnswer) -> list[Evidence]:
 def _title(words: Words, answer: FeeAnswer) -> str:
     if answer.question.find is Find.TAKE_HOME:
         return words("fee.title.takehome", net=_span(words, *answer.nets))
-    sums = [_asked_sum(answer, case) for case in answer.cases]
+    sums = [each for case in answer.cases for each in _asked_sums(case)]
     return words("fee.title.contract", sum=_span(words, min(sums), max(sums)))
 
 
-def _asked_sum(answer: FeeAnswer, case: Case) -> int:
+def _asked_sums(case: Case) -> tuple[int, int]:
+    """Return the contract sums asked for: under the dearer reading of the rules, then the cheaper one."""
     result = case.result
-    if isinstance(result, Reverse) and result.before_tax is not None:
-        return result.before_tax
-    return case.quotes.low.price if answer.question.find is Find.CONTRACT else case.amount
+    if not isinstance(result, Reverse):
+        return case.amount, case.amount
+    if result.before_tax is not None and result.possible_before_tax is not None:
+        return result.before_tax, result.possible_before_tax
+    return result.sure.low.price, result.possible.high.price
 
 
 def _span(words: Words, low: int, high: int) -> str:
@@ -101,7 +107,8 @@ def _lead(words: Words, answer: FeeAnswer, working: str, unit: str) -> list[str]
     if question.as_of is not None:
         lines.append(words("fee.read.as_of", date=words.date(question.as_of)))
     if question.find is Find.CONTRACT:
-        lines.append(words("fee.reverse.smallest"))
+        both = any(len(set(_asked_sums(case))) > 1 for case in answer.cases)
+        lines.append(words("fee.reverse.smallest_span" if both else "fee.reverse.smallest"))
     return lines
 
 
@@ -109,16 +116,17 @@ def _case_fields(words: Words, answer: FeeAnswer, case: Case) -> list[tuple[str,
     quotes = case.quotes
     several = len(answer.cases) > 1
     label = words("fee.case", amount=words.yen(case.amount)) if several else ""
-    fields = [(words("fee.breakdown") + label, "\n".join(_breakdown(words, answer, case, quotes.low)))]
-    if quotes.high.net != quotes.low.net:
+    dear, cheap = _asked_sums(case)
+    fields = [(words("fee.breakdown") + label, "\n".join(_breakdown(words, answer, quotes.low, dear)))]
+    if quotes.low.schedule.tax_on_fee is TaxOnFee.UNKNOWN:
         fields[0] = (words("fee.breakdown_tax_added") + label, fields[0][1])
         fields.append(
             (
                 words("fee.breakdown_tax_included") + label,
-                "\n".join(_breakdown(words, answer, case, _high(case, quotes))),
+                "\n".join(_breakdown(words, answer, _high(case, quotes), cheap)),
             )
         )
-    fields.append((words("fee.trace") + label, "\n".join(_trace(words, quotes.low))))
+    fields.append((words("fee.trace") + label, "\n".join(_trace(words, answer, quotes.low, dear))))
     if isinstance(case.result, Reverse) and case.result.also:
         sums = words.list([words.yen(price) for price in case.result.also])
         fields.append((words("fee.reverse.also_title") + label, words("fee.reverse.also", sums=sums)))
@@ -129,14 +137,10 @@ def _high(case: Case, quotes: Quotes) -> Quote:
     return case.result.possible.high if isinstance(case.result, Reverse) else quotes.high
 
 
-def _breakdown(words: Words, answer: FeeAnswer, case: Case, quote: Quote) -> list[str]:
+def _breakdown(words: Words, answer: FeeAnswer, quote: Quote, asked: int) -> list[str]:
     lines = [words("fee.line.price", amount=words.yen(quote.price))]
     if answer.question.tax is TaxBasis.EXCLUDED:
-        before = case.result.before_tax if isinstance(case.result, Reverse) else case.amount
-        if before is not None:
-            lines[0] = words(
-                "fee.line.price_from", amount=words.yen(quote.price), before_tax=words.yen(before)
-            )
+        lines[0] = words("fee.line.price_from", amount=words.yen(quote.price), before_tax=words.yen(asked))
     rates = dict.fromkeys(words.percent(part.rate) for part in quote.slices)
     lines.append(words("fee.line.fee", rate=words.list(list(rates)), amount=words.yen(quote.fee.yen)))
     if quote.tax_rate:
@@ -153,33 +157,54 @@ def _breakdown(words: Words, answer: FeeAnswer, case: Case, quote: Quote) -> lis
     return lines
 
 
-def _trace(words: Words, quote: Quote) -> list[str]:
+def _trace(words: Words, answer: FeeAnswer, quote: Quote, asked: int) -> list[str]:
     lines: list[str] = []
+    rate = answer.consumption
+    if answer.question.tax is TaxBasis.EXCLUDED and rate:
+        tax = rounded(Fraction(asked * rate, WHOLE), Rounding.FLOOR)
+        lines.append(
+            words(
+                "fee.trace_with_tax",
+                amount=words.yen(asked),
+                rate=words.percent(rate),
+                result=_rounded(words, tax, Rounding.FLOOR),
+            )
+        )
     single = len(quote.slices) == 1
     lines.extend(_slice(words, part, quote.fee if single else None) for part in quote.slices)
     if not single:
-        lines.append(words("fee.trace_sum", result=_rounded(words, quote.fee, quote)))
+        lines.append(words("fee.trace_sum", result=_rounded(words, quote.fee, quote.schedule.rounding)))
     elif quote.fee.cut:
-        lines.append(words("fee.trace_rounded", result=_rounded(words, quote.fee, quote)))
+        lines.append(words("fee.trace_rounded", result=_rounded(words, quote.fee, quote.schedule.rounding)))
     if quote.tax_rate:
         lines.append(
             words(
                 "fee.trace_tax",
                 fee=words.yen(quote.fee.yen),
                 rate=words.percent(quote.tax_rate),
-                result=_rounded(words, quote.tax, quote),
+                result=_rounded(words, quote.tax, quote.schedule.rounding),
             )
         )
     if quote.withholding is not None:
         withheld = quote.withholding
+        if rate:
+            inside = rounded(Fraction(quote.price * rate, WHOLE + rate), Rounding.FLOOR)
+            lines.append(
+                words(
+                    "fee.trace_inside",
+                    amount=words.yen(quote.price),
+                    rate=words.percent(rate),
+                    result=_rounded(words, inside, Rounding.FLOOR),
+                )
+            )
         lines.append(words("fee.trace_base", amount=words.yen(withheld.base)))
         lines.extend(_slice(words, part, None) for part in withheld.slices)
-        lines.append(words("fee.trace_withheld", result=_rounded(words, withheld.tax, quote)))
+        lines.append(words("fee.trace_withheld", result=_rounded(words, withheld.tax, Rounding.FLOOR)))
     return lines
 
 
-def _slice(words: Words, part: Slice, rounded: Rounded | None) -> str:
-    exact = words.yen(rounded.yen) if rounded is not None and not rounded.cut else _exact(words, part)
+def _slice(words: Words, part: Slice, fee: Rounded | None) -> str:
+    exact = words.yen(fee.yen) if fee is not None and not fee.cut else _exact(words, part)
     values = {"part": words.yen(part.part), "rate": words.percent(part.rate), "result": exact}
     if part.above:
         return words("fee.trace_slice_above", above=words.yen(part.above), **values)
@@ -191,17 +216,17 @@ def _exact(words: Words, part: Slice) -> str:
 
 
 def _decimal(numerator: int, denominator: int) -> str:
-    """Write an exact fraction of yen; rates in basis points always end within four decimals."""
+    """Write a fraction of yen with four decimals: all that rates give; tax inside a sum may go on."""
     whole, rest = divmod(numerator, denominator)
     decimals = f"{rest * 10_000 // denominator:04d}".rstrip("0")
     return f"{whole:,}.{decimals}" if decimals else f"{whole:,}"
 
 
-def _rounded(words: Words, value: Rounded, quote: Quote) -> str:
+def _rounded(words: Words, value: Rounded, rounding: Rounding) -> str:
     if not value.cut:
         return words.yen(value.yen)
     exact = words("common.yen", amount=_decimal(value.exact.numerator, value.exact.denominator))
-    return words(f"fee.rounding.{quote.schedule.rounding.value}", exact=exact, amount=words.yen(value.yen))
+    return words(f"fee.rounding.{rounding.value}", exact=exact, amount=words.yen(value.yen))
 
 
 def _unknown(words: Words, guide: Guide, answer: FeeAnswer) -> Answer:
@@ -217,7 +242,9 @@ def _unknown(words: Words, guide: Guide, answer: FeeAnswer) -> Answer:
     if unknown.known_from is not None:
         lead.append(words("fee.unknown.known_from", date=words.date(unknown.known_from)))
     lead.append(words("fee.unknown.never_guess"))
-    history = [note.text[words.language] for note in answer.service.notes if note.topic in ("fee", "history")]
+    topics = {"history"} if answer.question.as_of is not None else {"fee", "history"}
+    known = answer.service.notes if answer.service.schedules else ()
+    history = [note.text[words.language] for note in known if note.topic in topics]
     embed = card(
         title=words("fee.title.unknown", service=answer.service.name[words.language]),
         lead="\n".join(lead),

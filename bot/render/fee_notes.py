@@ -2,12 +2,15 @@
 
 from bot.domain.feequestion import FeeAnswer
 from bot.domain.fees import Uncertain
-from bot.domain.services import Period
+from bot.domain.services import Period, TaxOnFee
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
-from bot.render.payout import minimum_line, payday_text, transfer_line
+from bot.render.payout import expiry_line, minimum_line, payday_text, transfer_line
 from bot.render.theme import Answer, Colour, card
 from bot.render.trust import trust_field
+
+CROWDWORKS = "crowdworks"
+"""The one service whose handling of withholding is known."""
 
 
 def hourly_field(words: Words, answer: FeeAnswer) -> tuple[str, str]:
@@ -25,9 +28,10 @@ def hourly_field(words: Words, answer: FeeAnswer) -> tuple[str, str]:
                 "fee.hourly.reference",
                 name=answer.wage.name[words.language],
                 amount=words.yen(answer.wage.yen),
-                date=words.date(answer.wage.valid_from),
             )
         )
+        if answer.wage.evidence.note is not None:
+            lines.append(answer.wage.evidence.note[words.language])
     return words("fee.hourly.title"), "\n".join(lines)
 
 
@@ -53,50 +57,52 @@ def payout_field(words: Words, answer: FeeAnswer) -> tuple[str, str]:
     lines.extend((transfer_line(words, answer.transfer_fees), minimum_line(words, service)))
     if answer.cases and service.minimum_payout is not None and answer.nets[0] < service.minimum_payout.yen:
         lines.append(words("payout.below_minimum"))
-    if service.expiry is not None:
-        lines.append(words("payout.expiry", days=service.expiry.days))
+    lines.extend(expiry_line(words, service))
     if service.payout is None:
         lines.extend(note.text[words.language] for note in service.notes if note.topic == "payout")
     return words("payout.title"), "\n".join(f"- {line}" for line in lines)
 
 
-def attention_field(words: Words, answer: FeeAnswer) -> tuple[str, str]:
-    """Return what is not certain about these sums, and where sources disagree."""
+def attention_field(words: Words, answer: FeeAnswer, *, product: bool = False) -> tuple[str, str]:
+    """Return what is not certain about these sums, and where sources disagree.
+
+    ``product``: the amount was typed as a multiplication, perhaps of several contracts.
+    """
     lines: list[str] = []
+    service, schedule, question = answer.service, answer.schedule, answer.question
     uncertain = {each for case in answer.cases for each in case.quotes.uncertain}
-    if Uncertain.TAX_ON_FEE in uncertain:
+    if schedule is not None and schedule.tax_on_fee is TaxOnFee.UNKNOWN:
         lines.append(words("fee.attention.tax_on_fee"))
+        lines.extend(note.text[words.language] for note in service.notes[:1] if note.topic == "fee")
     if Uncertain.ROUNDING in uncertain:
         yen = max(case.quotes.rounding_yen for case in answer.cases)
         lines.append(words("fee.attention.rounding", yen=words.yen(yen)))
-    schedule = answer.schedule
     if schedule is not None:
         if schedule.period is Period.WEEK:
             lines.append(words("fee.attention.week"))
-        if schedule.evidence.note is not None and answer.question.as_of is not None:
+        if product and len(schedule.tiers) > 1:
+            lines.append(words("fee.attention.one_contract"))
+        if schedule.evidence.note is not None and question.as_of is not None:
             lines.append(schedule.evidence.note[words.language])
-    if answer.question.withholding:
+    if question.withholding:
         lines.append(words("fee.attention.withholding"))
-    if answer.service.article.differs is not None and answer.question.as_of is None:
-        lines.append(answer.service.article.differs[words.language])
+        if service.id != CROWDWORKS:
+            lines.append(words("fee.attention.withholding_unknown", service=service.name[words.language]))
+    default = answer.form is None or answer.form == service.forms[0]
+    if service.article.differs is not None and question.as_of is None and default:
+        lines.append(service.article.differs[words.language])
     return words("fee.attention.title"), "\n".join(f"- {line}" for line in lines)
 
 
 def why_answer(words: Words, guide: Guide, answer: FeeAnswer) -> Answer:
-    """Return why a screen may show another sum than this answer."""
-    service = answer.service
-    reasons = [
-        "tax_base",
-        "tax_on_fee",
-        "slices",
-        "old_rates",
-        "transfer",
-        "withholding",
-        "rounding",
-        "tiers_reset",
-    ]
+    """Return why a screen may show another sum than this answer: only what can be so for these rules."""
+    service, schedule = answer.service, answer.schedule
+    reasons = ["tax_base", "transfer", "withholding", "rounding", "old_rates"]
+    if schedule is not None and schedule.tax_on_fee is not TaxOnFee.INCLUDED:
+        reasons.insert(1, "tax_on_fee")
+    if schedule is not None and len(schedule.tiers) > 1:
+        reasons[1:1] = ["slices", "tiers_reset"]
     lines = [words(f"fee.why.{reason}") for reason in reasons]
-    schedule = answer.schedule
     evidence = [schedule.evidence] if schedule else [service.jobs_evidence]
     lead = words("fee.why.lead", service=service.name[words.language])
     embed = card(

@@ -48,6 +48,14 @@ def _transfer(words: Words, fee: TransferFee) -> str:
     return words("payout.transfer_bank", bank=fee.bank[words.language], amount=cost) if fee.bank else cost
 
 
+def expiry_line(words: Words, service: Service) -> tuple[str, ...]:
+    """Return until when a reward can be paid out, and what happens then; nothing if not published."""
+    if service.expiry is None:
+        return ()
+    effect = service.expiry.effect[words.language]
+    return (words("payout.expiry", days=service.expiry.days, effect=effect),)
+
+
 def minimum_line(words: Words, service: Service) -> str:
     """Return the smallest sum that can be paid out."""
     if service.minimum_payout is None:

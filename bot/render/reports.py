@@ -1,13 +1,17 @@
 """Reported mistakes: the reporter's thanks, and the moderators' list."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from bot.domain.reports import Report
+from bot.domain.snapshot import Guide
 from bot.i18n import Words
 from bot.render.theme import Answer, Colour, Limit, card, clip, menu, plain
 
-SHOWN = 10
-TEXT = 300
+SHOWN = 5
+TEXT = 950
+GLIMPSE = 40
+JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 def thanks_answer(words: Words) -> Answer:
@@ -28,7 +32,7 @@ def not_saved_answer(words: Words, text: str) -> Answer:
     )
 
 
-def reports_answer(words: Words, reports: Sequence[Report], done: str) -> Answer:
+def reports_answer(words: Words, guide: Guide, reports: Sequence[Report], done: str) -> Answer:
     """Return the oldest open reports with a menu, whose id is ``done``, to close one."""
     if not reports:
         return Answer((card(title=words("reports.list.title", count=0), lead=words("reports.list.none")),))
@@ -41,8 +45,8 @@ def reports_answer(words: Words, reports: Sequence[Report], done: str) -> Answer
         lead=lead,
         fields=[
             (
-                words("reports.list.item", number=report.id, about=about(words, report)),
-                f"{words.date(report.created_at.date())}\n{plain(report.text, TEXT)}",
+                words("reports.list.item", number=report.id, about=about(words, guide, report)),
+                f"{words.date(report.created_at.astimezone(JAPAN).date())}\n{plain(report.text, TEXT)}",
             )
             for report in shown
         ],
@@ -51,7 +55,8 @@ def reports_answer(words: Words, reports: Sequence[Report], done: str) -> Answer
         (
             str(report.id),
             clip(
-                words("reports.list.option", number=report.id, about=about(words, report)), Limit.OPTION_TEXT
+                words("reports.list.option", number=report.id, text=clip(report.text, GLIMPSE)),
+                Limit.OPTION_TEXT,
             ),
         )
         for report in shown
@@ -59,9 +64,17 @@ def reports_answer(words: Words, reports: Sequence[Report], done: str) -> Answer
     return Answer((embed,), ((menu(done, words("reports.list.menu"), options),),))
 
 
-def about(words: Words, report: Report) -> str:
-    """Return the command that a report is about, as members know it, with what it was about there."""
+def about(words: Words, guide: Guide, report: Report) -> str:
+    """Return what a report is about in the words that members saw: a command and a service, or an entry."""
+    entry = guide.entries.get(report.about)
+    if entry is not None:
+        return plain(entry[words.language].title)
     command, _, rest = report.about.partition(".")
-    key = f"commands.{command}.name"
+    key, tab = f"commands.{command}.name", f"reregister.tab.{rest}"
     name = f"/{words(key)}" if key in words else command
+    service = guide.services.get(f"service.{rest}")
+    if service is not None:
+        rest = service.name[words.language]
+    elif tab in words:
+        rest = words(tab)
     return plain(f"{name} {rest}".strip())

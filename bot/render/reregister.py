@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-import discord
-
 from bot.domain.guide import Entry
 from bot.domain.likeness import Level, ProfileLikeness, Span
 from bot.domain.reregister import Return, ReturnVerdict, Situation
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
+from bot.render.exitcheck import article_only
 from bot.render.theme import Answer, Colour, Limit, card, clip, plain
 from bot.render.trust import trust_field
 
@@ -22,75 +21,63 @@ class Tab(StrEnum):
     TIPS = "tips"
 
 
+def shown_on(answer: Return, tab: Tab) -> tuple[Entry, ...]:
+    """Return the entries that a tab shows."""
+    return {Tab.STEPS: answer.steps, Tab.PITFALLS: answer.pitfalls, Tab.TIPS: answer.tips}[tab]
+
+
 def reregister_answer(words: Words, guide: Guide, answer: Return, situation: Situation, tab: Tab) -> Answer:
     """Return one tab of ``answer``, without buttons. The verdict stands first on each."""
-    entries = {Tab.STEPS: answer.steps, Tab.PITFALLS: answer.pitfalls, Tab.TIPS: answer.tips}[tab]
-    for full in (True, False):
-        embed = _embed(words, guide, answer, situation, tab, entries, full=full)
-        if len(embed) <= Limit.MESSAGE_EMBED_TEXT and not _cut(embed):
-            break
-    return Answer((embed,))
-
-
-def _embed(
-    words: Words,
-    guide: Guide,
-    answer: Return,
-    situation: Situation,
-    tab: Tab,
-    entries: Sequence[Entry],
-    *,
-    full: bool,
-) -> discord.Embed:
     verdict = answer.verdict.value
     possible = answer.verdict is ReturnVerdict.POSSIBLE
     lead = [answer.overview[words.language].answer if possible else words(f"reregister.lead.{verdict}")]
     if tab is Tab.STEPS:
+        if possible and article_only(guide, answer.overview):
+            lead.append(words("common.article_only"))
         if answer.support is not None:
-            lead.append(answer.support[words.language].todo or answer.support[words.language].answer)
+            lead.append(words("reregister.ask_support"))
         if answer.command is not None:
             lead.append(words("reregister.first_exitcheck"))
     heading = words(f"reregister.heading.{tab.value}")
-    if situation is Situation.FORCED_OUT and tab is Tab.STEPS:
-        heading = words("reregister.heading.steps_if_agreed")
+    if tab is Tab.STEPS and situation is not Situation.LEFT:
+        heading = words(f"reregister.heading.steps_{situation.value}")
+    entries = shown_on(answer, tab)
+    numbered = tab is not Tab.PITFALLS
     fields = [
         (
-            f"{number}. {entry[words.language].title}"
-            if tab is not Tab.PITFALLS
-            else entry[words.language].title,
-            _value(words, entry, full=full),
+            f"{number}. {entry[words.language].title}" if numbered else entry[words.language].title,
+            _value(words, entry, brief=situation is Situation.FORCED_OUT),
         )
         for number, entry in enumerate(entries, 1)
     ]
     evidence = [entry.evidence for entry in (answer.overview, *entries)]
     fields.append(trust_field(words, guide, evidence))
-    return card(
+    embed = card(
         title=words(f"reregister.title.{verdict}"),
         lead="\n".join((*lead, "", f"**{heading}**")),
         fields=fields,
         footer=words("reregister.footer"),
         colour=Colour.GUIDE,
     )
+    return Answer((embed,))
 
 
-def _value(words: Words, entry: Entry, *, full: bool) -> str:
+def _value(words: Words, entry: Entry, *, brief: bool) -> str:
+    """Return what an entry says in a line or two; its whole text opens from the menu below."""
     text = entry[words.language]
     parts = [text.answer]
-    if full and text.body:
-        parts.append(text.body)
-    elif text.todo:
+    if text.todo and not brief:
         parts.append(text.todo)
     if text.differs:
         parts.append(words("reregister.differs", text=text.differs))
     return "\n".join(parts)
 
 
-def _cut(embed: discord.Embed) -> bool:
-    return any((field.value or "").endswith("…") for field in embed.fields)
-
-
 def profile_answer(words: Words, likeness: ProfileLikeness) -> Answer:
     """Return how alike two profiles are, which passages repeat, and what to bring up to date."""
+    if likeness.name_likeness is None and likeness.intro_likeness is None:
+        empty = card(title=words("reregister.profile.title"), lead=words("reregister.profile.nothing"))
+        return Answer((empty,))
     fields = [
         (
             words("reregister.profile.name"),

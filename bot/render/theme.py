@@ -1,5 +1,6 @@
 """The look of an answer: colours, Discord's limits by name, and the card that keeps to them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -41,10 +42,20 @@ class Colour(IntEnum):
     REFUSAL = 0x8A4B4B
 
 
+def units(text: str) -> int:
+    """Return a text's length as Discord's clients count it: UTF-16, where an emoji is two."""
+    return len(text) if text.isascii() else len(text) + sum(letter > "\uffff" for letter in text)
+
+
 def clip(text: str, limit: int) -> str:
-    """Return ``text`` in at most ``limit`` characters, cut with an ellipsis."""
+    """Return ``text`` in at most ``limit`` characters (``units``), cut with an ellipsis."""
     text = text.strip()
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    if units(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    while units(kept) > limit - 1:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
 
 
 def clip_lines(lines: Sequence[str], limit: int) -> str:
@@ -61,11 +72,14 @@ def clip_lines(lines: Sequence[str], limit: int) -> str:
 
 
 def plain(text: str, limit: int = 100) -> str:
-    """Return what a member typed, safe to show: one line, cut, without Markdown or mentions."""
+    """Return what a member typed, safe to show: one line, cut, without Markdown, links or mentions."""
     printable = "".join(character if character.isprintable() else " " for character in text[: limit * 2])
     shown = clip(" ".join(printable.split()), limit)
-    return discord.utils.escape_mentions(discord.utils.escape_markdown(shown))
+    return discord.utils.escape_mentions(_MARKS.sub(r"\\\g<0>", shown))
 
+
+_MARKS = re.compile(r"[\\*_~|`>#\[\]()<:-]")
+"""What Discord's Markdown, masked links, timestamps and mentions are made of."""
 
 Component = Mapping[str, Any]
 """A button or a menu in Discord's own form: drawing it as an object first would cost more than the answer."""

@@ -37,4 +37,6 @@ def _source(words: Words, source: Source) -> str:
     name = source.name[words.language]
     if source.url:
         name = f"[{name}]({source.url})"
+    if source.basis is Basis.ARTICLE:
+        return name  # its name says what it is
     return words("common.trust_source", name=name, basis=words(f"common.basis.{source.basis.value}"))

@@ -58,11 +58,11 @@ async def test_what_is_in_the_way_comes_first_and_in_order(member: Conversation)
     )
     assert title(response) == "まだ退会できません"
     numbered = [each["name"] for each in response.body["embeds"][0]["fields"] if each["name"][0].isdigit()]
-    assert [name[:2] for name in numbered] == ["1.", "2.", "3.", "4."]
+    assert [name[:2] for name in numbered] == ["1.", "2.", "3."]
     assert "納品していない" in numbered[0]
     assert "仮払い" in numbered[1]
     assert "募集" in numbered[2]
-    assert "どうしても退会できないとき" in numbered[3]  # the operator's support comes last
+    assert "サポートセンター" in field(response, "それでも退会できないとき")
 
 
 async def test_something_to_lose_is_a_verdict_of_its_own(member: Conversation) -> None:
@@ -95,7 +95,35 @@ async def test_no_balance_can_be_said_in_words(member: Conversation, nothing: st
 async def test_an_unreadable_balance_loses_nothing_that_was_ticked(member: Conversation) -> None:
     response = await check(member, worker=["blocker.undelivered"], balance="だいたい")
     assert title(response) == "まだ退会できません"
-    assert "残高は読み取れなかった" in everything(response)
+    assert "残高の金額は読み取れませんでした" in everything(response)
+
+
+async def test_a_balance_that_cannot_be_read_is_a_balance_all_the_same(member: Conversation) -> None:
+    for typed in ("2〜3万円", "わからない", "$50"):
+        response = await check(member, balance=typed)
+        assert title(response) == "まだ退会できません"
+        assert "2026年12月15日(火)" in field(response, "残高の受け取り")
+
+
+async def test_what_only_the_article_says_is_marked_so(member: Conversation) -> None:
+    article = everything(await check(member, client=["blocker.client-open"]))
+    assert "公式の退会案内にはない条件" in article
+    official = await check(member, worker=["blocker.undelivered"])
+    assert "公式の退会案内にはない条件" not in everything(official)
+    assert "元になった記事による情報です" not in field(official, "1.")
+
+
+async def test_a_shared_result_does_not_tell_how_much_somebody_has(member: Conversation) -> None:
+    await check(member, balance="54,321円")
+    shared = await member.step("click チャンネルに共有")
+    assert "54,321" not in str(shared.body)
+    assert "2026年12月15日(火)" in field(shared, "残高の受け取り")
+
+
+async def test_what_arrives_after_the_transfer_fee_is_shown(member: Conversation) -> None:
+    text = field(await check(member, balance="3000"), "残高の受け取り")
+    assert "届く額：楽天銀行 2,900円" in text
+    assert "2,500円" in text
 
 
 async def test_everything_ticked_fits_into_one_message(member: Conversation) -> None:

@@ -76,6 +76,48 @@ async def test_a_product_is_read_back(member: Conversation) -> None:
     )
 
 
+async def test_an_hourly_rate_is_multiplied_by_the_hours(member: Conversation) -> None:
+    response = await member.step("/fee amount:時給1,200円 work:hourly hours:10")
+    assert title(response) == "手取り 9,360円"
+    assert "1,200 × 10時間 = 12,000円と読み取りました" in everything(response)
+    assert "936円" in field(response, "1時間あたり")
+
+
+async def test_the_hourly_figure_is_before_income_tax_that_is_paid_in_advance(member: Conversation) -> None:
+    response = await member.step("/fee amount:11000 hours:2 withholding:True")
+    assert title(response) == "手取り 7,559円"
+    assert "4,290円" in field(response, "1時間あたり")  # 8,580 / 2
+
+
+async def test_an_amount_that_names_the_take_home_asks_for_the_contract_sum(member: Conversation) -> None:
+    response = await member.step("/fee amount:手取り8,580円")
+    assert title(response) == "契約金額 10,998円"
+    assert title(await member.step("/fee amount:手取り8,580円 find:takehome")) == "手取り 6,693円"
+    suggested = await member.step("complete /fee amount=手取り8,580円")
+    assert [choice["name"] for choice in suggested.choices] == ["手取り8,580円"]
+
+
+async def test_where_tax_on_the_fee_is_unknown_both_contract_sums_are_right(member: Conversation) -> None:
+    response = await member.step("/fee amount:5000 service:クラウディア find:contract tax:excluded")
+    assert title(response) == "契約金額 5,348円〜5,442円"
+    assert "税抜5,442円 → 税込5,986円" in field(response, "内訳：手数料に消費税が加わる場合")
+    assert "税抜5,348円 → 税込5,882円" in field(response, "内訳：手数料が消費税込みの場合")
+
+
+async def test_several_pieces_are_said_to_be_taken_as_one_contract(member: Conversation) -> None:
+    assert "全体を1つの契約として計算しました" in everything(await member.step("/fee amount:6万円×3件"))
+
+
+@pytest.mark.parametrize(
+    ("work", "service"), [("固定報酬", "CW"), ("時間単価", "CW"), ("電話", "ココナラ"), ("固定", "ecwith")]
+)
+async def test_forms_of_work_are_found_by_what_people_type(
+    member: Conversation, work: str, service: str
+) -> None:
+    response = await member.step(f"/fee amount:3000 service:{service} work:{work}")
+    assert title(response) != REFUSED
+
+
 async def test_the_next_payday_is_the_bank_day_before(member: Conversation) -> None:
     response = await member.step("/fee amount:3000")
     assert "今日確定した報酬の振込予定：2026年12月15日(火)" in field(response, "振込")
@@ -85,7 +127,8 @@ async def test_the_hourly_figure_stands_beside_a_dated_reference(member: Convers
     response = await member.step("/fee amount:11000 hours:3時間半")
     text = field(response, "1時間あたり")
     assert "2,451円" in text  # 8,580 / 3.5
-    assert "1,121円（2025年10月1日(水)から）" in text
+    assert "2025年度の最低賃金（全国加重平均） 1,121円" in text
+    assert "2026年度の額は" in text
     assert "業務委託には及びません" in text
 
 

@@ -58,14 +58,29 @@ async def test_a_report_that_cannot_be_saved_is_given_back(world: World, member:
     world.mistakes.found.clear()
 
 
+async def test_an_empty_report_is_refused(member: Conversation) -> None:
+    response = (await member.talk("/fee amount:3000", "click まちがいを報告", {"submit": {"text": "　　 "}}))[
+        2
+    ]
+    assert title(response) == "お答えできませんでした"
+
+
+async def test_a_report_cannot_dress_up_as_a_link(member: Conversation, moderator: Conversation) -> None:
+    await report(member, "[a](b) [Verify](https://evil.example) ||x|| `y` <t:0:R> [c](d)")
+    text = everything(await moderator.step("/reports"))
+    assert "\\[Verify\\]\\(https" in text
+    assert "\\<t" in text
+    assert "||x||" not in text
+
+
 async def test_more_reports_than_one_message_holds(member: Conversation, moderator: Conversation) -> None:
     await member.step("/fee amount:3000")
     for number in range(12):
-        await member.talk("click まちがいを報告", {"submit": {"text": f"{number}番目の報告" + "。" * 900}})
+        await member.talk("click まちがいを報告", {"submit": {"text": f"{number}番目の報告" + "。" * 800}})
     listed = await moderator.step("/reports")
     assert "（12件）" in title(listed)
-    assert "ほかに2件" in everything(listed)
-    assert len(menus(listed)["report.done"]) == 10
+    assert "ほかに7件" in everything(listed)
+    assert len(menus(listed)["report.done"]) == 5
 
 
 @pytest.mark.parametrize("language", ["en"])

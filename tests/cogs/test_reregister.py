@@ -68,7 +68,7 @@ async def test_the_profile_check_is_private_and_shows_what_repeats(member: Conve
     text = everything(result)
     assert "100%" in text  # the names
     assert "データ入力とライティングを三年続けています" in text
-    assert "本名や経歴を偽ることはすすめません" in text
+    assert "本名や経歴を偽らないでください" in text
     assert "チャンネルに共有" not in labels(result)
 
 
@@ -89,7 +89,7 @@ async def test_nothing_pasted_is_stored_or_logged(
 async def test_empty_texts_and_4000_characters_are_answered(member: Conversation) -> None:
     await member.talk("/reregister", "click プロフィールを見比べる")
     nothing = await member.step({"submit": {}})
-    assert "どちらかが空" in everything(nothing)
+    assert "前と今の両方を入力してください" in everything(nothing)
     await member.step("click プロフィールを見比べる")
     long = "あ🍣<@123456789012345678>**" * 150
     response = await member.step({"submit": {"old_intro": long[:4000], "new_intro": long[:4000]}})

@@ -172,19 +172,19 @@ def test_each_service_is_calculated_for_its_default_form():
         pytest.param(
             CROWDWORKS_NOW,
             LANCERS_NOW,
-            [Crossing(at=200_001, better=0, before=1)],
+            [Crossing(at=200_001, better=0, before=1, level=True)],
             id="CrowdWorks overtakes Lancers above 200,000",
         ),
         pytest.param(
             LANCERS_NOW,
             CROWDWORKS_NOW,
-            [Crossing(at=200_001, better=1, before=0)],
+            [Crossing(at=200_001, better=1, before=0, level=True)],
             id="the same the other way round",
         ),
         pytest.param(
             CROWDWORKS_NOW,
             COCONALA,
-            [Crossing(at=100_001, better=0, before=None)],
+            [Crossing(at=100_001, better=0, before=None, level=True)],
             id="equal up to 100,000",
         ),
         pytest.param(TIMETICKET, LANCERS_NOW, [], id="TimeTicket's last rate and tax come to Lancers' rate"),
@@ -192,7 +192,7 @@ def test_each_service_is_calculated_for_its_default_form():
         pytest.param(
             schedule((100, 1000), (None, 3000)),
             schedule((100, 2000), (None, 2000)),
-            [Crossing(at=201, better=1, before=0)],
+            [Crossing(at=201, better=1, before=0, level=True)],
             id="ahead first, then behind",
         ),
         pytest.param(
@@ -204,7 +204,7 @@ def test_each_service_is_calculated_for_its_default_form():
         pytest.param(
             schedule((100, 1000), (200, 3000), (300, 2000), (None, 3000)),
             schedule((None, 2000)),
-            [Crossing(at=301, better=1, before=0)],
+            [Crossing(at=301, better=1, before=0, level=True)],
             id="equal on the way is no change by itself",
         ),
         pytest.param(
@@ -216,7 +216,10 @@ def test_each_service_is_calculated_for_its_default_form():
         pytest.param(
             schedule((100, 1000), (300, 3000), (None, 1000)),
             schedule((None, 2000)),
-            [Crossing(at=201, better=1, before=0), Crossing(at=401, better=0, before=1)],
+            [
+                Crossing(at=201, better=1, before=0, level=True),
+                Crossing(at=401, better=0, before=1, level=True),
+            ],
             id="there and back",
         ),
         pytest.param(
@@ -252,18 +255,20 @@ KNOWN_TAX = schedules(furthest=60).filter(lambda rules: rules.tax_on_fee is not 
 @settings(deadline=None)
 @given(a=KNOWN_TAX, b=KNOWN_TAX)
 def test_crossings_are_where_comparing_yen_by_yen_finds_them(a: Schedule, b: Schedule):
-    changes: list[tuple[int, int, int | None]] = []
+    changes: list[tuple[int, int, int | None, bool]] = []
+    level = True
     leader: int | None = None
     for price in range(1, 201):
         left, right = exact_net(price, a), exact_net(price, b)
-        if left == right:
+        was_level, level = level, left == right
+        if level:
             continue
         better = 0 if left > right else 1
         if better != leader and price > 1:
-            changes.append((price, better, leader))
+            changes.append((price, better, leader, was_level))
         leader = better
     found = break_even(a, b, 1000, limit=200)
-    assert [(crossing.at, crossing.better, crossing.before) for crossing in found] == changes
+    assert [(each.at, each.better, each.before, each.level) for each in found] == changes
 
 
 def test_each_two_services_with_known_fees_are_compared():
@@ -281,7 +286,7 @@ def test_each_two_services_with_known_fees_are_compared():
     assert best["coconala", "lancers"].crossings == ()
     assert best["coconala", "crowdworks"].at_first is None
     assert best["lancers", "crowdworks"].at_first == 0
-    assert best["lancers", "crowdworks"].crossings == (Crossing(at=200_001, better=1, before=0),)
+    assert best["lancers", "crowdworks"].crossings == (Crossing(at=200_001, better=1, before=0, level=True),)
 
 
 def test_equal_services_have_no_better_one():
