@@ -216,9 +216,10 @@ def _exact(words: Words, part: Slice) -> str:
 
 
 def _decimal(numerator: int, denominator: int) -> str:
-    """Write a fraction of yen with four decimals: all that rates give; tax inside a sum may go on."""
+    """Write a fraction of yen with four decimals, all that rates give; an ellipsis says that it goes on."""
     whole, rest = divmod(numerator, denominator)
-    decimals = f"{rest * 10_000 // denominator:04d}".rstrip("0")
+    shown, further = divmod(rest * 10_000, denominator)
+    decimals = f"{shown:04d}…" if further else f"{shown:04d}".rstrip("0")
     return f"{whole:,}.{decimals}" if decimals else f"{whole:,}"
 
 

@@ -80,7 +80,7 @@ def attention_field(words: Words, answer: FeeAnswer, *, product: bool = False) -
     if schedule is not None:
         if schedule.period is Period.WEEK:
             lines.append(words("fee.attention.week"))
-        if product and len(schedule.tiers) > 1:
+        elif product and len(schedule.tiers) > 1:
             lines.append(words("fee.attention.one_contract"))
         if schedule.evidence.note is not None and question.as_of is not None:
             lines.append(schedule.evidence.note[words.language])

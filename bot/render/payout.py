@@ -52,8 +52,7 @@ def expiry_line(words: Words, service: Service) -> tuple[str, ...]:
     """Return until when a reward can be paid out, and what happens then; nothing if not published."""
     if service.expiry is None:
         return ()
-    effect = service.expiry.effect[words.language]
-    return (words("payout.expiry", days=service.expiry.days, effect=effect),)
+    return (words("payout.expiry", effect=service.expiry.effect[words.language]),)
 
 
 def minimum_line(words: Words, service: Service) -> str:
