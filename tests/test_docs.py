@@ -22,8 +22,14 @@ def test_the_readme_lists_every_command_under_both_names(command: str) -> None:
 
 def test_every_file_that_a_page_links_to_exists() -> None:
     for page in [*ROOT.glob("*.md"), ROOT / "data" / "README.md", *(ROOT / "docs").glob("*.md")]:
-        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+        text = page.read_text(encoding="utf-8")
+        for target in (*re.findall(r"\]\(([^)#:]+)\)", text), *re.findall(r'src="([^":]+)"', text)):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_picture_has_a_text() -> None:
+    for picture in re.findall(r"<img[^>]*>", README):
+        assert re.search(r'alt="[^"]{20,}"', picture), picture
 
 
 def test_every_make_target_that_the_readme_names_exists() -> None:
