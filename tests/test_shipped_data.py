@@ -30,7 +30,7 @@ KEYS = {
         "return.step.4-details",
         "return.step.5-verify",
     ],
-    Kind.CAUTION: ["caution.unfinished", "caution.points", "caution.return-limits"],
+    Kind.CAUTION: ["caution.unfinished", "caution.points", "caution.return-limits", "caution.records"],
     Kind.BLOCKER: [
         "blocker.undelivered",
         "blocker.in-talks",
