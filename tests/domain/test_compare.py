@@ -150,6 +150,14 @@ def test_rows_come_in_the_order_that_was_asked_for(sort: Sort, ranked: list[str]
     assert [row.service.id for row in comparison.unknown] == unknown
 
 
+def test_a_payday_on_a_bank_holiday_counts_from_the_day_it_moves_to():
+    # December 20 is a Sunday.
+    after = paid(service(key="after", order=1), payday=20, roll=Roll.NEXT)
+    before = paid(service(key="before", order=2), payday=20, roll=Roll.PREVIOUS)
+    rows = compared(100_000, sort=Sort.PAYOUT, services=(after, before)).unknown
+    assert [row.service.id for row in rows] == ["before", "after"]
+
+
 def test_a_rank_says_the_same_in_every_order():
     ranks = [{row.service.id: row.rank for row in compared(100_000, sort=sort).ranked} for sort in Sort]
     assert ranks == [ranks[0]] * len(Sort)
@@ -237,6 +245,8 @@ def test_where_the_better_of_two_services_changes(a: Schedule, b: Schedule, cros
 def test_changes_beyond_the_limit_are_left_out():
     assert break_even(CROWDWORKS_NOW, LANCERS_NOW, 1000, limit=200_000) == ()
     assert len(break_even(CROWDWORKS_NOW, LANCERS_NOW, 1000, limit=200_001)) == 1
+    there_and_back = schedule((100, 1000), (300, 3000), (None, 1000))
+    assert break_even(there_and_back, schedule((None, 2000)), 1000, limit=150) == ()
 
 
 def test_no_break_even_is_told_where_tax_on_the_fee_is_not_known():
