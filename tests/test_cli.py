@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def test_db_upgrade_makes_the_database_and_then_finds_nothing_to_do(tmp_path: Pa
     assert first.returncode == second.returncode == 0, first.stderr
     assert "applied" in first.stdout
     assert "applied" not in second.stdout
-    with sqlite3.connect(tmp_path / "guide.db") as database:
+    with closing(sqlite3.connect(tmp_path / "guide.db")) as database:
         tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     assert {"guide_entries", "guide_texts", "shipped_documents", "reports", "command_syncs"} <= tables
 
