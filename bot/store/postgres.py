@@ -17,7 +17,8 @@ SECONDS = 30.0
 """How long the server may take to accept a connection, and to answer a statement."""
 WRITERS = 0x6D696368
 """The advisory lock of whoever writes; any number will do that no other program on the database uses."""
-GONE = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+GONE = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+"""What a lost connection looks like; the driver calls it an internal error if it was in use at that moment."""
 
 KINDS: tuple[tuple[str, type[StoreError], str], ...] = (
     ("28", UnreachableError, "refuses this user or password"),
@@ -139,6 +140,6 @@ def _named(place: str, error: Exception) -> StoreError | None:
         return None
     if isinstance(error, TimeoutError):
         return BusyError(f"{place}: did not answer within {SECONDS:.0f} seconds")
-    if isinstance(error, (asyncpg.InterfaceError, OSError)):
+    if isinstance(error, (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)):
         return UnreachableError(f"{place}: the connection failed ({type(error).__name__})")
     return None
