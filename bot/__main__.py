@@ -5,6 +5,7 @@ Each subcommand imports what it needs when it is chosen, so that ``run`` never l
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -44,21 +45,31 @@ def _explained(error: Exception) -> str | None:
         return str(error)
     if isinstance(error, ModuleNotFoundError) and error.name == "simcord":
         return "preview and try need the packages of requirements-dev.txt; `make preview` installs them"
+    return _explained_by_discord(error)
+
+
+def _explained_by_discord(error: Exception) -> str | None:
+    import aiohttp
     import discord
 
     from bot.app import CogError
 
+    message: str | None = None
     match error:
+        case aiohttp.ClientError() | ConnectionError():
+            message = f"Discord cannot be reached: {error}"
         case CogError():
-            return str(error)
+            logging.getLogger(__name__).error("a cog did not load", exc_info=error)
+            message = str(error)
         case discord.LoginFailure():
-            return (
-                "DISCORD_TOKEN: Discord refuses this token; copy it anew from the developer portal's page Bot"
-            )
+            message = "DISCORD_TOKEN: Discord refuses it; copy it anew from the developer portal's page Bot"
         case discord.PrivilegedIntentsRequired():
-            return str(error)
+            message = str(error)
+        case discord.HTTPException():
+            message = f"Discord refuses: {error}"
         case _:
-            return None
+            pass
+    return message
 
 
 def _settings() -> Settings:
@@ -159,7 +170,9 @@ def _parser() -> argparse.ArgumentParser:
     trial.add_argument("--then", action="append", default=[], metavar="STEP", help="go on; may be repeated")
     trial.add_argument("--json", action="store_true", help="print responses exactly as they were sent")
     trial.add_argument("--locale", choices=("ja", "en"), default="ja", help="the member's language")
-    trial.add_argument("--as", dest="actor", choices=("member", "moderator"), default="member")
+    trial.add_argument(
+        "--as", dest="actor", choices=("member", "moderator", "operator"), default="member", help="who types"
+    )
     trial.add_argument("--today", metavar="DATE", help="the date in Japan, such as 2026-11-23")
     command("check", _check, "check settings, data, migrations and cogs, offline")
     sync = command("sync", _sync, "register the commands with Discord if they changed")

@@ -1,6 +1,7 @@
 """The bot: which cogs it has, what they share, and how it starts, answers and stops."""
 
 import asyncio
+import contextlib
 import datetime
 import logging
 from collections.abc import AsyncGenerator, Callable
@@ -12,16 +13,17 @@ from zoneinfo import ZoneInfo
 import discord
 from discord.ext import commands
 
-from bot.components import Router, send
+from bot.components import Router
+from bot.domain.errors import UserError
 from bot.domain.snapshot import Guide
-from bot.failures import Failures, refusal
+from bot.failures import Failures
 from bot.i18n import Messages, Words, client_language, load_messages
 from bot.settings import DATA, Settings
 from bot.store.command_syncs import record_sync, synced_hash
 from bot.store.database import Database, open_database
 from bot.store.migrate import migrate
 from bot.store.seed import seed
-from bot.store.shipped import load_shipped
+from bot.store.shipped import check_complete, load_shipped
 from bot.store.snapshot import load_guide
 from bot.tree import GuideTree, fingerprint
 
@@ -94,10 +96,12 @@ class GuideBot(commands.AutoShardedBot):
     def words(self, interaction: discord.Interaction[Any]) -> Words:
         """Return the messages for a private answer: the client's language, else the server's."""
         language = client_language(interaction.locale.value)
-        return self.messages[language] if language else self.public_words(interaction.guild_id)
+        return self.messages[language or self.settings.server_language]
 
-    def public_words(self, guild_id: int | None) -> Words:  # noqa: ARG002 - servers' own settings come with a later issue
-        """Return the messages for what everybody in the server reads."""
+    def public_words(self, interaction: discord.Interaction[Any]) -> Words:
+        """Return the messages for what everybody reads: the server's; outside a server, the member's own."""
+        if interaction.guild_id is None:
+            return self.words(interaction)
         return self.messages[self.settings.server_language]
 
     async def setup_hook(self) -> None:
@@ -137,16 +141,13 @@ class GuideBot(commands.AutoShardedBot):
 
     async def admit(self, interaction: discord.Interaction[Any]) -> bool:
         """Let an interaction be answered, unless the bot is stopping; then say so."""
-        if self.stopping:
-            if interaction.type is not discord.InteractionType.autocomplete:
-                words = self.words(interaction)
-                await send(interaction, refusal(words, words("failures.restarting")), ephemeral=True)
-            return False
         task = asyncio.current_task()
         if task is not None:
             self._running.add(task)
             task.add_done_callback(self._running.discard)
-        return True
+        if self.stopping:
+            await self.failures.answer(interaction, UserError("failures.restarting"))
+        return not self.stopping
 
     async def on_interaction(self, interaction: discord.Interaction["GuideBot"]) -> None:
         """Answer buttons, menus and submitted forms; commands go through the tree."""
@@ -164,8 +165,10 @@ class GuideBot(commands.AutoShardedBot):
     async def drain(self, grace: float) -> None:
         """Refuse new work and wait up to ``grace`` seconds for what is running."""
         self.stopping = True
-        if self._running:
-            await asyncio.wait(set(self._running), timeout=grace)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(grace):
+                while running := self._running - {asyncio.current_task()}:
+                    await asyncio.wait(running)
 
 
 @asynccontextmanager
@@ -183,6 +186,7 @@ async def opened_bot(
     """
     messages = load_messages(data / "locales")
     shipped = load_shipped(data, today=today())
+    check_complete(shipped)
     async with await open_database(settings.database_url) as database:
         await migrate(database)
         await seed(database, shipped)

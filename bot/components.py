@@ -16,6 +16,10 @@ from discord.utils import MISSING
 from bot.domain.errors import UserError
 from bot.render.theme import Answer, ComponentType, Limit, Row
 
+WAITING = discord.InteractionResponseType.deferred_channel_message
+ANSWERED = "answered"
+"""Marks, in an interaction's extras, that its waiting sign has been replaced."""
+
 Action = Callable[[discord.Interaction[Any], str], Awaitable[None]]
 
 
@@ -107,22 +111,29 @@ def _view(answer: Answer) -> ui.View | None:
 
 
 async def send(interaction: discord.Interaction[Any], answer: Answer, *, ephemeral: bool) -> None:
-    """Answer ``interaction`` with a message of its own."""
+    """Answer ``interaction`` with a message of its own.
+
+    After a deferred answer the message takes the place of the waiting sign, whose privacy it keeps.
+    """
     view = _view(answer)
     content, embeds = answer.content or MISSING, list(answer.embeds)
-    if interaction.response.is_done():
-        await interaction.followup.send(content, embeds=embeds, view=view or MISSING, ephemeral=ephemeral)
+    response = interaction.response
+    if not response.is_done():
+        await response.send_message(content or None, embeds=embeds, view=view or MISSING, ephemeral=ephemeral)
+    elif response.type is WAITING and not interaction.extras.get(ANSWERED):
+        interaction.extras[ANSWERED] = True
+        await interaction.edit_original_response(content=answer.content or None, embeds=embeds, view=view)
     else:
-        await interaction.response.send_message(
-            content or None, embeds=embeds, view=view or MISSING, ephemeral=ephemeral
-        )
+        await interaction.followup.send(content, embeds=embeds, view=view or MISSING, ephemeral=ephemeral)
 
 
 async def update(interaction: discord.Interaction[Any], answer: Answer) -> None:
     """Replace the message whose component was used by ``answer``."""
-    await interaction.response.edit_message(
-        content=answer.content or None, embeds=list(answer.embeds), view=_view(answer)
-    )
+    content, embeds, view = answer.content or None, list(answer.embeds), _view(answer)
+    if interaction.response.is_done():
+        await interaction.edit_original_response(content=content, embeds=embeds, view=view)
+    else:
+        await interaction.response.edit_message(content=content, embeds=embeds, view=view)
 
 
 async def show_form(

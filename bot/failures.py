@@ -10,9 +10,11 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
+from bot.components import send
 from bot.domain.errors import UserError
 from bot.i18n import Words
 from bot.render.theme import Answer, Colour, card, plain
@@ -43,8 +45,8 @@ class Failures:
         if interaction.type is discord.InteractionType.autocomplete:
             return
         try:
-            await _tell(interaction, reply)
-        except discord.HTTPException as failure:
+            await send(interaction, reply, ephemeral=True)
+        except (discord.HTTPException, aiohttp.ClientError, RuntimeError) as failure:
             logger.warning("interaction %s: the failure could not be told: %s", interaction.id, failure)
 
     def _reply(self, interaction: discord.Interaction[Any], error: BaseException) -> Answer:
@@ -105,13 +107,7 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _is_lost(error: BaseException) -> bool:
-    return isinstance(error, discord.InteractionResponded) or (
-        isinstance(error, discord.HTTPException) and error.code in (UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED)
+    return isinstance(error, discord.HTTPException) and error.code in (
+        UNKNOWN_INTERACTION,
+        ALREADY_ACKNOWLEDGED,
     )
-
-
-async def _tell(interaction: discord.Interaction[Any], reply: Answer) -> None:
-    if interaction.response.is_done():
-        await interaction.followup.send(embeds=list(reply.embeds), ephemeral=True)
-    else:
-        await interaction.response.send_message(embeds=list(reply.embeds), ephemeral=True)

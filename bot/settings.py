@@ -93,12 +93,20 @@ def variables() -> tuple[str, ...]:
     return tuple(str(item.metadata["name"]) for item in fields(Settings))
 
 
+def _written(dotenv: Path) -> Mapping[str, str | None]:
+    try:
+        # Passwords may hold ${…}, and editors on Windows begin a file with a mark.
+        return dotenv_values(dotenv, interpolate=False, encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SettingsError((f"{dotenv}: is not UTF-8 text; save it as UTF-8",)) from error
+
+
 def load_settings(environment: Mapping[str, str], dotenv: Path | None = None) -> Settings:
     """Return the settings of ``environment``, filled up from the file ``dotenv`` where there is one.
 
     An empty variable counts as unset. Raises ``SettingsError`` with every variable that cannot be used.
     """
-    written = dotenv_values(dotenv) if dotenv is not None and dotenv.is_file() else {}
+    written: Mapping[str, str | None] = _written(dotenv) if dotenv is not None and dotenv.is_file() else {}
     values: dict[str, Any] = {}
     faults: list[str] = []
     for item in fields(Settings):

@@ -22,8 +22,7 @@ def may_post(interaction: discord.Interaction[Any]) -> bool:
     if interaction.guild_id is None:
         return True
     permissions = interaction.permissions
-    by_user_only = interaction.is_user_integration() and not interaction.is_guild_integration()
-    if by_user_only and not permissions.use_external_apps:
+    if not interaction.is_guild_integration() and not permissions.use_external_apps:
         return False
     if isinstance(interaction.channel, discord.Thread):
         return permissions.send_messages_in_threads
@@ -55,7 +54,7 @@ async def respond(
     """
     bot = interaction.client
     if public and may_post(interaction):
-        await send(interaction, shared(bot.public_words(interaction.guild_id)), ephemeral=False)
+        await send(interaction, shared(bot.public_words(interaction)), ephemeral=False)
         return
     words = bot.words(interaction)
     answer = private(words)
@@ -68,4 +67,4 @@ async def share(interaction: discord.Interaction["GuideBot"], shared: Render) ->
     """Post an answer for all. Raises UserError where the member may not post."""
     if not may_post(interaction):
         raise UserError("common.share_not_allowed")
-    await send(interaction, shared(interaction.client.public_words(interaction.guild_id)), ephemeral=False)
+    await send(interaction, shared(interaction.client.public_words(interaction)), ephemeral=False)

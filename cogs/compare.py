@@ -13,6 +13,7 @@ from bot.components import StaleComponentError, chosen, custom_id, update
 from bot.domain.breakeven import BreakEven, break_evens
 from bot.domain.compare import Comparison, Sort, compare
 from bot.domain.errors import UserError
+from bot.domain.feequestion import names_take_home
 from bot.domain.fees import with_tax
 from bot.domain.snapshot import Guide
 from bot.domain.yen import MOST, TaxBasis, read_amount
@@ -89,7 +90,10 @@ class Compare(commands.Cog):
     ) -> None:
         """Answer ``/compare``."""
         words = self.bot.words(interaction)
+        if amount and names_take_home(amount):
+            raise UserError("compare.take_home_typed")
         read = read_amount(amount or EXAMPLE_YEN)
+        working = read.working or ""
         view = View(
             low=read.low,
             high=read.high,
@@ -100,8 +104,8 @@ class Compare(commands.Cog):
         await respond(
             interaction,
             public=public,
-            private=lambda words: self._private(interaction, words, view),
-            shared=lambda words: self._shared(interaction, words, view),
+            private=lambda words: self._private(interaction, words, view, working),
+            shared=lambda words: self._shared(interaction, words, view, working),
         )
 
     def _prices(self, view: View) -> tuple[int, int]:
@@ -163,9 +167,11 @@ class Compare(commands.Cog):
             sort=view.sort,
         )
 
-    def _private(self, interaction: discord.Interaction[Any], words: Words, view: View) -> Answer:
+    def _private(
+        self, interaction: discord.Interaction[Any], words: Words, view: View, working: str = ""
+    ) -> Answer:
         compared = self._compared(view)
-        answer = compare_answer(words, self.bot.guide, compared, view.page)
+        answer = compare_answer(words, self.bot.guide, compared, view.page, working=working)
         shown = [self.bot.guide.entries.get(service.key) for service in services_on(compared, view.page)]
         details = entry_options(words, (entry for entry in shown if entry is not None))
         opened = (
@@ -177,8 +183,10 @@ class Compare(commands.Cog):
         )
         return replace(answer, rows=(*self._menus(words, view, compared), opened, buttons))
 
-    def _shared(self, interaction: discord.Interaction[Any], words: Words, view: View) -> Answer:
-        answer = compare_answer(words, self.bot.guide, self._compared(view), view.page)
+    def _shared(
+        self, interaction: discord.Interaction[Any], words: Words, view: View, working: str = ""
+    ) -> Answer:
+        answer = compare_answer(words, self.bot.guide, self._compared(view), view.page, working=working)
         return replace(answer, rows=(report_button(interaction, words, "compare"),))
 
     def _menus(self, words: Words, view: View, compared: Compared) -> tuple[Row, ...]:

@@ -122,6 +122,7 @@ class ExitCheck(commands.Cog):
         if not all(key.startswith(("blocker.", "caution.")) for key in keys):
             raise StaleComponentError
         balance, unread = self._balance(self.bot.words(interaction), "".join(fields.get("balance", ())))
+        keys &= frozenset(_asked(self.bot.guide.entries.values()))  # an older form may ask for what is gone
         if unread:
             keys |= {BALANCE}
         ticked = Ticked(keys=keys, balance=balance, unread=unread)

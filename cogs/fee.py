@@ -1,5 +1,6 @@
 """``/fee``: the take-home for a contract sum, or the contract sum for a wanted take-home."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,11 +19,12 @@ from bot.domain.yen import TaxBasis, Unit, agreed_tax, read_amount
 from bot.i18n import Words
 from bot.render.choices import amount_choices, date_choices, form_choices, hours_choices, service_choices
 from bot.render.fee import fee_answer
-from bot.render.fee_notes import duration, why_answer
+from bot.render.fee_notes import why_answer
 from bot.render.theme import Answer, Limit, button
 from bot.sharing import report_button, respond, share, share_button
 
 CROWDWORKS = "crowdworks"
+HOURLY_RATE = re.compile(r"\d{1,10}-\d{1,10}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class Asked:
 
     question: FeeQuestion
     working: str = ""
+    """The multiplication typed; with the unit ``hour``, both ends of the hourly rate: ``1000-1500``."""
     unit: str = ""
 
     def packed(self, room: int) -> str:
@@ -72,7 +75,7 @@ class Fee(commands.Cog):
         working = read.working or ""
         unit = read.unit.value if read.unit else ""
         if minutes and read.unit is Unit.HOUR:
-            read, working, unit = earned_in(read, minutes), f"{read.low:,} × {duration(words, minutes)}", ""
+            read, working = earned_in(read, minutes), f"{read.low}-{read.high}"
         chosen = self._service(words, service)
         form = _form(words, chosen, work)
         asked = Asked(
@@ -206,9 +209,12 @@ def _unpacked(payload: str) -> Asked:
     packed, _, written = payload.partition("|")
     unit, _, working = written.partition("|")
     try:
-        return Asked(question=unpacked(packed), unit=Unit(unit).value if unit else "", working=working)
+        asked = Asked(question=unpacked(packed), unit=Unit(unit).value if unit else "", working=working)
     except ValueError as error:
         raise StaleComponentError from error
+    if asked.unit and asked.working and not HOURLY_RATE.fullmatch(asked.working):
+        raise StaleComponentError
+    return asked
 
 
 async def setup(bot: GuideBot) -> None:

@@ -18,6 +18,8 @@ from bot.store.reports import add_report, open_reports, resolve_report
 
 MOST_CHARACTERS = 900
 MOST_DIGITS = 15
+MOST_OPEN = 200
+"""Open reports that a server can have, so that nobody can bury the others."""
 PERMISSION = "manage_messages"
 
 
@@ -59,7 +61,11 @@ class Reports(commands.Cog):
             raise app_commands.NoPrivateMessage
         if not text:
             raise UserError("reports.empty")
+        # A busy database may take longer than the three seconds that Discord waits for a first answer.
+        await interaction.response.defer(ephemeral=True, thinking=True)
         try:
+            if len(await open_reports(self.bot.database, interaction.guild_id)) >= MOST_OPEN:
+                raise UserError("reports.full")
             await add_report(
                 self.bot.database,
                 guild_id=interaction.guild_id,
@@ -74,13 +80,17 @@ class Reports(commands.Cog):
         await send(interaction, thanks_answer(words), ephemeral=True)
 
     @app_commands.command()
-    @app_commands.guild_only()
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.default_permissions(manage_messages=True)
     async def reports(self, interaction: discord.Interaction[GuideBot]) -> None:
         """Show a moderator the open reports."""
+        if interaction.guild_id is None:
+            raise app_commands.NoPrivateMessage
         _require_moderator(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
         words = self.bot.words(interaction)
-        await send(interaction, await self._list(words, interaction.guild_id or 0), ephemeral=True)
+        await send(interaction, await self._list(words, interaction.guild_id), ephemeral=True)
 
     async def on_done(self, interaction: discord.Interaction[Any], _payload: str) -> None:
         """Close the chosen report and show what is left."""
@@ -88,6 +98,7 @@ class Reports(commands.Cog):
         number = "".join(chosen(interaction))
         if not number.isdecimal() or len(number) > MOST_DIGITS or interaction.guild_id is None:
             raise StaleComponentError
+        await interaction.response.defer()
         await resolve_report(
             self.bot.database,
             guild_id=interaction.guild_id,

@@ -64,6 +64,13 @@ async def test_localised_option_names_do_not_clash(bot: GuideBot) -> None:
             assert len(names) == len(set(names))
 
 
+async def test_reports_are_for_servers_only_and_everything_else_works_anywhere(bot: GuideBot) -> None:
+    for command in bot.guide_tree.payload(bot.messages):
+        in_servers_only = command["name"] == "reports"
+        assert command["contexts"] == ([0] if in_servers_only else [0, 1, 2])
+        assert command["integration_types"] == ([0] if in_servers_only else [0, 1])
+
+
 async def test_only_the_amount_is_required(bot: GuideBot) -> None:
     required = [
         (command["name"], option["name"])

@@ -1,14 +1,16 @@
 """What keeps the bot from starting, and what a start does."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.app import COGS, CogError, opened_bot
+from bot.app import COGS, CogError, opened_bot, today_in_japan
 from bot.i18n import MessagesError
 from bot.settings import DATA, Settings
 from bot.store.errors import FaultyDataError
+from bot.store.shipped import check_complete, load_shipped
 
 
 @pytest.fixture
@@ -34,6 +36,18 @@ async def test_a_fault_in_the_data_stops_the_start_and_names_file_key_and_reason
     assert "guide/faq.toml" in str(caught.value)
     assert "faq." in str(caught.value)
     assert "kind" in str(caught.value)
+
+
+def test_what_a_command_cannot_do_without_is_missed_at_the_start() -> None:
+    shipped = load_shipped(DATA, today=today_in_japan())
+    asked = next(entry for entry in shipped.entries if entry.key == "blocker.undelivered")
+    more = [replace(asked, key=f"blocker.again-{number}") for number in range(9)]
+    kept = [entry for entry in shipped.entries if entry.key != "return.overview"]
+    with pytest.raises(FaultyDataError) as caught:
+        check_complete(replace(shipped, entries=(*kept, *more)))
+    assert "return.overview: is missing, and a command needs it" in str(caught.value)
+    assert "blocker.* (worker): " in str(caught.value)
+    check_complete(shipped)
 
 
 async def test_a_fault_in_the_messages_stops_the_start(settings: Settings, data: Path) -> None:

@@ -7,7 +7,7 @@ from discord.app_commands import Choice
 
 from bot.domain.dates import read_date
 from bot.domain.errors import UserError
-from bot.domain.guide import Language
+from bot.domain.feequestion import form_spellings
 from bot.domain.hours import read_hours
 from bot.domain.names import folded_name
 from bot.domain.services import Form, Service
@@ -78,14 +78,7 @@ def form_choices(words: Words, service: Service | None, typed: str) -> list[Choi
     if service is None:
         return []
     return _ranked(
-        (
-            (
-                form.name[words.language],
-                form.key,
-                [folded_name(name) for name in (form.key, *(form.name[each] for each in Language))],
-            )
-            for form in service.forms
-        ),
+        ((form.name[words.language], form.key, form_spellings(form)) for form in service.forms),
         typed,
     )
 

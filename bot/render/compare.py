@@ -11,7 +11,7 @@ from bot.domain.services import Job, Service
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
 from bot.render.payout import cycle_line, minimum_line, payday_text
-from bot.render.theme import Answer, Colour, card, clip_lines
+from bot.render.theme import Answer, Colour, card, clip_lines, plain
 from bot.render.trust import trust_field
 
 PAGE = 5
@@ -57,8 +57,13 @@ def _existing(compared: Compared, page: int) -> int:
     return min(max(page, 0), pages_of(compared) - 1)
 
 
-def compare_answer(words: Words, guide: Guide, compared: Compared, page: int | None) -> Answer:
-    """Return one page of the services (from 0), or with ``None`` the break-even amounts; without menus."""
+def compare_answer(
+    words: Words, guide: Guide, compared: Compared, page: int | None, *, working: str = ""
+) -> Answer:
+    """Return one page of the services (from 0), or with ``None`` the break-even amounts; without menus.
+
+    ``working`` is a multiplication that the amount came from, which is read back.
+    """
     if page is None:
         return _break_even_page(words, guide, compared)
     shown = _rows(compared, page)
@@ -70,7 +75,7 @@ def compare_answer(words: Words, guide: Guide, compared: Compared, page: int | N
     fields.append(trust_field(words, guide, evidence or _any(guide), main_only=True))
     embed = card(
         title=words("compare.title", amount=_amount(words, compared)),
-        lead="\n".join(_lead(words, compared, page)),
+        lead="\n".join(_lead(words, compared, page, working)),
         fields=fields,
         footer=words("common.general"),
         colour=Colour.MONEY,
@@ -84,8 +89,10 @@ def _amount(words: Words, compared: Compared) -> str:
     return words("common.range", low=words.yen(compared.low), high=words.yen(compared.high))
 
 
-def _lead(words: Words, compared: Compared, page: int) -> list[str]:
+def _lead(words: Words, compared: Compared, page: int, working: str) -> list[str]:
     lines = [_best(words, compared)]
+    if working:
+        lines.append(words("fee.read.working", working=plain(working), amount=_amount(words, compared)))
     amount = words("compare.amount", amount=_amount(words, compared))
     if compared.before_tax is not None:
         low, high = (words.yen(end) for end in compared.before_tax)

@@ -11,7 +11,7 @@ from bot.domain.snapshot import Guide
 from bot.domain.tiers import WHOLE, Rounded, Slice, rounded
 from bot.domain.yen import TaxBasis
 from bot.i18n import Words
-from bot.render.fee_notes import attention_field, hourly_field, payout_field
+from bot.render.fee_notes import attention_field, duration, hourly_field, payout_field
 from bot.render.theme import Answer, Colour, card, plain
 from bot.render.trust import trust_field
 
@@ -31,7 +31,7 @@ def fee_answer(words: Words, guide: Guide, answer: FeeAnswer, *, working: str = 
         (
             hourly_field(words, answer),
             payout_field(words, answer),
-            attention_field(words, answer, product=bool(working)),
+            attention_field(words, answer, product=bool(working) and not unit),
             trust_field(words, guide, evidence_of(answer)),
         )
     )
@@ -100,9 +100,11 @@ def _lead(words: Words, answer: FeeAnswer, working: str, unit: str) -> list[str]
     )
     amount = low if question.low == question.high else words("common.range", low=low, high=high)
     lines = [words(f"fee.read.{question.find.value}", amount=amount, place=place)]
-    if working:
+    if unit == "hour" and working and question.minutes:
+        lines.append(_hourly_working(words, answer, working))
+    elif working:
         lines.append(words("fee.read.working", working=plain(working), amount=words.yen(question.low)))
-    if unit:
+    elif unit:
         lines.append(words(f"fee.read.unit.{unit}"))
     if question.as_of is not None:
         lines.append(words("fee.read.as_of", date=words.date(question.as_of)))
@@ -110,6 +112,17 @@ def _lead(words: Words, answer: FeeAnswer, working: str, unit: str) -> list[str]
         both = any(len(set(_asked_sums(case))) > 1 for case in answer.cases)
         lines.append(words("fee.reverse.smallest_span" if both else "fee.reverse.smallest"))
     return lines
+
+
+def _hourly_working(words: Words, answer: FeeAnswer, rates: str) -> str:
+    """Return how an hourly rate (``1000-1500``: its ends in yen) and the hours made the amount."""
+    low, _, high = rates.partition("-")
+    return words(
+        "fee.read.hourly",
+        rate=_span(words, int(low), int(high)),
+        time=duration(words, answer.question.minutes or 0),
+        amount=_span(words, answer.question.low, answer.question.high),
+    )
 
 
 def _case_fields(words: Words, answer: FeeAnswer, case: Case) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ SECONDS = 30.0
 WRITERS = 0x6D696368
 """The advisory lock of whoever writes; any number will do that no other program on the database uses."""
 GONE = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
-"""What a lost connection looks like; the driver calls it an internal error if it was in use at that moment."""
+"""What a lost connection looks like; to the driver, one in use at that moment is an internal error."""
 
 KINDS: tuple[tuple[str, type[StoreError], str], ...] = (
     ("28", UnreachableError, "refuses this user or password"),

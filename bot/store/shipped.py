@@ -11,8 +11,10 @@ from typing import Any, Generic, TypeVar, cast
 import tomli
 
 from bot.domain.entry_rules import check_entry
+from bot.domain.exitcheck import BALANCE, CROWDWORKS, SUPPORT, UNFINISHED, questions
 from bot.domain.flaws import Flaw, Known, check_key, check_parts
-from bot.domain.guide import Entry, Source
+from bot.domain.guide import Entry, Side, Source
+from bot.domain.reregister import OVERVIEW, PITFALLS
 from bot.domain.service_rules import check_service, clashing_names
 from bot.domain.services import Job, Service, Taxes
 from bot.domain.tax_rules import check_taxes
@@ -24,6 +26,10 @@ Check = Callable[[Record], Iterable[Flaw]]
 
 SOURCE_ID = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
 LINE = re.compile(r"\(at (line \d+), column \d+\)")
+
+
+NEEDED = frozenset({BALANCE, CROWDWORKS, SUPPORT, UNFINISHED, OVERVIEW, *PITFALLS})
+"""Keys that code names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +83,23 @@ def load_shipped(directory: Path, *, today: datetime.date) -> Shipped:
         jobs=_records(jobs),
         taxes=_records(taxes)[0],
     )
+
+
+def check_complete(shipped: Shipped) -> None:
+    """Raise ``FaultyDataError`` where something is missing that a command needs, or too much for its form."""
+    entries = {entry.key: entry for entry in shipped.entries}
+    present = entries.keys() | {service.key for service in shipped.services}
+    faults = [
+        Fault(file="data/", key=key, reason="is missing, and a command needs it")
+        for key in sorted(NEEDED - present)
+    ]
+    for side in Side:
+        try:
+            questions(entries, side)
+        except ValueError as error:
+            faults.append(Fault(file="data/guide/", key=f"blocker.* ({side.value})", reason=str(error)))
+    if faults:
+        raise FaultyDataError(faults)
 
 
 def _check_source(source: Source, *, known: Known, today: datetime.date) -> Iterator[Flaw]:

@@ -29,3 +29,15 @@ async def click_forged(world: World, identity: str) -> str:
     shown = world.channel.history(viewer=world.member)[-1]
     await world.member.click(shown, custom_id=identity)
     return str(world.wire.sent[-1].body)
+
+
+async def choose_forged(world: World, identity: str, value: str) -> str:
+    """Have the member choose in a menu that is not meant for them; return the answer sent."""
+    await world.member.slash(world.channel, "compare", public=True)
+    messages = world.env.backend.messages[world.channel.id]
+    row = messages[max(messages)].components[0]
+    row["components"] = [
+        {"type": 3, "custom_id": identity, "options": [{"label": "x", "value": value}], "id": 99}
+    ]
+    await world.member.select(world.channel.history(viewer=world.member)[-1], [value], custom_id=identity)
+    return str(world.wire.sent[-1].body)

@@ -74,6 +74,16 @@ async def test_a_kind_of_work_is_found_by_what_people_call_it(member: Conversati
     assert "仕事：ライター" in everything(await member.step(f"/compare job:{typed}"))
 
 
+async def test_a_wanted_take_home_is_sent_to_the_fee_command(member: Conversation) -> None:
+    response = await member.step("/compare amount:手取り10万円")
+    assert title(response) == "お答えできませんでした"
+    assert "/手数料" in everything(response)
+
+
+async def test_a_product_is_read_back(member: Conversation) -> None:
+    assert "3,000 × 20 = 60,000円" in everything(await member.step("/compare amount:3000円×20件"))
+
+
 async def test_an_unknown_kind_of_work_is_refused_with_examples(member: Conversation) -> None:
     response = await member.step("/compare job:宇宙飛行士")
     assert title(response) == "お答えできませんでした"

@@ -79,7 +79,7 @@ async def test_a_product_is_read_back(member: Conversation) -> None:
 async def test_an_hourly_rate_is_multiplied_by_the_hours(member: Conversation) -> None:
     response = await member.step("/fee amount:時給1,200円 work:hourly hours:10")
     assert title(response) == "手取り 9,360円"
-    assert "1,200 × 10時間 = 12,000円と読み取りました" in everything(response)
+    assert "時給1,200円 × 10時間 = 12,000円と読み取りました" in everything(response)
     assert "936円" in field(response, "1時間あたり")
 
 
@@ -312,6 +312,15 @@ async def test_an_old_or_forged_button_is_answered_kindly(world: World, member: 
         answer = await click_forged(world, identity)
         assert REFUSED in answer
         assert "もう一度入力してください" in answer
+
+
+async def test_an_hourly_rate_is_read_back_in_the_language_of_the_post(
+    world: World, member: Conversation
+) -> None:
+    world.speak(world.member, "en-US")
+    private, shared = await member.talk("/fee amount:1,000-1,500 yen per hour hours:3", "click Share")
+    assert "Read as 1,000 yen to 1,500 yen per hour × 3 h = 3,000 yen to 4,500 yen" in everything(private)
+    assert "時給1,000円〜1,500円 × 3時間 = 3,000円〜4,500円と読み取りました" in everything(shared)
 
 
 async def test_nothing_pings(world: World, member: Conversation) -> None:

@@ -5,7 +5,7 @@ import pytest
 from bot.simulation.conversation import Conversation
 from bot.simulation.world import World
 from tests.cogs.reading import everything, menus, title
-from tests.cogs.staging import show_command_to_everybody
+from tests.cogs.staging import choose_forged, show_command_to_everybody
 
 
 async def report(member: Conversation, text: str) -> str:
@@ -45,6 +45,23 @@ async def test_a_member_does_not_see_the_command_and_cannot_use_a_moderators_men
     refused = await member.step("/reports")
     assert title(refused) == "お答えできませんでした"
     assert "メッセージの管理" in everything(refused)
+
+
+async def test_a_moderators_menu_in_a_members_hands_changes_nothing(
+    world: World, member: Conversation, moderator: Conversation
+) -> None:
+    await report(member, "率が違います")
+    number = menus(await moderator.step("/reports"))["report.done"][0]
+    forged = await choose_forged(world, "report.done:1:", number)
+    assert "メッセージの管理" in forged
+    assert "率が違います" in everything(await moderator.step("/reports"))
+
+
+async def test_a_busy_database_still_loses_no_report(world: World, member: Conversation) -> None:
+    await member.talk("/fee amount:3000", "click まちがいを報告")
+    await member.step({"submit": {"text": "大事な報告"}})
+    answers = [sent for sent in world.wire.sent if sent.path.endswith("/callback")]
+    assert answers[-1].body["type"] == 5  # "thinking" at once; the database comes after it
 
 
 async def test_a_report_that_cannot_be_saved_is_given_back(world: World, member: Conversation) -> None:
