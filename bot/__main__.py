@@ -9,9 +9,8 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from bot.settings import ROOT, Settings, SettingsError, load_settings
+from bot.settings import Settings, SettingsError, env_file, load_settings
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -56,7 +55,7 @@ def _explained_by_discord(error: Exception) -> str | None:
 
     message: str | None = None
     match error:
-        case aiohttp.ClientError() | ConnectionError():
+        case aiohttp.ClientError():
             message = f"Discord cannot be reached: {error}"
         case CogError():
             logging.getLogger(__name__).error("a cog did not load", exc_info=error)
@@ -73,8 +72,7 @@ def _explained_by_discord(error: Exception) -> str | None:
 
 
 def _settings() -> Settings:
-    here = Path.cwd() / ".env"
-    return load_settings(os.environ, here if here.is_file() else ROOT / ".env")
+    return load_settings(os.environ, env_file())
 
 
 def _token(settings: Settings) -> str:
@@ -168,7 +166,7 @@ def _parser() -> argparse.ArgumentParser:
         "line", help="such as '/fee amount:3,000円'; - reads conversations from standard input"
     )
     trial.add_argument("--then", action="append", default=[], metavar="STEP", help="go on; may be repeated")
-    trial.add_argument("--json", action="store_true", help="print responses exactly as they were sent")
+    trial.add_argument("--json", action="store_true", help="print the response to one command as JSON")
     trial.add_argument("--locale", choices=("ja", "en"), default="ja", help="the member's language")
     trial.add_argument(
         "--as", dest="actor", choices=("member", "moderator", "operator"), default="member", help="who types"

@@ -93,6 +93,12 @@ def variables() -> tuple[str, ...]:
     return tuple(str(item.metadata["name"]) for item in fields(Settings))
 
 
+def env_file() -> Path:
+    """Return the .env that holds settings: the current directory's, else the project's."""
+    here = Path.cwd() / ".env"
+    return here if here.is_file() else ROOT / ".env"
+
+
 def _written(dotenv: Path) -> Mapping[str, str | None]:
     try:
         # Passwords may hold ${…}, and editors on Windows begin a file with a mark.

@@ -43,10 +43,11 @@ async def world(prepared: Prepared, today: datetime.date, language: str) -> Asyn
     either clears ``world.mistakes.found`` or ``world.wire.sent``.
     """
     clock = clock_of(today)
-    async with opened_world(prepared.opener(clock.today), clock, language=language) as world:
-        begin = world.moment()
-        yield world
-        world.since(begin)
+    with prepared.opener(clock.today) as open_bot:
+        async with opened_world(open_bot, clock, language=language) as world:
+            begin = world.moment()
+            yield world
+            world.since(begin)
         assert not world.mistakes.found
         assert not world.wire.refused
 

@@ -1,6 +1,7 @@
 """The simulated Discord's clock, which also tells the bot what day it is."""
 
 import datetime
+import re
 
 from simcord._clock import Clock  # pyright: ignore[reportPrivateUsage] - simcord lets a clock be set but not made
 
@@ -9,6 +10,7 @@ from bot.app import JAPAN
 FIRST_DAY, LAST_DAY = datetime.date(2015, 1, 2), datetime.date(2099, 12, 31)
 """Discord's ids count from 2015."""
 NOON = datetime.time(12)
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class SimulatedClock(Clock):
@@ -33,7 +35,12 @@ class RunningClock(SimulatedClock):
 
 def read_day(text: str) -> datetime.date:
     """Return the day that ``2026-11-23`` names. Raises ``ValueError`` for one that Discord never saw."""
-    day = datetime.date.fromisoformat(text)
+    try:
+        day = datetime.date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise ValueError("write the date as 2026-11-23")
     if not FIRST_DAY <= day <= LAST_DAY:
         raise ValueError(f"must be between {FIRST_DAY} and {LAST_DAY}")
     return day

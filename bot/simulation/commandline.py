@@ -13,7 +13,7 @@ from typing import Any
 from bot.simulation.components import JSON, many
 from bot.simulation.faults import StepError
 from bot.simulation.names import named, names, shown
-from bot.simulation.optionvalues import Resolve, option_value
+from bot.simulation.optionvalues import Resolve, option_value, typed
 
 CHAT_INPUT, SUBCOMMANDS = 1, (1, 2)
 LIKELY_OPTION = re.compile(
@@ -89,7 +89,7 @@ class Commands:
             raise StepError(f"option {option['name']} has no suggestions", shown(suggesting))
         others = {key: value for key, value in command.options.items() if key != option["name"]}
         partial = CommandLine(path=command.path, options=others)
-        return Typing(command=partial, option=option["name"], text=text)
+        return Typing(command=partial, option=option["name"], text=typed(option["name"], text))
 
     def _found(self, line: str) -> tuple[tuple[str, ...], JSON, str]:
         rest = line.strip()[1:]

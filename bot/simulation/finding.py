@@ -21,6 +21,7 @@ SELECTS = (STRING_SELECT, *ENTITY_SELECTS)
 Found = tuple[Shown, JSON]
 Words = Callable[[JSON], Sequence[str]]
 """What a component can be called by."""
+Matches = Callable[[Sequence[str], str], bool]
 
 
 def find_button(seen: Sequence[Shown], target: str) -> Found:
@@ -54,16 +55,20 @@ def find_assignment(seen: Sequence[Shown], assignment: str) -> tuple[Shown, JSON
     raise error or StepError("select needs MENU=VALUE")
 
 
-def option_values(component: JSON, chosen: Iterable[object]) -> list[str]:
-    """Return the values of a menu's or group's options that are called by value or label."""
+def option_values(component: JSON, chosen: Iterable[str]) -> list[str]:
+    """Return the values of a menu's or group's options.
+
+    Each is called by its value, its label, or a part of the label that no other has; capitals do not matter.
+    """
     options = many(component, "options")
-    return [_option_value(options, str(item)) for item in chosen]
+    return [_option_value(options, text) for text in chosen]
 
 
 def split_values(component: JSON, text: str) -> list[str]:
-    """Return the items of ``a,b``; a text that is an option's whole name is one item."""
-    known = {word for option in many(component, "options") for word in _texts(option, "value", "label")}
-    return [text] if text in known else [item.strip() for item in text.split(",")]
+    """Return the items of ``a,b``; a text that calls an option, or several, is one item."""
+    if _options_called(many(component, "options"), text):
+        return [text]
+    return [item.strip() for item in text.split(",")]
 
 
 def fields_of(form: JSON) -> dict[str, JSON]:
@@ -123,12 +128,19 @@ def _only(called: Sequence[JSON], target: str, kind: str, words: Words) -> JSON:
 
 
 def _option_value(options: Sequence[JSON], text: str) -> str:
-    for option in options:
-        if text in _texts(option, "value", "label"):
-            return str(option["value"])
-    raise StepError(
-        f"there is no option {text}", _called(options, lambda option: _texts(option, "value", "label"))
-    )
+    called = _options_called(options, text)
+    if len(called) == 1:
+        return str(called[0]["value"])
+    message = f"there are {len(called)} options {text}" if called else f"there is no option {text}"
+    raise StepError(message, _called(called or options, lambda option: _texts(option, "value", "label")))
+
+
+def _options_called(options: Sequence[JSON], text: str) -> Sequence[JSON]:
+    """Return the options that a text can mean, all equally well."""
+    for matches, keys in OPTION_CLOSENESS if text else ():
+        if called := [option for option in options if matches(_texts(option, *keys), text)]:
+            return called
+    return ()
 
 
 def _exactly(words: Sequence[str], target: str) -> bool:
@@ -143,8 +155,17 @@ def _inside(words: Sequence[str], target: str) -> bool:
     return any(target in word for word in words)
 
 
-CLOSENESS = (_exactly, _beginning, _inside)
+def _alike(matches: Matches) -> Matches:
+    """Return a way of comparing for which capitals do not matter."""
+    return lambda words, target: matches([word.casefold() for word in words], target.casefold())
+
+
+WAYS = (_exactly, _beginning, _inside)
+CLOSENESS = (*WAYS, *map(_alike, WAYS))
 """The ways in which a component can be meant, the surest first."""
+NAMES = ("value", "label")
+OPTION_CLOSENESS = ((_exactly, NAMES), (_alike(_exactly), NAMES), (_alike(_inside), ("label",)))
+"""The ways in which an option can be meant, each with what is compared."""
 
 
 def _texts(component: JSON, *keys: str) -> list[str]:

@@ -1,6 +1,5 @@
 """Filling in a form as a person would: what is not touched keeps what stands in it."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import cast
 
@@ -18,6 +17,10 @@ from bot.simulation.components import (
 from bot.simulation.faults import StepError
 from bot.simulation.finding import fields_of, find_field, option_values
 from bot.simulation.optionvalues import Resolve, truth
+from bot.simulation.written import written
+
+TEXT_LENGTH = 4000
+"""What a text field takes that does not say how much."""
 
 
 def filled(form: JSON, given: Mapping[str, object], resolve: Resolve) -> dict[str, object]:
@@ -47,31 +50,36 @@ def _value(field: JSON, value: object, resolve: Resolve) -> object:
     if kind == FILE_UPLOAD:
         raise StepError(f"field {field['custom_id']} takes a file, which cannot be given here")
     if kind in ENTITY_SELECTS:
-        return [resolve(ENTITY_SELECTS[kind], str(item)) for item in _items(value)]
+        return [resolve(ENTITY_SELECTS[kind], item) for item in _items(field, value)]
     return READERS[kind](field, value)
 
 
-def _text(_: JSON, value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _text(field: JSON, value: object) -> str:
+    name = f"field {field['custom_id']}"
+    text = written(value, name)
+    most = int(field.get("max_length") or TEXT_LENGTH)
+    if len(text) > most:
+        raise StepError(f"{name} has {len(text)} characters and takes {most} at most")
+    return text
 
 
 def _one(field: JSON, value: object) -> str:
-    chosen = option_values(field, _items(value))
+    chosen = option_values(field, _items(field, value))
     if len(chosen) != 1:
         raise StepError(f"field {field['custom_id']} takes one option")
     return chosen[0]
 
 
-def _items(value: object) -> list[object]:
-    if isinstance(value, list):
-        return cast("list[object]", value)
-    return [] if value in ("", None) else [value]
+def _items(field: JSON, value: object) -> list[str]:
+    several = cast("list[object]", value) if isinstance(value, list) else [value]
+    items = [written(item, f"field {field['custom_id']}") for item in several]
+    return [] if items == [""] else items
 
 
 READERS: Mapping[int, Callable[[JSON, object], object]] = {
     TEXT_INPUT: _text,
-    STRING_SELECT: lambda field, value: option_values(field, _items(value)),
-    CHECKBOX_GROUP: lambda field, value: option_values(field, _items(value)),
+    STRING_SELECT: lambda field, value: option_values(field, _items(field, value)),
+    CHECKBOX_GROUP: lambda field, value: option_values(field, _items(field, value)),
     RADIO_GROUP: _one,
     CHECKBOX: lambda field, value: truth(str(field["custom_id"]), str(value)),
 }

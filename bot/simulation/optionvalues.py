@@ -7,10 +7,12 @@ from typing import cast
 from bot.simulation.components import JSON, many
 from bot.simulation.faults import StepError
 from bot.simulation.names import names
+from bot.simulation.written import written
 
 INTEGER, BOOLEAN, NUMBER = 4, 5, 10
 ENTITIES = {6: "user", 7: "channel", 8: "role", 9: "mentionable"}
 ATTACHMENT = 11
+TEXT_LENGTH = 6000
 
 YES = ("true", "yes", "はい")
 NO = ("false", "no", "いいえ")
@@ -37,7 +39,15 @@ def option_value(option: JSON, value: object, resolve: Resolve) -> object:
         return resolve(ENTITIES[cast("int", kind)], str(value))
     if kind == ATTACHMENT:
         raise StepError(f"option {name} takes a file, which cannot be given here")
-    return str(value)
+    return typed(name, value)
+
+
+def typed(name: str, value: object) -> str:
+    """Return what is typed into the option ``name``. Raises ``StepError`` for what it does not hold."""
+    text = written(value, f"option {name}")
+    if len(text) > TEXT_LENGTH:
+        raise StepError(f"option {name} has {len(text)} characters, Discord sends {TEXT_LENGTH} at most")
+    return text
 
 
 def _choice(name: str, choices: Sequence[JSON], text: str) -> object:
@@ -62,8 +72,8 @@ def truth(name: str, value: str) -> bool:
 
 
 def _number(name: str, value: str, *, whole: bool) -> int | float:
-    if re.fullmatch(r"-?[0-9]+", value):
+    if re.fullmatch(r"-?[0-9]{1,16}", value):
         return int(value)
-    if not whole and re.fullmatch(r"-?[0-9]+\.[0-9]+", value):
+    if not whole and re.fullmatch(r"-?[0-9]{1,15}\.[0-9]+", value):
         return float(value)
     raise StepError(f"option {name} is a {'whole ' if whole else ''}number, not {value}")

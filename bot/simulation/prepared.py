@@ -2,11 +2,11 @@
 
 import datetime
 import shutil
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.app import COGS, GuideBot
 from bot.domain.snapshot import Guide
@@ -20,7 +20,7 @@ from bot.store.seed import seed
 from bot.store.shipped import load_shipped
 from bot.store.snapshot import load_guide
 
-TEMPLATE = "template.db"
+DATABASE = "michishirube.db"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,19 +32,18 @@ class Prepared:
     guide: Guide
     cogs: tuple[str, ...]
     directory: Path
-    numbers: "count[int]"
 
-    def opener(self, today: Callable[[], datetime.date]) -> OpenBot:
-        """Return what opens a bot on a database of its own: a fresh one, which its restarts keep."""
-        path = self.directory / f"{next(self.numbers)}.db"
-        shutil.copyfile(self.directory / TEMPLATE, path)
-        settings = replace(self.settings, database_url=sqlite_url(path))
+    @contextmanager
+    def opener(self, today: Callable[[], datetime.date]) -> Generator[OpenBot]:
+        """Yield what opens a bot on a fresh database, kept by restarts and deleted by the context's end."""
+        opened_before = False
 
         @asynccontextmanager
         async def opened() -> AsyncGenerator[GuideBot]:
+            nonlocal opened_before
             async with await open_database(settings.database_url) as database:
-                guide = await load_guide(database) if restarted else self.guide
-                restarted.append(True)
+                guide = await load_guide(database) if opened_before else self.guide
+                opened_before = True
                 yield GuideBot(
                     settings=settings,
                     database=database,
@@ -54,8 +53,11 @@ class Prepared:
                     cogs=self.cogs,
                 )
 
-        restarted: list[bool] = []
-        return opened
+        with TemporaryDirectory(dir=self.directory) as own:
+            path = Path(own) / DATABASE
+            shutil.copyfile(self.directory / DATABASE, path)
+            settings = replace(self.settings, database_url=sqlite_url(path))
+            yield opened
 
 
 async def prepare(
@@ -69,7 +71,7 @@ async def prepare(
     """Read the shipped data and make the database that worlds copy. Raises the faults of either."""
     messages = load_messages(data / "locales")
     shipped = load_shipped(data, today=today)
-    async with await open_database(sqlite_url(directory / TEMPLATE)) as database:
+    async with await open_database(sqlite_url(directory / DATABASE)) as database:
         await migrate(database)
         await seed(database, shipped)
         guide = await load_guide(database)
@@ -79,5 +81,4 @@ async def prepare(
         guide=guide,
         cogs=cogs,
         directory=directory,
-        numbers=count(1),
     )

@@ -3,16 +3,14 @@
 import argparse
 import asyncio
 import datetime
-import io
 import logging
 import signal
 import sys
 import time
 from collections.abc import Generator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import cast
 
 import discord
 from simcord import Preview, SetupError
@@ -25,6 +23,7 @@ from bot.simulation.keys import pressed_keys
 from bot.simulation.patches import localized_catalog
 from bot.simulation.scenery import scenery
 from bot.simulation.surroundings import simulated_settings
+from bot.simulation.terminal import TerminalError, open_output, say
 from bot.simulation.world import CLIENT_LOCALES, NotRestartedError, World, opened_world
 
 DONE, FAILED = 0, 1
@@ -41,13 +40,18 @@ def run(options: argparse.Namespace) -> int:
     """
     configure_logs("WARNING", "text")
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    cast("io.TextIOWrapper", sys.stdout).reconfigure(encoding="utf-8", errors="replace")
     # Discord's library warns of having no intents; that the bot needs none is on purpose.
     logging.getLogger("discord.state").setLevel(logging.ERROR)
-    with TemporaryDirectory(prefix="michishirube-") as directory, suppress(BrokenPipeError):
-        settings = simulated_settings(Path(options.database or f"{directory}/preview.db"))
-        return asyncio.run(preview(settings, port=options.port, language=options.locale))
-    return FAILED
+    try:
+        open_output()
+        with TemporaryDirectory(prefix="michishirube-") as directory:
+            settings = simulated_settings(Path(options.database or f"{directory}/preview.db"))
+            return asyncio.run(preview(settings, port=options.port, language=options.locale))
+    except BrokenPipeError:
+        return FAILED
+    except TerminalError as error:
+        sys.stderr.write(f"preview: {error}\n")
+        return FAILED
 
 
 async def preview(settings: Settings, *, port: int, language: str) -> int:
@@ -92,7 +96,7 @@ async def _serve(world: World, page: Preview, events: "asyncio.Queue[str]") -> N
     closing = asyncio.create_task(_quit_with(page, events))
     with pressed_keys(events) as has_keys:
         _say("ready")
-        sys.stdout.write(f"\n    {page.url}\n\n")
+        say(f"\n    {page.url}\n")
         _say("first")
         _say("people")
         _say("keys" if has_keys else "no_keys")
@@ -141,5 +145,4 @@ def _signals(events: "asyncio.Queue[str]") -> Generator[None]:
 
 def _say(what: str) -> None:
     for line in scenery().preview[what]:
-        sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+        say(line)

@@ -9,6 +9,7 @@ from typing import cast
 from bot.simulation.components import JSON
 from bot.simulation.faults import StepError
 from bot.simulation.steps import As, Click, Command, Complete, Restart, Select, Step, Submit, Wait
+from bot.simulation.written import clean, cleaned, read_json, written
 
 VERBS = (
     "/COMMAND OPTION:VALUE …",
@@ -31,25 +32,13 @@ def read_step(step: object) -> Step:
     if isinstance(step, str):
         return _read_text(clean(step).strip())
     if isinstance(step, Mapping):
-        return _read_object(cast("JSON", _cleaned(cast("JSON", step))))
+        return _read_object(cast("JSON", cleaned(cast("object", step))))
     raise StepError("a step is a text or an object", VERBS)
 
 
-def clean(text: str) -> str:
-    """Replace half characters, which no client sends and no pipe carries."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _cleaned(value: object) -> object:
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, Mapping):
-        return {
-            clean(str(key)): _cleaned(item) for key, item in cast("Mapping[object, object]", value).items()
-        }
-    if isinstance(value, list):
-        return [_cleaned(item) for item in cast("list[object]", value)]
-    return value
+def begins_like_a_step(text: str) -> bool:
+    """Tell whether a text begins with the verb of a step."""
+    return text.split(maxsplit=1)[0].casefold() in TEXTS
 
 
 # A few words
@@ -79,7 +68,7 @@ def _complete_text(rest: str) -> Step | None:
 
 def _submit_text(rest: str) -> Step | None:
     if rest.startswith("{"):
-        return Submit(_object(_json(rest)))
+        return Submit(_object(cleaned(_json(rest))))
     field, equals, text = rest.partition("=")
     if rest and not equals:
         return None
@@ -117,13 +106,20 @@ def _command_object(line: object, options: object) -> Step:
 
 def _complete_object(typed: object, line: object) -> Step:
     option, text = _pair(typed)
-    return Complete(line=None if line is None else _slashed(line), option=option, text=str(text))
+    typed_text = written(text, f"option {option}")
+    return Complete(line=None if line is None else _slashed(line), option=option, text=typed_text)
 
 
 def _select_object(chosen: object, _: object) -> Step:
     menu, values = _pair(chosen)
     several = cast("list[object]", values) if isinstance(values, list) else [values]
-    return Select(menu=menu, values=tuple(map(str, several)))
+    return Select(menu=menu, values=tuple(written(value, f"menu {menu}") for value in several))
+
+
+def _restart_object(value: object, _: object) -> Step:
+    if value is not True:
+        raise StepError("restart is true, or it is not there")
+    return Restart()
 
 
 OBJECTS: Mapping[str, tuple[str, Callable[[object, object], Step]]] = {
@@ -134,15 +130,15 @@ OBJECTS: Mapping[str, tuple[str, Callable[[object, object], Step]]] = {
     "submit": ("", lambda fields, _: Submit(_object(fields))),
     "as": ("", lambda person, _: As(_text(person))),
     "wait": ("", lambda seconds, _: Wait(_seconds(str(seconds)))),
-    "restart": ("", lambda _, __: Restart()),
+    "restart": ("", _restart_object),
 }
 """For each verb the one key that may stand beside it, and how to read both."""
 
 
 def _json(text: str) -> object:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
+        return read_json(text)
+    except ValueError as error:
         raise StepError(f"not JSON: {error}", VERBS) from error
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
-from bot.settings import ROOT, Settings, load_settings
+from bot.settings import Settings, env_file, load_settings
 
 
 def sqlite_url(file: Path) -> str:
@@ -18,6 +18,5 @@ def simulated_settings(database: Path) -> Settings:
 
     ``DATABASE_URL`` is not even read. Raises ``SettingsError`` for other variables that cannot be used.
     """
-    here = Path.cwd() / ".env"
     environment = {**os.environ, "DATABASE_URL": sqlite_url(database)}
-    return replace(load_settings(environment, here if here.is_file() else ROOT / ".env"), token=None)
+    return replace(load_settings(environment, env_file()), token=None)

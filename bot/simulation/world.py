@@ -142,8 +142,8 @@ class World:
                 bot, running = await _opened(self._open_bot)
             except Exception as error:
                 raise NotRestartedError(str(error)) from error
-            await self.close_bot()
-            self._running = running
+            before, self._running = self._running, running
+            await before.aclose()
             await self.env.restart_bot(bot)
 
     async def close_bot(self) -> None:
@@ -173,6 +173,7 @@ async def opened_world(
     """
     async with AsyncExitStack() as stack:
         bot, running = await _opened(open_bot)
+        stack.push_async_callback(running.aclose)  # for when no world comes of it
         env = PromptEnv(bot, check_errors=False, settle_timeout=SETTLE_SECONDS)
         world = World(env, clock, open_bot, running, locale=CLIENT_LOCALES[language])
         stack.push_async_callback(world.close_bot)

@@ -34,8 +34,9 @@ def sample_prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
 @pytest.fixture
 async def sample_world(sample_prepared: Prepared, today: datetime.date) -> AsyncGenerator[World]:
     clock = clock_of(today)
-    async with opened_world(sample_prepared.opener(clock.today), clock) as world:
-        yield world
+    with sample_prepared.opener(clock.today) as open_bot:
+        async with opened_world(open_bot, clock) as world:
+            yield world
 
 
 @pytest.fixture

@@ -163,11 +163,12 @@ class Sample(commands.Cog):
                         options=[discord.CheckboxGroupOption(label=n, value=n.lower()) for n in ("A", "B")],
                     ),
                 ),
+                ui.Label(text="Note", component=ui.TextInput(custom_id="note", required=False)),
             ],
         )
 
     async def on_filled(self, interaction: discord.Interaction[Any], _: str) -> None:
-        await interaction.response.send_message(repr(sorted(submitted(interaction).items())))
+        await interaction.response.send_message(repr(sorted(submitted(interaction).items()))[:2000])
 
 
 async def setup(bot: GuideBot) -> None:

@@ -105,6 +105,13 @@ async def test_what_does_not_exist_is_answered_with_what_does(
         pytest.param("complete act=1", id="nothing typed"),
         pytest.param("complete /sample tone=l", id="no suggestions"),
         pytest.param({"command": "/sample", "options": {"act": ["a"]}}, id="a list as a value"),
+        pytest.param({"command": "/sample", "options": {"act": None}}, id="nothing as a value"),
+        pytest.param({"command": "/sample", "options": {"act": True}}, id="a truth as a text"),
+        pytest.param(f"/sample act:{'x' * 6001}", id="too long"),
+        pytest.param(f"complete /sample act={'x' * 6001}", id="too long a text to complete"),
+        pytest.param({"complete": {"act": "x" * 6001}, "command": "/sample"}, id="the same as JSON"),
+        pytest.param(f"/sample act:1 number:{'9' * 5000}", id="too large"),
+        pytest.param("/sample act:1 number:9007199254740993", id="not exact"),
         pytest.param(["/sample act:1"], id="a list as a step"),
     ],
 )
@@ -193,6 +200,10 @@ async def test_required_options_that_are_missing_are_named(sample: Conversation)
         ("select some=No. 0", ["n=0"]),
         ({"select": {"Pick some": ["n=2", "n=0"]}}, ["n=2", "n=0"]),
         ({"select": {"menu:1:x=y": "No. 1"}}, ["n=1"]),
+        ("select menu=2", ["n=2"]),
+        ("select PICK=no. 2,0", ["n=2", "n=0"]),
+        ("select menu=N=1", ["n=1"]),
+        ({"select": {"menu": [2, "o. 1"]}}, ["n=2", "n=1"]),
     ],
 )
 async def test_menus_take_values_or_labels(sample: Conversation, step: object, chosen: list[str]) -> None:
@@ -231,7 +242,13 @@ async def test_a_form_keeps_what_stands_in_it_and_takes_fields_by_id_or_label(sa
     assert form.kind is Kind.MODAL
     assert form.as_json()["title"] == "Form"
     assert said(answer) == repr(
-        [("agree", ("True",)), ("colour", ("red",)), ("name", ("old",)), ("sides", ("a", "b"))]
+        [
+            ("agree", ("True",)),
+            ("colour", ("red",)),
+            ("name", ("old",)),
+            ("note", ()),
+            ("sides", ("a", "b")),
+        ]
     )
 
 
@@ -241,6 +258,14 @@ async def test_a_form_keeps_what_stands_in_it_and_takes_fields_by_id_or_label(sa
         pytest.param({"submit": {"Colour": "Green"}}, id="unknown option"),
         pytest.param({"submit": {"Size": "9"}}, id="unknown field"),
         pytest.param({"submit": {"name": "x" * 10, "colour": "red"}}, id="too long"),
+        pytest.param({"submit": {"note": "x" * 4001, "colour": "red"}}, id="longer than any text"),
+        pytest.param({"submit": {"name": None, "colour": "red"}}, id="nothing as a text"),
+        pytest.param({"submit": {"name": ["n"], "colour": "red"}}, id="a list as a text"),
+        pytest.param({"submit": {"name": True, "colour": "red"}}, id="a truth as a text"),
+        pytest.param({"submit": {"colour": None}}, id="nothing as an option"),
+        pytest.param({"submit": {"colour": "red", "agree": None}}, id="nothing as a truth"),
+        pytest.param({"submit": {"colour": "red", "sides": [None]}}, id="nothing as one of several"),
+        pytest.param({"submit": {"colour": "e"}}, id="a part of two options"),
         pytest.param("submit", id="required field empty"),
         pytest.param({"submit": {"colour": ["red", "blue"]}}, id="two of one"),
     ],
@@ -249,6 +274,20 @@ async def test_a_form_that_cannot_be_sent_stays_open(sample: Conversation, step:
     *_, refused, sent = await sample.talk("/sample act:buttons", "click Form", step, "submit colour=blue")
     assert source(refused) is ErrorSource.INPUT
     assert "'blue'" in said(sent)
+
+
+@pytest.mark.parametrize("step", ["click EDIT", "click edit", "click DIT", "click EDIT:1:A"])
+async def test_capitals_do_not_matter_where_nothing_else_fits(sample: Conversation, step: str) -> None:
+    _, response = await sample.talk("/sample act:buttons", step)
+    assert said(response) == "edited a=b"
+
+
+async def test_a_form_takes_parts_of_labels_and_numbers(sample: Conversation) -> None:
+    *_, answer = await sample.talk(
+        "/sample act:buttons", "click Form", {"submit": {"COLOUR": "blu", "name": 3, "note": "x" * 4000}}
+    )
+    assert "('blue',)" in said(answer)
+    assert "('3',)" in said(answer)
 
 
 async def test_another_answer_closes_the_form(sample: Conversation) -> None:

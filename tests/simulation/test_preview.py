@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,6 @@ async def test_a_database_file_of_ones_own_is_kept(tmp_path: Path) -> None:
     file = tmp_path / "mine.db"
     async with previewing("--database", str(file)):
         pass
-    with sqlite3.connect(file) as database:
+    with closing(sqlite3.connect(file)) as database:
         (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    database.close()
     assert tables

@@ -21,7 +21,8 @@ FORM = """\
 ▸ Agree  (agree)
 ▸ Sides  (sides)
     A  (a)
-    B  (b)"""
+    B  (b)
+▸ Note  (note)"""
 
 
 async def test_buttons_menus_and_forms_are_shown_with_what_a_script_calls_them(sample: Conversation) -> None:

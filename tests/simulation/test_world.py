@@ -30,8 +30,9 @@ async def test_the_operator_owns_the_server(world: World) -> None:
 async def test_worlds_leave_simcord_as_it_was(prepared: Prepared) -> None:
     before = simcord.interactions.base_payload, router.dispatch
     clock = clock_of(None)
-    async with opened_world(prepared.opener(clock.today), clock):
-        assert simcord.interactions.base_payload is not before[0]
+    with prepared.opener(clock.today) as open_bot:
+        async with opened_world(open_bot, clock):
+            assert simcord.interactions.base_payload is not before[0]
     assert (simcord.interactions.base_payload, router.dispatch) == before
 
 
@@ -43,14 +44,32 @@ async def test_each_world_has_a_database_of_its_own_that_its_restarts_keep(
     reports = await Conversation(world, person="moderator").step("/reports")
     assert "ちがいます" in str(reports.as_json())
     clock = clock_of(None)
-    first, second = prepared.opener(clock.today), prepared.opener(clock.today)
-    async with first() as one, second() as other:
-        assert one.settings.database_url != other.settings.database_url
+    with prepared.opener(clock.today) as first, prepared.opener(clock.today) as second:
+        async with first() as one, second() as other:
+            assert one.settings.database_url != other.settings.database_url
+
+
+async def test_a_worlds_database_is_deleted_as_soon_as_the_world_is_over(prepared: Prepared) -> None:
+    clock = clock_of(None)
+    before = set(prepared.directory.iterdir())
+    with prepared.opener(clock.today) as open_bot:
+        async with opened_world(open_bot, clock) as world:
+            await world.restart()
+            assert set(prepared.directory.iterdir()) - before
+    assert set(prepared.directory.iterdir()) == before
+
+
+async def test_a_restart_closes_the_old_bot_and_its_database(world: World) -> None:
+    before = world.bot
+    await world.restart()
+    assert before.is_closed()
+    with pytest.raises(StoreError, match="is closed"):
+        async with before.database.reading():
+            pass
 
 
 async def test_a_bot_that_cannot_be_opened_anew_goes_on(prepared: Prepared) -> None:
     clock = clock_of(None)
-    open_prepared = prepared.opener(clock.today)
     opened: list[GuideBot] = []
 
     @asynccontextmanager
@@ -61,23 +80,25 @@ async def test_a_bot_that_cannot_be_opened_anew_goes_on(prepared: Prepared) -> N
             opened.append(bot)
             yield bot
 
-    async with opened_world(open_once, clock) as world:
-        with pytest.raises(NotRestartedError, match="the data is faulty"):
+    with prepared.opener(clock.today) as open_prepared:
+        async with opened_world(open_once, clock) as world:
+            with pytest.raises(NotRestartedError, match="the data is faulty"):
+                await world.restart()
+            assert (await Conversation(world).step("/fee amount:3000")).error is None
+            opened.clear()
             await world.restart()
-        assert (await Conversation(world).step("/fee amount:3000")).error is None
-        opened.clear()
-        await world.restart()
-        assert (await Conversation(world).step("/fee amount:3000")).error is None
+            assert (await Conversation(world).step("/fee amount:3000")).error is None
 
 
 async def test_a_cog_that_does_not_load_keeps_the_world_from_opening(prepared: Prepared) -> None:
     clock = clock_of(None)
     broken = replace(prepared, cogs=("cogs.fee", "cogs.nowhere"))
-    with pytest.raises(CogError, match=r"cogs\.nowhere"):
-        async with opened_world(broken.opener(clock.today), clock):
+    with broken.opener(clock.today) as open_bot, pytest.raises(CogError, match=r"cogs\.nowhere"):
+        async with opened_world(open_bot, clock):
             pass
-    async with opened_world(prepared.opener(clock.today), clock) as world:
-        assert (await Conversation(world).step("/fee amount:3000")).error is None
+    with prepared.opener(clock.today) as open_bot:
+        async with opened_world(open_bot, clock) as world:
+            assert (await Conversation(world).step("/fee amount:3000")).error is None
 
 
 def test_the_clock_stands_at_noon_in_japan_until_it_is_moved() -> None:
@@ -97,7 +118,16 @@ def test_a_running_clock_shows_the_real_time_and_never_goes_back() -> None:
     assert clock.now() > datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=59)
 
 
-@pytest.mark.parametrize("text", ["", "tomorrow", "2026-13-01", "2014-12-31", "2100-01-01"])
+@pytest.mark.parametrize("text", ["2014-12-31", "2100-01-01", "0001-01-01"])
 def test_a_day_that_discord_never_saw_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"must be|Invalid|month"):
+    with pytest.raises(ValueError, match="must be between"):
+        read_day(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "tomorrow", "2026-13-01", "2026-02-30", "20261123", "2026-W01-1", "2026-11-23\n", "２０２６-11-23"],
+)
+def test_a_date_is_written_in_one_way(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^write the date as 2026-11-23$"):
         read_day(text)
