@@ -1,7 +1,7 @@
 """``/compare``: the services side by side for one contract sum, filtered and paged in place."""
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -12,11 +12,12 @@ from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, update
 from bot.domain.breakeven import BreakEven, break_evens
 from bot.domain.compare import Comparison, Sort, compare
+from bot.domain.comparequestion import BREAK_EVEN, EXAMPLE, CompareQuestion, unpacked
 from bot.domain.errors import UserError
 from bot.domain.feequestion import names_take_home
 from bot.domain.fees import with_tax
 from bot.domain.snapshot import Guide
-from bot.domain.yen import MOST, TaxBasis, read_amount
+from bot.domain.yen import Amount, TaxBasis, read_amount
 from bot.i18n import Words
 from bot.render.choices import amount_choices, job_choices
 from bot.render.compare import Compared, compare_answer, pages_of, services_on
@@ -24,47 +25,14 @@ from bot.render.guide import entry_options
 from bot.render.theme import Answer, Limit, Row, menu
 from bot.sharing import report_button, respond, share, share_button
 
-EXAMPLE_YEN = "10,000円"
 EVERY_JOB = "*"
-BREAK_EVEN = "even"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """What is being looked at; it travels in the custom ids."""
-
-    low: int
-    high: int
-    tax: TaxBasis = TaxBasis.INCLUDED
-    """Whether the amounts, which stay as typed, have consumption tax in them."""
-    job: str = ""
-    sort: Sort = Sort.TAKE_HOME
-    page: int | None = 0
-    """``None``: the break-even amounts."""
-
-    def packed(self) -> str:
-        """Return it in a few characters."""
-        page = BREAK_EVEN if self.page is None else str(self.page)
-        return "~".join((str(self.low), str(self.high), self.tax.value[0], self.job, self.sort.value, page))
-
-
-def unpacked(payload: str) -> View:
-    """Return what ``packed`` wrote. Raises StaleComponentError for anything else."""
+def _unpacked(payload: str) -> CompareQuestion:
     try:
-        low, high, tax, job, sort, page = payload.split("~")
-        view = View(
-            low=int(low),
-            high=int(high),
-            tax=next(basis for basis in TaxBasis if basis.value[0] == tax),
-            job=job,
-            sort=Sort(sort),
-            page=None if page == BREAK_EVEN else int(page),
-        )
-    except (ValueError, StopIteration) as error:
+        return unpacked(payload)
+    except ValueError as error:
         raise StaleComponentError from error
-    if not 1 <= view.low <= view.high <= MOST:
-        raise StaleComponentError
-    return view
 
 
 class Compare(commands.Cog):
@@ -92,9 +60,9 @@ class Compare(commands.Cog):
         words = self.bot.words(interaction)
         if amount and names_take_home(amount):
             raise UserError("compare.take_home_typed")
-        read = read_amount(amount or EXAMPLE_YEN)
+        read = read_amount(amount) if amount else Amount(low=EXAMPLE, high=EXAMPLE)
         working = read.working or ""
-        view = View(
+        question = CompareQuestion(
             low=read.low,
             high=read.high,
             tax=read.tax or TaxBasis.INCLUDED,
@@ -104,18 +72,18 @@ class Compare(commands.Cog):
         await respond(
             interaction,
             public=public,
-            private=lambda words: self._private(interaction, words, view, working),
-            shared=lambda words: self._shared(interaction, words, view, working),
+            private=lambda words: self._private(interaction, words, question, working),
+            shared=lambda words: self._shared(interaction, words, question, working),
         )
 
-    def _prices(self, view: View) -> tuple[int, int]:
+    def _prices(self, question: CompareQuestion) -> tuple[int, int]:
         """Return both ends with consumption tax."""
-        if view.tax is TaxBasis.INCLUDED:
-            return view.low, view.high
+        if question.tax is TaxBasis.INCLUDED:
+            return question.low, question.high
         consumption = self.bot.guide.taxes.consumption_on(self.bot.today())
         if consumption is None:
             raise UserError("compare.no_tax_rate")
-        return with_tax(view.low, consumption.rate), with_tax(view.high, consumption.rate)
+        return with_tax(question.low, consumption.rate), with_tax(question.high, consumption.rate)
 
     def _job(self, words: Words, typed: str | None) -> str:
         if not typed:
@@ -126,23 +94,23 @@ class Compare(commands.Cog):
             raise UserError("common.unknown_job", text=typed[:60], examples=names)
         return job.key
 
-    def _compared(self, view: View) -> Compared:
+    def _compared(self, question: CompareQuestion) -> Compared:
         guide = self.bot.guide
-        job = guide.jobs.get(view.job) if view.job else None
-        if view.job and job is None:
+        job = guide.jobs.get(question.job) if question.job else None
+        if question.job and job is None:
             raise StaleComponentError
-        low, high = self._prices(view)
-        at_low = self._at(view, low)
-        at_high = at_low if high == low else self._at(view, high)
+        low, high = self._prices(question)
+        at_low = self._at(question, low)
+        at_high = at_low if high == low else self._at(question, high)
         return Compared(
             low=low,
             high=high,
-            before_tax=(view.low, view.high) if view.tax is TaxBasis.EXCLUDED else None,
+            before_tax=(question.low, question.high) if question.tax is TaxBasis.EXCLUDED else None,
             comparison=at_low,
             at_high=at_high,
             job=job,
-            sort=view.sort,
-            breaks=self._break_evens(at_low) if view.page is None else (),
+            sort=question.sort,
+            breaks=self._break_evens(at_low) if question.page is None else (),
         )
 
     def _break_evens(self, comparison: Comparison) -> tuple[BreakEven, ...]:
@@ -156,40 +124,50 @@ class Compare(commands.Cog):
         order = [row.service.key for row in comparison.ranked]
         return tuple(sorted(pairs, key=lambda pair: sorted(order.index(each.key) for each in pair.services)))
 
-    def _at(self, view: View, amount: int) -> Comparison:
+    def _at(self, question: CompareQuestion, amount: int) -> Comparison:
         guide = self.bot.guide
         return compare(
             guide.services.values(),
             amount,
             day=self.bot.today(),
             taxes=guide.taxes,
-            job=view.job or None,
-            sort=view.sort,
+            job=question.job or None,
+            sort=question.sort,
         )
 
     def _private(
-        self, interaction: discord.Interaction[Any], words: Words, view: View, working: str = ""
+        self,
+        interaction: discord.Interaction[Any],
+        words: Words,
+        question: CompareQuestion,
+        working: str = "",
     ) -> Answer:
-        compared = self._compared(view)
-        answer = compare_answer(words, self.bot.guide, compared, view.page, working=working)
-        shown = [self.bot.guide.entries.get(service.key) for service in services_on(compared, view.page)]
+        compared = self._compared(question)
+        answer = compare_answer(words, self.bot.guide, compared, question.page, working=working)
+        shown = [self.bot.guide.entries.get(service.key) for service in services_on(compared, question.page)]
         details = entry_options(words, (entry for entry in shown if entry is not None))
         opened = (
             (menu(custom_id("entry.open", 1), words("compare.services_menu"), details),) if details else ()
         )
         buttons = (
-            share_button(words, custom_id("compare.share", 1, view.packed())),
+            share_button(words, custom_id("compare.share", 1, question.packed())),
             *report_button(interaction, words, "compare"),
         )
-        return replace(answer, rows=(*self._menus(words, view, compared), opened, buttons))
+        return replace(answer, rows=(*self._menus(words, question, compared), opened, buttons))
 
     def _shared(
-        self, interaction: discord.Interaction[Any], words: Words, view: View, working: str = ""
+        self,
+        interaction: discord.Interaction[Any],
+        words: Words,
+        question: CompareQuestion,
+        working: str = "",
     ) -> Answer:
-        answer = compare_answer(words, self.bot.guide, self._compared(view), view.page, working=working)
+        answer = compare_answer(
+            words, self.bot.guide, self._compared(question), question.page, working=working
+        )
         return replace(answer, rows=(report_button(interaction, words, "compare"),))
 
-    def _menus(self, words: Words, view: View, compared: Compared) -> tuple[Row, ...]:
+    def _menus(self, words: Words, question: CompareQuestion, compared: Compared) -> tuple[Row, ...]:
         jobs = list(self.bot.guide.popular_jobs[: Limit.OPTIONS - 1])
         if compared.job is not None and compared.job not in jobs:
             jobs[-1] = compared.job
@@ -204,15 +182,15 @@ class Compare(commands.Cog):
             (str(page), words("compare.page_option", page=page + 1)) for page in range(pages_of(compared))
         ]
         page_options = [*pages[: Limit.OPTIONS - 1], (BREAK_EVEN, words("compare.even_option"))]
-        page = BREAK_EVEN if view.page is None else str(view.page)
-        packed = view.packed()
+        page = BREAK_EVEN if question.page is None else str(question.page)
+        packed = question.packed()
         return (
             (
                 menu(
                     custom_id("compare.job", 1, packed),
                     words("compare.job_menu"),
                     job_options,
-                    view.job or EVERY_JOB,
+                    question.job or EVERY_JOB,
                 ),
             ),
             (
@@ -220,7 +198,7 @@ class Compare(commands.Cog):
                     custom_id("compare.sort", 1, packed),
                     words("compare.sort_menu"),
                     sort_options,
-                    view.sort.value,
+                    question.sort.value,
                 ),
             ),
             (menu(custom_id("compare.page", 1, packed), words("compare.page_menu"), page_options, page),),
@@ -229,7 +207,9 @@ class Compare(commands.Cog):
     async def on_job(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Filter in place by the chosen kind of work."""
         job = _one(interaction)
-        await self._show(interaction, replace(unpacked(payload), job="" if job == EVERY_JOB else job, page=0))
+        await self._show(
+            interaction, replace(_unpacked(payload), job="" if job == EVERY_JOB else job, page=0)
+        )
 
     async def on_sort(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Reorder in place."""
@@ -237,23 +217,23 @@ class Compare(commands.Cog):
             sort = Sort(_one(interaction))
         except ValueError as error:
             raise StaleComponentError from error
-        await self._show(interaction, replace(unpacked(payload), sort=sort, page=0))
+        await self._show(interaction, replace(_unpacked(payload), sort=sort, page=0))
 
     async def on_page(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Turn the page in place."""
         page = _one(interaction)
-        view = replace(
-            unpacked(payload), page=None if page == BREAK_EVEN else int(page) if page.isdecimal() else 0
+        question = replace(
+            _unpacked(payload), page=None if page == BREAK_EVEN else int(page) if page.isdecimal() else 0
         )
-        await self._show(interaction, view)
+        await self._show(interaction, question)
 
     async def on_share(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Post what is being looked at for all."""
-        view = unpacked(payload)
-        await share(interaction, lambda words: self._shared(interaction, words, view))
+        question = _unpacked(payload)
+        await share(interaction, lambda words: self._shared(interaction, words, question))
 
-    async def _show(self, interaction: discord.Interaction[Any], view: View) -> None:
-        await update(interaction, self._private(interaction, self.bot.words(interaction), view))
+    async def _show(self, interaction: discord.Interaction[Any], question: CompareQuestion) -> None:
+        await update(interaction, self._private(interaction, self.bot.words(interaction), question))
 
     @compare.autocomplete("amount")
     async def suggest_amount(
