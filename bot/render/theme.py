@@ -44,13 +44,13 @@ class Colour(IntEnum):
 
 def units(text: str) -> int:
     """Return a text's length as Discord's clients count it: UTF-16, where an emoji is two."""
-    return len(text) if text.isascii() else len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clip(text: str, limit: int) -> str:
     """Return ``text`` in at most ``limit`` characters (``units``), cut with an ellipsis."""
     text = text.strip()
-    if units(text) <= limit:
+    if 2 * len(text) <= limit or units(text) <= limit:
         return text
     kept = text[: limit - 1]
     while units(kept) > limit - 1:

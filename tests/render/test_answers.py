@@ -23,7 +23,7 @@ from bot.render.fee import fee_answer
 from bot.render.fee_notes import why_answer
 from bot.render.guide import entry_answer
 from bot.render.reregister import Tab, profile_answer, reregister_answer
-from bot.render.theme import Answer, Colour, Limit, card, clip, plain
+from bot.render.theme import Answer, Colour, Limit, card, clip, plain, units
 from tests.render.limits import assert_uncut, assert_within_limits, embeds, texts
 
 TODAY = datetime.date(2026, 11, 24)
@@ -218,7 +218,7 @@ def test_a_card_keeps_every_limit_whatever_it_is_given(
 
 @given(st.text(max_size=500), st.integers(5, 300))
 def test_clipped_text_is_never_longer_than_allowed(text: str, limit: int) -> None:
-    assert len(clip(text, limit)) <= limit
+    assert units(clip(text, limit)) <= limit
 
 
 @pytest.mark.parametrize(
