@@ -1,5 +1,7 @@
 """Changes to the simulated Discord that a test needs and a conversation cannot make."""
 
+from typing import Any
+
 import discord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
@@ -41,3 +43,39 @@ async def choose_forged(world: World, identity: str, value: str) -> str:
     ]
     await world.member.select(world.channel.history(viewer=world.member)[-1], [value], custom_id=identity)
     return str(world.wire.sent[-1].body)
+
+
+def send_instead(world: World, **changes: object) -> None:
+    """Change every interaction's payload from now on, as Discord sends it from places the simulator lacks.
+
+    ``permissions`` (a ``discord.Permissions``) are the member's; ``channel_type`` is the channel's; anything
+    else replaces a field of the payload.
+    """
+    emit = world.env.backend.emit
+    fields = {key: value for key, value in changes.items() if key not in {"permissions", "channel_type"}}
+
+    def altered(name: str, payload: dict[str, Any], **rest: Any) -> None:  # noqa: ANN401 - passed on
+        if name == "INTERACTION_CREATE":
+            payload = {**payload, **fields}
+            permissions = changes.get("permissions")
+            if isinstance(permissions, discord.Permissions):
+                payload["member"] = {**payload["member"], "permissions": str(permissions.value)}
+            if "channel_type" in changes:
+                payload["channel"] = {**payload["channel"], "type": changes["channel_type"], **THREAD}
+        emit(name, payload, **rest)
+
+    setattr(world.env.backend, "emit", altered)  # noqa: B010 - the simulator's own method, replaced on purpose
+
+
+THREAD = {
+    "parent_id": "1",
+    "owner_id": "1",
+    "message_count": 0,
+    "member_count": 1,
+    "thread_metadata": {
+        "archived": False,
+        "auto_archive_duration": 60,
+        "archive_timestamp": "2026-11-23T00:00:00Z",
+    },
+}
+"""What Discord says of a thread beyond what it says of a channel."""
