@@ -41,7 +41,7 @@ def test_a_line_may_say_who_when_and_in_which_language() -> None:
         (b"dance", "neither a command nor JSON"),
         (b"[", "neither a command nor JSON"),
         (b'{"wait": NaN}', "NaN is not JSON"),
-        (b"[" * 5000, "nested too deeply"),
+        (b"[" * 5000, "nested too deeply|neither a command nor JSON"),  # Python 3.13 reads on to the end
         (b"\xff\xfe", "not UTF-8"),
         (b"[]", "a list of steps"),
         (b'{"steps": "/fee"}', "a list of steps"),
