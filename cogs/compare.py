@@ -61,7 +61,7 @@ class Compare(commands.Cog):
         if amount and names_take_home(amount):
             raise UserError("compare.take_home_typed")
         read = read_amount(amount) if amount else Amount(low=EXAMPLE, high=EXAMPLE)
-        working = read.working or ""
+        working = read.working or (read.unit.value if read.unit else "")
         question = CompareQuestion(
             low=read.low,
             high=read.high,

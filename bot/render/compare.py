@@ -9,12 +9,14 @@ from bot.domain.fees import Quotes, Uncertain
 from bot.domain.guide import Evidence
 from bot.domain.services import Job, Service
 from bot.domain.snapshot import Guide
+from bot.domain.yen import Unit
 from bot.i18n import Words
 from bot.render.payout import cycle_line, minimum_line, payday_text
 from bot.render.theme import Answer, Colour, card, clip_lines, plain
 from bot.render.trust import trust_field
 
 PAGE = 5
+_UNITS = frozenset(unit.value for unit in Unit)
 FIELD = 1024
 
 
@@ -62,7 +64,7 @@ def compare_answer(
 ) -> Answer:
     """Return one page of the services (from 0), or with ``None`` the break-even amounts; without menus.
 
-    ``working`` is a multiplication that the amount came from, which is read back.
+    ``working`` is a multiplication that the amount came from, or the unit it was typed with; it is read back.
     """
     if page is None:
         return _break_even_page(words, guide, compared)
@@ -91,7 +93,9 @@ def _amount(words: Words, compared: Compared) -> str:
 
 def _lead(words: Words, compared: Compared, page: int, working: str) -> list[str]:
     lines = [_best(words, compared)]
-    if working:
+    if working in _UNITS:
+        lines.append(words(f"fee.read.unit.{working}"))
+    elif working:
         lines.append(words("fee.read.working", working=plain(working), amount=_amount(words, compared)))
     amount = words("compare.amount", amount=_amount(words, compared))
     if compared.before_tax is not None:

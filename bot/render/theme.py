@@ -63,11 +63,11 @@ def clip_lines(lines: Sequence[str], limit: int) -> str:
     kept: list[str] = []
     room = limit
     for line in lines:
-        if len(line) + 1 > room - 2:
+        if units(line) + 1 > room - 2:
             kept.append("…")
             break
         kept.append(line)
-        room -= len(line) + 1
+        room -= units(line) + 1
     return "\n".join(kept)
 
 
@@ -122,7 +122,7 @@ def card(
         kept = [*kept[: Limit.EMBED_FIELDS - 1], kept[-1]]
     parts = [clip(title, Limit.EMBED_TITLE), clip(lead, Limit.EMBED_DESCRIPTION), clip(footer, Limit.FOOTER)]
     shown = [(clip(name, Limit.FIELD_NAME), clip(value, Limit.FIELD_VALUE)) for name, value in kept]
-    shown = _within(shown, Limit.MESSAGE_EMBED_TEXT - sum(map(len, parts)))
+    shown = _within(shown, Limit.MESSAGE_EMBED_TEXT - sum(map(units, parts)))
     embed = discord.Embed(title=parts[0], description=parts[1] or None, colour=int(colour))
     for name, value in shown:
         embed.add_field(name=name, value=value, inline=False)
@@ -133,14 +133,14 @@ def card(
 
 def _within(fields: list[tuple[str, str]], room: int) -> list[tuple[str, str]]:
     fields = list(fields)
-    while (over := sum(len(name) + len(value) for name, value in fields) - room) > 0 and fields:
+    while (over := sum(units(name) + units(value) for name, value in fields) - room) > 0 and fields:
         longest = max(
-            range(len(fields)), key=lambda number: (number != len(fields) - 1, len(fields[number][1]))
+            range(len(fields)), key=lambda number: (number != len(fields) - 1, units(fields[number][1]))
         )
         name, value = fields[longest]
-        if len(value) - over >= 40:  # noqa: PLR2004 - below this a field says nothing any more
-            fields[longest] = (name, clip(value, len(value) - over))
-        elif len(value) > 80:  # noqa: PLR2004 - shorten it, then look again
+        if units(value) - over >= 40:  # noqa: PLR2004 - below this a field says nothing any more
+            fields[longest] = (name, clip(value, units(value) - over))
+        elif units(value) > 80:  # noqa: PLR2004 - shorten it, then look again
             fields[longest] = (name, clip(value, 40))
         else:
             del fields[longest]

@@ -84,6 +84,10 @@ async def test_a_product_is_read_back(member: Conversation) -> None:
     assert "3,000 × 20 = 60,000円" in everything(await member.step("/compare amount:3000円×20件"))
 
 
+async def test_a_unit_is_read_back(member: Conversation) -> None:
+    assert "1時間分の金額です" in everything(await member.step("/compare amount:時給1,200円"))
+
+
 async def test_an_unknown_kind_of_work_is_refused_with_examples(member: Conversation) -> None:
     response = await member.step("/compare job:宇宙飛行士")
     assert title(response) == "お答えできませんでした"
