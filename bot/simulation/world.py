@@ -11,6 +11,7 @@ import simcord
 from simcord import MemberActor
 
 from bot.app import GuideBot
+from bot.domain.errors import UserError
 from bot.simulation.clock import SimulatedClock
 from bot.simulation.mistakes import Mistake, Mistakes, log_escaped
 from bot.simulation.patches import interaction_payloads
@@ -46,6 +47,11 @@ class PromptEnv(simcord.Env):
             yield
         finally:
             self._end_operation()
+
+    def _record_error(self, error: BaseException) -> None:
+        # A refusal that tells the member what to type is an answer: the page must not call it a failure.
+        if not isinstance(getattr(error, "original", error), UserError):
+            super()._record_error(error)
 
     async def _settle_internal(self, *, idle: float = IDLE_SECONDS, **options: Any) -> None:  # noqa: ANN401 - passed on
         await super()._settle_internal(idle=min(idle, IDLE_SECONDS), **options)

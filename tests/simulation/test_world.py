@@ -131,3 +131,8 @@ def test_a_day_that_discord_never_saw_is_refused(text: str) -> None:
 def test_a_date_is_written_in_one_way(text: str) -> None:
     with pytest.raises(ValueError, match=r"^write the date as 2026-11-23$"):
         read_day(text)
+
+
+async def test_a_refusal_is_an_answer_and_no_failure_of_the_bot(world: World) -> None:
+    await Conversation(world).step("/fee amount:1,5000")
+    assert world.env.errors == []
