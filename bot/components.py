@@ -136,6 +136,24 @@ async def update(interaction: discord.Interaction[Any], answer: Answer) -> None:
         await interaction.response.edit_message(content=content, embeds=embeds, view=view)
 
 
+def rows_under(message: discord.Message) -> tuple[Row, ...]:
+    """Return the buttons and menus of ``message`` as they were sent."""
+    return tuple(
+        tuple(cast("Mapping[str, Any]", component.to_dict()) for component in row.children)
+        for row in message.components
+        if isinstance(row, discord.ActionRow)
+    )
+
+
+async def update_rows(interaction: discord.Interaction[Any], rows: Sequence[Row]) -> None:
+    """Replace the buttons and menus of the message whose component was used, and nothing else of it."""
+    view = _Rows(rows)
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=view)
+    else:
+        await interaction.response.edit_message(view=view)
+
+
 async def show_form(
     interaction: discord.Interaction[Any], *, title: str, identity: str, items: Sequence[ui.Item[Any]]
 ) -> None:

@@ -1,83 +1,29 @@
-"""Reporting a mistake to the server's moderators, and ``/reports`` for them."""
+"""``/reports``: what members reported, for the server's moderators."""
 
 import datetime
 from typing import Any
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
 from bot.app import GuideBot
-from bot.components import StaleComponentError, chosen, custom_id, send, show_form, submitted, update
-from bot.domain.errors import UserError
+from bot.components import StaleComponentError, chosen, custom_id, send, update
 from bot.i18n import Words
-from bot.render.reports import not_saved_answer, reports_answer, thanks_answer
-from bot.render.theme import Answer, Limit, clip
-from bot.store.errors import StoreError
-from bot.store.reports import add_report, open_reports, resolve_report
+from bot.render.reports import reports_answer
+from bot.render.theme import Answer
+from bot.store.reports import open_reports, resolve_report
 
-MOST_CHARACTERS = 900
 MOST_DIGITS = 15
-MOST_OPEN = 200
-"""Open reports that a server can have, so that nobody can bury the others."""
 PERMISSION = "manage_messages"
 
 
 class Reports(commands.Cog):
-    """Mistakes that members found."""
+    """The moderators' list of reported mistakes."""
 
     def __init__(self, bot: GuideBot) -> None:
         self.bot = bot
-        bot.router.on("report.open", 1, self.on_open)
-        bot.router.on("report.form", 1, self.on_form)
         bot.router.on("report.done", 1, self.on_done)
-
-    async def on_open(self, interaction: discord.Interaction[Any], about: str) -> None:
-        """Open the form."""
-        words = self.bot.words(interaction)
-        await show_form(
-            interaction,
-            title=clip(words("reports.form.title"), Limit.MODAL_TITLE),
-            identity=custom_id("report.form", 1, about),
-            items=[
-                ui.Label(
-                    text=clip(words("reports.form.text"), Limit.LABEL),
-                    description=clip(words("reports.form.hint"), Limit.LABEL_DESCRIPTION),
-                    component=ui.TextInput(
-                        custom_id="text",
-                        style=discord.TextStyle.paragraph,
-                        min_length=2,
-                        max_length=MOST_CHARACTERS,
-                    ),
-                )
-            ],
-        )
-
-    async def on_form(self, interaction: discord.Interaction[Any], about: str) -> None:
-        """Keep a report, without the reporter's name. A text that could not be kept is given back."""
-        words = self.bot.words(interaction)
-        text = "".join(submitted(interaction).get("text", ())).strip()
-        if interaction.guild_id is None:
-            raise app_commands.NoPrivateMessage
-        if not text:
-            raise UserError("reports.empty")
-        # A busy database may take longer than the three seconds that Discord waits for a first answer.
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        try:
-            if len(await open_reports(self.bot.database, interaction.guild_id)) >= MOST_OPEN:
-                raise UserError("reports.full")
-            await add_report(
-                self.bot.database,
-                guild_id=interaction.guild_id,
-                about=about,
-                language=words.language,
-                text=text,
-                now=datetime.datetime.now(datetime.UTC),
-            )
-        except StoreError:
-            await send(interaction, not_saved_answer(words, text), ephemeral=True)
-            raise
-        await send(interaction, thanks_answer(words), ephemeral=True)
 
     @app_commands.command()
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)

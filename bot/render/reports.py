@@ -1,35 +1,16 @@
-"""Reported mistakes: the reporter's thanks, and the moderators' list."""
+"""The moderators' list of reported mistakes."""
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
+from bot.domain.japan import JAPAN
 from bot.domain.reports import Report
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
-from bot.render.theme import Answer, Colour, Limit, card, clip, menu, plain
+from bot.render.theme import Answer, Limit, card, clip, menu, plain
 
 SHOWN = 5
 TEXT = 950
 GLIMPSE = 40
-JAPAN = ZoneInfo("Asia/Tokyo")
-
-
-def thanks_answer(words: Words) -> Answer:
-    """Return what a member reads whose report was kept."""
-    return Answer((card(title=words("reports.thanks.title"), lead=words("reports.thanks.lead")),))
-
-
-def not_saved_answer(words: Words, text: str) -> Answer:
-    """Return a report that could not be kept to its writer, so that nothing typed is lost."""
-    return Answer(
-        (
-            card(
-                title=words("reports.not_saved.title"),
-                lead=f"{words('reports.not_saved.lead')}\n\n{plain(text, 1500)}",
-                colour=Colour.REFUSAL,
-            ),
-        )
-    )
 
 
 def reports_answer(words: Words, guide: Guide, reports: Sequence[Report], done: str) -> Answer:

@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 import discord
 from simcord import Preview, SetupError
 
-from bot.app import JAPAN, GuideBot, opened_bot, today_in_japan
+from bot.app import GuideBot, opened_bot, today_in_japan
+from bot.domain.japan import JAPAN
 from bot.logs import configure_logs
 from bot.settings import Settings
 from bot.simulation.clock import RunningClock

@@ -1,11 +1,19 @@
 """Reporting a mistake, and the moderators' list."""
 
+import datetime
+
 import pytest
 
+from bot.domain.guide import Language
 from bot.simulation.conversation import Conversation
+from bot.simulation.response import Kind
 from bot.simulation.world import World
+from bot.store.reports import add_report
+from cogs.reporting import MOST_AT_ONCE, MOST_OPEN
 from tests.cogs.reading import everything, menus, title
 from tests.cogs.staging import choose_forged, show_command_to_everybody
+
+OPEN = "click まちがいを報告"
 
 
 async def report(member: Conversation, text: str) -> str:
@@ -94,10 +102,76 @@ async def test_more_reports_than_one_message_holds(member: Conversation, moderat
     await member.step("/fee amount:3000")
     for number in range(12):
         await member.talk("click まちがいを報告", {"submit": {"text": f"{number}番目の報告" + "。" * 800}})
+        await member.step("wait 2m")
     listed = await moderator.step("/reports")
     assert "（12件）" in title(listed)
     assert "ほかに7件" in everything(listed)
     assert len(menus(listed)["report.done"]) == 5
+
+
+async def report_often(member: Conversation, times: int) -> None:
+    await member.step("/fee amount:3000")
+    for number in range(times):
+        thanks = (await member.talk(OPEN, {"submit": {"text": f"{number}番目の報告"}}))[1]
+        assert title(thanks) == "報告を受け付けました"
+
+
+async def test_whoever_reports_a_lot_is_told_when_to_come_back_before_writing_more(
+    member: Conversation,
+) -> None:
+    await report_often(member, MOST_AT_ONCE)
+    await member.step("wait 150s")
+    told = await member.step(OPEN)
+    assert told.kind is Kind.MESSAGE
+    assert told.ephemeral
+    assert f"短い間に受け付けるのは{MOST_AT_ONCE}件まで" in everything(told)
+    assert "約8分たつと、また報告できます" in everything(told)
+    await member.step("wait 449s")
+    assert (await member.step(OPEN)).kind is Kind.MESSAGE
+    await member.step("wait 1s")
+    assert await report(member, "まだあります") == "報告を受け付けました"
+
+
+async def test_one_who_reports_a_lot_keeps_nobody_else_from_reporting(
+    member: Conversation, operator: Conversation
+) -> None:
+    await report_often(member, MOST_AT_ONCE)
+    assert await report(operator, "ここも違います") == "報告を受け付けました"
+
+
+async def test_a_form_that_was_open_already_gives_its_text_back(world: World, member: Conversation) -> None:
+    await member.talk("/fee amount:3000", OPEN)
+    another = Conversation(world)
+    await report_often(another, MOST_AT_ONCE)
+    response = await member.step({"submit": {"text": "とても長く書いた大事な報告"}})
+    assert title(response) == "報告はまだ届いていません"
+    assert "とても長く書いた大事な報告" in everything(response)
+    assert "約10分たつと、また報告できます" in everything(response.followups[0])
+    async with world.bot.database.reading() as session:
+        assert len(await session.rows("get_open_reports", guild_id=world.guild.id)) == MOST_AT_ONCE
+
+
+async def test_a_full_list_gives_the_text_back_and_does_not_count_as_a_report(
+    world: World, member: Conversation, moderator: Conversation
+) -> None:
+    now = datetime.datetime.now(datetime.UTC)
+    for number in range(MOST_OPEN):
+        await add_report(
+            world.bot.database,
+            guild_id=world.guild.id,
+            about="fee.crowdworks",
+            language=Language.JA,
+            text=f"{number}番目の報告",
+            now=now,
+        )
+    await member.step("/fee amount:3000")
+    for _ in range(MOST_AT_ONCE):
+        response = (await member.talk(OPEN, {"submit": {"text": "とても長く書いた大事な報告"}}))[1]
+        assert "とても長く書いた大事な報告" in everything(response)
+        assert "未対応の報告がたまっている" in everything(response.followups[0])
+    number = menus(await moderator.step("/reports"))["report.done"][0]
+    await moderator.step(f"select report.done={number}")
+    assert await report(member, "やっと書けます") == "報告を受け付けました"
 
 
 @pytest.mark.parametrize("language", ["en"])
