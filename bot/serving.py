@@ -1,6 +1,7 @@
 """The bot on Discord: connect, answer until told to stop, finish what is running, leave cleanly."""
 
 import asyncio
+import gc
 import signal
 
 import discord
@@ -33,6 +34,9 @@ async def run(settings: Settings, token: str) -> None:
     direct_to(settings)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     async with opened_bot(settings) as bot:
+        # From here on only what answers leave behind is searched, not all that the start has made.
+        gc.freeze()
+        gc.enable()
         await _serve(bot, token)
 
 

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
-
 from bot.domain.guide import Language
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -100,6 +98,8 @@ def env_file() -> Path:
 
 
 def _written(dotenv: Path) -> Mapping[str, str | None]:
+    from dotenv import dotenv_values  # noqa: PLC0415 - a host that sets variables has no file to read
+
     try:
         # Passwords may hold ${…}, and editors on Windows begin a file with a mark.
         return dotenv_values(dotenv, interpolate=False, encoding="utf-8-sig")

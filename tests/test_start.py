@@ -1,11 +1,15 @@
 """What keeps the bot from starting, and what a start does."""
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bench.discord_server import LoopbackDiscord
+from bench.process import running
+from bench.starting import settings as bench_settings
 from bot.app import COGS, CogError, opened_bot, today_in_japan
 from bot.i18n import MessagesError
 from bot.settings import DATA, Settings
@@ -71,3 +75,25 @@ async def test_a_changed_text_is_answered_after_the_next_start(settings: Setting
     file.write_text(file.read_text(encoding="utf-8").replace(before, "新しい題名"), encoding="utf-8")
     async with opened_bot(settings, data=data) as bot:
         assert bot.guide.entries["faq.fee"].ja.title == "新しい題名"
+
+
+async def test_once_it_runs_garbage_is_collected_but_not_looked_for_in_what_the_start_made(
+    tmp_path: Path,
+) -> None:
+    script = (
+        "import atexit, gc, sys\n"
+        "from bot.__main__ import main\n"
+        "atexit.register(lambda: print('collects:', gc.isenabled(), 'passes over:', gc.get_freeze_count()))\n"
+        "sys.exit(main(['run']))"
+    )
+    log = tmp_path / "log"
+    environment = bench_settings(tmp_path / "start.db")
+    async with (
+        LoopbackDiscord() as discord,
+        running(("-W", "ignore", "-c", script), discord, log, environment) as process,
+    ):
+        await process.ready(discord)
+    told = re.search(r"collects: (\w+) passes over: (\d+)", log.read_text(encoding="utf-8"))
+    assert told is not None
+    assert told[1] == "True"
+    assert int(told[2]) > 10_000

@@ -5,6 +5,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -46,14 +47,20 @@ def restored(kind: type[Record], document: str, key: str, **parts: str) -> Recor
 
 
 def _plain(value: object) -> object:
-    if dataclasses.is_dataclass(value):
-        return {
-            field.name: _plain(getattr(value, field.name))
-            for field in dataclasses.fields(value)
-            if getattr(value, field.name) != field.default
-        }
+    if value is None or isinstance(value, (str, int)):
+        return value
     if isinstance(value, tuple):
         return [_plain(item) for item in cast("tuple[Any, ...]", value)]
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return value
+    return {
+        name: _plain(part)
+        for name, default in _fields(type(value))
+        if (part := getattr(value, name)) != default
+    }
+
+
+@cache
+def _fields(kind: Any) -> tuple[tuple[str, object], ...]:  # noqa: ANN401 - a dataclass
+    """Return a dataclass's fields, each with its default."""
+    return tuple((field.name, field.default) for field in dataclasses.fields(kind))

@@ -5,7 +5,6 @@ import datetime
 import types
 from collections.abc import Callable
 from decimal import Decimal
-from difflib import get_close_matches
 from enum import Enum
 from functools import cache
 from typing import Any, Final, TypeVar, cast, get_args, get_origin, get_type_hints
@@ -56,20 +55,16 @@ class _Decoder:
         self._flaws = flaws
 
     def value(self, kind: Any, value: object, path: str) -> object:  # noqa: ANN401 - a type, or a form of types
-        if isinstance(kind, types.UnionType):
-            (kind,) = (option for option in get_args(kind) if option is not type(None))
-        if get_origin(kind) is tuple:
-            return self._items(get_args(kind)[0], value, path)
-        if dataclasses.is_dataclass(kind):
-            return self._record(cast("type", kind), value, path)
-        if issubclass(kind, Enum):
-            return self._member(kind, value, path)
+        read, inner = _reading(kind)
+        return read(self, inner, value, path)
+
+    def scalar(self, kind: type, value: object, path: str) -> object:
         what, fits = SCALARS[kind]
         if not fits(value):
             return self._complain(path, f"must be {what}, not {_shown(value)}")
         return value.strip() if isinstance(value, str) else value
 
-    def _record(self, kind: type, value: object, path: str) -> object:
+    def record(self, kind: type, value: object, path: str) -> object:
         if not isinstance(value, dict):
             return self._complain(path, f"must be a table, not {_shown(value)}")
         table = cast("dict[str, object]", value)
@@ -95,14 +90,14 @@ class _Decoder:
             return None
         return self._complain(path, "is missing")
 
-    def _items(self, kind: Any, value: object, path: str) -> object:  # noqa: ANN401 - see value
+    def items(self, kind: Any, value: object, path: str) -> object:  # noqa: ANN401 - see value
         if not isinstance(value, list):
             return self._complain(path, f"must be a list, not {_shown(value)}")
         listed = cast("list[object]", value)
         items = [self.value(kind, item, f"{path}#{number}") for number, item in enumerate(listed, start=1)]
         return BAD if BAD in items else tuple(items)
 
-    def _member(self, kind: type[Enum], value: object, path: str) -> object:
+    def member(self, kind: type[Enum], value: object, path: str) -> object:
         for member in kind:
             if isinstance(value, str) and value == member.value:
                 return member
@@ -120,6 +115,18 @@ class _Decoder:
     def _complain(self, path: str, reason: str) -> _Bad:
         self._flaws.append(Flaw(path=path, reason=reason))
         return BAD
+
+
+@cache
+def _reading(kind: Any) -> tuple[Callable[[_Decoder, Any, object, str], object], Any]:  # noqa: ANN401 - see value
+    """Return the method that reads a ``kind``, and the type to give it: of a list, the items'."""
+    if isinstance(kind, types.UnionType):
+        (kind,) = (option for option in get_args(kind) if option is not type(None))
+    if get_origin(kind) is tuple:
+        return _Decoder.items, get_args(kind)[0]
+    if dataclasses.is_dataclass(kind):
+        return _Decoder.record, kind
+    return (_Decoder.member if issubclass(kind, Enum) else _Decoder.scalar), kind
 
 
 def _is_text(value: object) -> bool:
@@ -161,5 +168,7 @@ def _shown(value: object) -> str:
 
 
 def _suggestion(name: str, known: dict[str, Any]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only a file with a fault pays for it
+
     close = get_close_matches(FILE_NAMES.get(name, name), known, n=1)
     return f"; did you mean {close[0]}?" if close else ""

@@ -1,18 +1,18 @@
 """Bringing the database's shipped rows in line with ``data/``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.guide import Language
-from bot.store.canonical import canonical, digest
+from bot.store.canonical import canonical
 from bot.store.database import Database
-from bot.store.session import Row, Session, Value
+from bot.store.rows import DOCUMENTS, ENTRIES, ENTRY_TEXTS, Name, Rows, Table, hashed, read_rows
+from bot.store.seeding import Basis, seeding_row
+from bot.store.session import Row
 from bot.store.shipped import Shipped
 
 TEXTS = frozenset(language.value for language in Language)
 """The fields of an entry that are rows of their own."""
-
-Name = tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,46 +26,27 @@ class SeedReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Table:
-    """The queries of a table, and the columns that name a row."""
-
-    get: str
-    put: str
-    delete: str
-    names: tuple[str, ...]
-
-    def name(self, row: Row) -> Name:
-        return tuple(row[column] for column in self.names)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Change:
     """What has to happen to a table."""
 
-    table: _Table
+    table: Table
     new: Sequence[Row]
     different: Sequence[Row]
     same: int
     gone: Sequence[Name]
 
 
-ENTRIES = _Table(get="get_guide_entries", put="put_guide_entry", delete="delete_guide_entry", names=("key",))
-ENTRY_TEXTS = _Table(
-    get="get_guide_texts", put="put_guide_text", delete="delete_guide_text", names=("key", "language")
-)
-DOCUMENTS = _Table(
-    get="get_shipped_documents",
-    put="put_shipped_document",
-    delete="delete_shipped_document",
-    names=("kind", "key"),
-)
+async def seed(database: Database, shipped: Shipped, basis: Basis | None = None) -> SeedReport:
+    """Make the shipped rows say what ``shipped`` says, in one transaction; what it no longer has goes.
 
-
-async def seed(database: Database, shipped: Shipped) -> SeedReport:
-    """Make the shipped rows say what ``shipped`` says, in one transaction; what it no longer has goes."""
-    wanted = {ENTRIES: _entries(shipped), ENTRY_TEXTS: _texts(shipped), DOCUMENTS: _documents(shipped)}
+    With ``basis``, what ``shipped`` was made from, a later start can tell that all is still as it is now.
+    """
+    wanted = _wanted(shipped)
+    if basis is not None:
+        wanted = {**wanted, DOCUMENTS: [*wanted[DOCUMENTS], seeding_row(wanted, basis)]}
     async with database.transaction() as session:
-        changes = [await _compared(session, table, rows) for table, rows in wanted.items()]
+        found = await read_rows(session)
+        changes = [_compared(table, found[table], rows) for table, rows in wanted.items()]
         for change in changes:
             table = change.table
             gone = [dict(zip(table.names, name, strict=True)) for name in change.gone]
@@ -79,9 +60,9 @@ async def seed(database: Database, shipped: Shipped) -> SeedReport:
     )
 
 
-async def _compared(session: Session, table: _Table, wanted: Sequence[Row]) -> _Change:
+def _compared(table: Table, rows: Sequence[Row], wanted: Sequence[Row]) -> _Change:
     """Compare whole rows, not hashes alone: a row that was changed by hand is put right."""
-    found = {table.name(row): row for row in await session.rows(table.get)}
+    found = {table.name(row): row for row in rows}
     new = [row for row in wanted if table.name(row) not in found]
     different = [row for row in wanted if found.get(table.name(row), row) != row]
     return _Change(
@@ -93,13 +74,17 @@ async def _compared(session: Session, table: _Table, wanted: Sequence[Row]) -> _
     )
 
 
+def _wanted(shipped: Shipped) -> Rows:
+    return {ENTRIES: _entries(shipped), ENTRY_TEXTS: _texts(shipped), DOCUMENTS: _documents(shipped)}
+
+
 def _entries(shipped: Shipped) -> list[Row]:
-    return [{"key": entry.key, **_hashed(canonical(entry, without=TEXTS))} for entry in shipped.entries]
+    return [{"key": entry.key, **hashed(canonical(entry, without=TEXTS))} for entry in shipped.entries]
 
 
 def _texts(shipped: Shipped) -> list[Row]:
     return [
-        {"key": entry.key, "language": language.value, **_hashed(canonical(entry[language]))}
+        {"key": entry.key, "language": language.value, **hashed(canonical(entry[language]))}
         for entry in shipped.entries
         for language in Language
     ]
@@ -113,11 +98,7 @@ def _documents(shipped: Shipped) -> list[Row]:
         "taxes": {"taxes": shipped.taxes},
     }
     return [
-        {"kind": kind, "key": key, "position": position, **_hashed(canonical(record))}
+        {"kind": kind, "key": key, "position": position, **hashed(canonical(record))}
         for kind, keyed in records.items()
         for position, (key, record) in enumerate(keyed.items())
     ]
-
-
-def _hashed(document: str) -> Mapping[str, Value]:
-    return {"document": document, "hash": digest(document)}

@@ -11,13 +11,14 @@ from typing import Any, Generic, TypeVar, cast
 import tomli
 
 from bot.domain.entry_rules import check_entry
-from bot.domain.exitcheck import BALANCE, CROWDWORKS, SUPPORT, UNFINISHED, questions
+from bot.domain.exitcheck import BALANCE, SUPPORT, UNFINISHED, questions
 from bot.domain.flaws import Flaw, Known, check_key, check_parts
 from bot.domain.guide import Entry, Side, Source
 from bot.domain.reregister import OVERVIEW, PITFALLS
 from bot.domain.service_rules import check_service, clashing_names
-from bot.domain.services import Job, Service, Taxes
+from bot.domain.services import CROWDWORKS, Job, Service
 from bot.domain.tax_rules import check_taxes
+from bot.domain.taxes import Taxes
 from bot.store.decode import decode
 from bot.store.errors import Fault, FaultyDataError
 

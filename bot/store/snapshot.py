@@ -1,16 +1,44 @@
 """The guide as the database has it."""
 
+import datetime
+from pathlib import Path
 from typing import TypeVar
 
 from bot.domain.guide import Entry, Source
-from bot.domain.services import Job, Service, Taxes
+from bot.domain.services import Job, Service
 from bot.domain.snapshot import Guide
+from bot.domain.taxes import Taxes
 from bot.store.canonical import restored
 from bot.store.database import Database
 from bot.store.errors import CorruptError
-from bot.store.session import Row
+from bot.store.rows import ENTRIES, ENTRY_TEXTS, Rows, of_kind, read_rows
+from bot.store.seeding import Basis, inputs_of, still_holds
 
 Record = TypeVar("Record")
+
+
+async def refreshed_guide(database: Database, directory: Path, *, today: datetime.date) -> Guide:
+    """Return a snapshot after bringing the rows in line with the files in ``directory``.
+
+    The files are read, checked and compared with the rows unless that has been done and nothing has changed
+    since: no file, no row, nothing in the program. Raises ``FaultyDataError`` with all faults of all files,
+    before anything is written.
+    """
+    inputs = inputs_of(directory)
+    basis = None if inputs is None else Basis(inputs=inputs, day=today)
+    if basis is not None:
+        async with database.reading() as session:
+            rows = await read_rows(session)
+        if still_holds(rows, basis):
+            return _guide(rows, database.place)
+    # Most starts end above, and need neither the readers of files nor their rules.
+    from bot.store.seed import seed  # noqa: PLC0415 - see above
+    from bot.store.shipped import check_complete, load_shipped  # noqa: PLC0415 - see above
+
+    shipped = load_shipped(directory, today=today)
+    check_complete(shipped)
+    await seed(database, shipped, basis)
+    return await load_guide(database)
 
 
 async def load_guide(database: Database) -> Guide:
@@ -19,28 +47,30 @@ async def load_guide(database: Database) -> Guide:
     Raises ``CorruptError`` where a row cannot be read or is missing, as in a database that was never seeded.
     """
     async with database.reading() as session:
-        entry_rows = await session.rows("get_guide_entries")
-        text_rows = await session.rows("get_guide_texts")
-        document_rows = await session.rows("get_shipped_documents")
+        rows = await read_rows(session)
+    return _guide(rows, database.place)
+
+
+def _guide(rows: Rows, place: str) -> Guide:
     texts: dict[str, dict[str, str]] = {}
-    for row in text_rows:
+    for row in rows[ENTRY_TEXTS]:
         texts.setdefault(row["key"], {})[row["language"]] = row["document"]
-    taxes = _of_kind(document_rows, "taxes", Taxes)
+    taxes = _records(rows, "taxes", Taxes)
     if not taxes:
-        message = f"{database.place}: holds no shipped data; it was never seeded"
+        message = f"{place}: holds no shipped data; it was never seeded"
         raise CorruptError(message)
     return Guide(
         entries={
             row["key"]: restored(Entry, row["document"], row["key"], **texts.get(row["key"], {}))
-            for row in entry_rows
+            for row in rows[ENTRIES]
         },
-        services=_of_kind(document_rows, "service", Service),
-        sources=_of_kind(document_rows, "source", Source),
-        jobs=_of_kind(document_rows, "job", Job),
+        services=_records(rows, "service", Service),
+        sources=_records(rows, "source", Source),
+        jobs=_records(rows, "job", Job),
         taxes=taxes["taxes"],
     )
 
 
-def _of_kind(rows: list[Row], kind: str, record: type[Record]) -> dict[str, Record]:
+def _records(rows: Rows, kind: str, record: type[Record]) -> dict[str, Record]:
     """Return the documents of one kind in their order, by key."""
-    return {row["key"]: restored(record, row["document"], row["key"]) for row in rows if row["kind"] == kind}
+    return {row["key"]: restored(record, row["document"], row["key"]) for row in of_kind(rows, kind)}
