@@ -8,29 +8,36 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import discord
 from discord.ext import commands
 
 from bot.components import Router
 from bot.domain.errors import UserError
+from bot.domain.japan import JAPAN
 from bot.domain.snapshot import Guide
 from bot.failures import Failures
 from bot.i18n import Messages, Words, client_language, load_messages
 from bot.settings import DATA, Settings
+from bot.sharing import press_brake
 from bot.store.command_syncs import record_sync, synced_hash
 from bot.store.database import Database, open_database
 from bot.store.migrate import migrate
-from bot.store.seed import seed
-from bot.store.shipped import check_complete, load_shipped
-from bot.store.snapshot import load_guide
+from bot.store.snapshot import refreshed_guide
 from bot.tree import GuideTree, fingerprint
 
 logger = logging.getLogger(__name__)
 
-COGS = ("cogs.fee", "cogs.exitcheck", "cogs.compare", "cogs.reregister", "cogs.guide", "cogs.reports")
-JAPAN = ZoneInfo("Asia/Tokyo")
+COGS = (
+    "cogs.fee",
+    "cogs.exitcheck",
+    "cogs.compare",
+    "cogs.reregister",
+    "cogs.profile",
+    "cogs.guide",
+    "cogs.reporting",
+    "cogs.reports",
+)
 
 
 class CogError(Exception):
@@ -80,6 +87,7 @@ class GuideBot(commands.AutoShardedBot):
         self.messages = messages
         self.today = today
         self.router = Router()
+        self.share_presses = press_brake()
         self.failures = Failures(self.words)
         self.syncs_at_start = True
         self.stopping = False
@@ -185,15 +193,13 @@ async def opened_bot(
     Raises the faults of settings, messages, data or database; nothing half-working is yielded.
     """
     messages = load_messages(data / "locales")
-    shipped = load_shipped(data, today=today())
-    check_complete(shipped)
     async with await open_database(settings.database_url) as database:
         await migrate(database)
-        await seed(database, shipped)
+        guide = await refreshed_guide(database, data, today=today())
         yield GuideBot(
             settings=settings,
             database=database,
-            guide=await load_guide(database),
+            guide=guide,
             messages=messages,
             today=today,
             intents=intents,

@@ -1,8 +1,7 @@
 """``/exitcheck``: one short form, then whether the member can leave and what to do first."""
 
-import zlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -12,44 +11,16 @@ from discord.ext import commands
 from bot.app import GuideBot
 from bot.components import StaleComponentError, custom_id, show_form, submitted
 from bot.domain.errors import UserError
-from bot.domain.exitcheck import BALANCE, UNFINISHED, cautions, check_exit, questions
-from bot.domain.guide import Entry, Kind, Side
-from bot.domain.names import folded_name
-from bot.domain.services import Service
-from bot.domain.yen import read_amount
+from bot.domain.exitcheck import ASKED_ABOUT, BALANCE, UNFINISHED, ExitDay, cautions, questions
+from bot.domain.exitform import Ticked, read_balance, unpacked
+from bot.domain.guide import Entry, Language, Side
+from bot.domain.services import CROWDWORKS, Service
 from bot.failures import explained
 from bot.i18n import Words
 from bot.render.choices import service_choices
-from bot.render.exitcheck import exit_answer, other_service_answer
-from bot.render.guide import entry_options
+from bot.render.exitcheck import ExitPages, other_service_answer
 from bot.render.theme import Answer, Limit, button, clip, menu
 from bot.sharing import report_button, respond, share, share_button
-
-CROWDWORKS = "service.crowdworks"
-NOTHING_LEFT = frozenset(
-    {"", "0", "0円", "¥0", "0yen", "-", "ー", "ゼロ", "なし", "ない", "無し", "none", "no", "nothing"}
-)
-CODE_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ticked:
-    """What a form held; it travels in the buttons' ids."""
-
-    keys: frozenset[str]
-    balance: int | None = None
-    unread: str = ""
-    """Why the balance could not be read; told once, not kept."""
-
-    def packed(self) -> str:
-        """Return it in a few characters: two for each ticked line, then the balance."""
-        return f"{''.join(sorted(code(key) for key in self.keys))}.{self.balance or ''}"
-
-
-def code(key: str) -> str:
-    """Return two characters that stand for an entry's key, the same in every release."""
-    high, low = divmod(zlib.crc32(key.encode()) % len(CODE_LETTERS) ** 2, len(CODE_LETTERS))
-    return CODE_LETTERS[high] + CODE_LETTERS[low]
 
 
 class ExitCheck(commands.Cog):
@@ -57,6 +28,8 @@ class ExitCheck(commands.Cog):
 
     def __init__(self, bot: GuideBot) -> None:
         self.bot = bot
+        self._day: ExitDay | None = None
+        self._pages: dict[Language, ExitPages] = {}
         bot.router.on("exit.form", 1, self.on_form)
         bot.router.on("exit.share", 1, self.on_share)
         bot.router.on("exit.again", 1, self.on_again)
@@ -115,79 +88,70 @@ class ExitCheck(commands.Cog):
             items=items,
         )
 
+    def _today(self) -> ExitDay:
+        """Return what is worked out already; nothing on a new day, or for a new snapshot of the guide."""
+        guide, today = self.bot.guide, self.bot.today()
+        if self._day is None or self._day.entries is not guide.entries or self._day.date != today:
+            self._day = ExitDay(guide.entries, service=guide.services[CROWDWORKS], date=today)
+            self._pages.clear()
+        return self._day
+
     async def on_form(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Answer a submitted form."""
         fields = submitted(interaction)
         keys = frozenset(key for name in ("worker", "client", "caution") for key in fields.get(name, ()))
-        if not all(key.startswith(("blocker.", "caution.")) for key in keys):
+        if not all(key.startswith(ASKED_ABOUT) for key in keys):
             raise StaleComponentError
-        balance, unread = self._balance(self.bot.words(interaction), "".join(fields.get("balance", ())))
-        keys &= frozenset(_asked(self.bot.guide.entries.values()))  # an older form may ask for what is gone
-        if unread:
-            keys |= {BALANCE}
-        ticked = Ticked(keys=keys, balance=balance, unread=unread)
+        keys &= self._today().asked  # an older form may ask for what is gone
+        unread = ""
+        try:
+            ticked = Ticked(keys=keys, balance=read_balance("".join(fields.get("balance", ()))))
+        except UserError as error:
+            unread = explained(self.bot.words(interaction), error) or ""
+            ticked = Ticked(keys=keys | {BALANCE})
         await respond(
             interaction,
             public=payload == "p",
-            private=lambda words: self._answer(interaction, words, ticked, private=True),
-            shared=lambda words: self._answer(interaction, words, ticked, private=False),
+            private=lambda words: self._private(interaction, words, ticked, unread),
+            shared=lambda words: self._shared(interaction, words, ticked),
         )
 
-    def _balance(self, words: Words, typed: str) -> tuple[int | None, str]:
-        """Return the balance, or why what was typed is none."""
-        if folded_name(typed) in NOTHING_LEFT:
-            return None, ""
-        try:
-            read = read_amount(typed)
-        except UserError as error:
-            return None, explained(words, error) or ""
-        if read.low != read.high:
-            return None, words("exitcheck.balance_range")
-        return read.low, ""
-
-    def _answer(
-        self, interaction: discord.Interaction[Any], words: Words, ticked: Ticked, *, private: bool
+    def _private(
+        self, interaction: discord.Interaction[Any], words: Words, ticked: Ticked, unread: str
     ) -> Answer:
-        guide = self.bot.guide
-        if not private and ticked.balance is not None:
-            # How much somebody has is not for the channel.
-            ticked = Ticked(keys=ticked.keys | {BALANCE})
-        check = check_exit(
-            ticked.keys,
-            guide.entries,
-            service=guide.services[CROWDWORKS],
-            today=self.bot.today(),
-            balance=ticked.balance,
-        )
-        answer = exit_answer(words, guide, check, unread_balance=ticked.unread if private else "")
-        report = report_button(interaction, words, "exitcheck")
-        if not private:
-            return replace(answer, rows=(report,))
-        reasons = guide.of_kind(Kind.REASON)
-        details = entry_options(words, (*(todo.entry for todo in check.todo), *check.steps, *reasons))
-        opened = menu(custom_id("entry.open", 1), words("guide.details_menu"), details)
+        check = self._today().check(ticked.keys, ticked.balance)
+        pages = self._written(words)
         packed = ticked.packed()
-        share_it = share_button(words, custom_id("exit.share", 1, packed))
-        again = button(words("exitcheck.again"), custom_id("exit.again", 1, packed))
-        return replace(answer, rows=((opened,), (share_it, again, *report)))
+        opened = menu(custom_id("entry.open", 1), words("guide.details_menu"), pages.options(check))
+        last = (
+            share_button(words, custom_id("exit.share", 1, packed)),
+            button(words("exitcheck.again"), custom_id("exit.again", 1, packed)),
+            *report_button(interaction, words, "exitcheck"),
+        )
+        return Answer(pages.embeds(check, unread_balance=unread), ((opened,), last))
+
+    def _shared(self, interaction: discord.Interaction[Any], words: Words, ticked: Ticked) -> Answer:
+        """Return the result for all: how much somebody has is not for the channel."""
+        keys = ticked.keys if ticked.balance is None else ticked.keys | {BALANCE}
+        check = self._today().check(keys)
+        return Answer(self._written(words).embeds(check), (report_button(interaction, words, "exitcheck"),))
+
+    def _written(self, words: Words) -> ExitPages:
+        pages = self._pages.get(words.language)
+        if pages is None:
+            pages = self._pages[words.language] = ExitPages(words, self.bot.guide)
+        return pages
 
     def _unpacked(self, payload: str) -> Ticked:
-        """Return what ``Ticked.packed`` wrote. Raises StaleComponentError for anything else."""
-        codes, dot, balance = payload.partition(".")
-        if not dot or len(codes) % 2 or not (balance.isdecimal() or not balance):
-            raise StaleComponentError
-        known = {code(key): key for key in _asked(self.bot.guide.entries.values())}
-        pairs = [codes[at : at + 2] for at in range(0, len(codes), 2)]
-        if not all(pair in known for pair in pairs):
-            raise StaleComponentError
-        return Ticked(
-            keys=frozenset(known[pair] for pair in pairs), balance=int(balance) if balance else None
-        )
+        try:
+            return unpacked(payload, self._today().asked)
+        except ValueError as error:
+            raise StaleComponentError from error
 
     async def on_share(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Post the result for all."""
         ticked = self._unpacked(payload)
-        await share(interaction, lambda words: self._answer(interaction, words, ticked, private=False))
+        await share(interaction, lambda words: self._shared(interaction, words, ticked))
 
     async def on_again(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Open the form again with the same ticks."""
@@ -217,10 +181,6 @@ class ExitCheck(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Suggest services by what people call them."""
         return service_choices(self.bot.words(interaction), self.bot.guide, typed)
-
-
-def _asked(entries: Iterable[Entry]) -> tuple[str, ...]:
-    return tuple(entry.key for entry in entries if entry.kind in (Kind.BLOCKER, Kind.CAUTION))
 
 
 def _group(words: Words, name: str, asked: Sequence[Entry], ticked: Ticked) -> ui.Label[Any]:

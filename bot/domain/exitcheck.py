@@ -6,11 +6,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.exitbalance import Balance, Payouts
 from bot.domain.guide import Entry, Kind, Side
-from bot.domain.payouts import Payday, next_payday, transfer_fees
-from bot.domain.services import Service, TransferFee, Yen
+from bot.domain.services import CROWDWORKS, Service
 
-CROWDWORKS = "service.crowdworks"
+ASKED_ABOUT = ("blocker.", "caution.")
+"""What the keys of a form's lines begin with."""
 BALANCE = "blocker.balance"
 SUPPORT = "blocker.support"
 UNFINISHED = "caution.unfinished"
@@ -46,25 +47,6 @@ class Todo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Balance:
-    """What is known about getting a balance paid out. ``None`` and empty: not published, never zero."""
-
-    sum: int | None
-    """Yen; ``None`` where the member named no sum."""
-    below_minimum: bool | None
-    """Whether it is too small to be transferred; ``None`` where either side of the comparison is unknown."""
-    payday: Payday | None
-    """The day by which all of it is paid, for it was confirmed today at the latest. ``None`` also for a
-    balance below the minimum, which stays where it is."""
-    earlier: Payday | None
-    """The day on which the part that an earlier period collected is paid, while that day is still to come."""
-    transfer_fees: tuple[TransferFee, ...]
-    minimum: Yen | None
-    expires_after_days: int | None
-    """Counted from the day on which a reward was confirmed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ExitCheck:
     """The answer to one filled-in form."""
 
@@ -95,6 +77,72 @@ def cautions(entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
     return _one_group(_in_order(entries, Kind.CAUTION, "caution."))
 
 
+class ExitDay:
+    """The exit checks of one day: what the guide has on leaving, put in order once for all who ask.
+
+    ``service`` is CrowdWorks, for its payout rules; ``date`` is Japan's. Raises KeyError where ``entries``
+    lacks one that is named here.
+    """
+
+    def __init__(self, entries: Mapping[str, Entry], *, service: Service, date: datetime.date) -> None:
+        self.entries = entries
+        self.date = date
+        self.asked = frozenset(
+            key for key, entry in entries.items() if entry.kind in (Kind.BLOCKER, Kind.CAUTION)
+        )
+        """The keys that a form may hold."""
+        missing = {BALANCE, SUPPORT, UNFINISHED} - entries.keys()
+        if missing:
+            raise KeyError(*sorted(missing))
+        self._support = entries[SUPPORT]
+        in_order = _in_order(entries, Kind.BLOCKER, "blocker.")
+        self._blockers = tuple(entry for entry in in_order if entry.key != SUPPORT)
+        self._cautions = _in_order(entries, Kind.CAUTION, "caution.")
+        self._steps = _in_order(entries, Kind.STEP, "exit.step.")
+        self._payouts = Payouts(service, date)
+
+    def check(self, ticked: AbstractSet[str], balance: int | None = None) -> ExitCheck:
+        """Return what stands between a member and leaving CrowdWorks.
+
+        ``ticked`` are keys of blockers and cautions; none at all is a good answer. Keys of either sort that
+        the guide no longer has come from a form sent before an update and are ignored. ``balance`` is in yen:
+        a sum means ``blocker.balance`` whether that is ticked or not, and zero is no sum at all, so that a
+        tick beside it still counts.
+
+        Leaving is refused while work is unfinished (the operator's own rule), so ``caution.unfinished`` alone
+        is reason enough not to leave yet. Where a blocker names what is unfinished, that caution is among the
+        losses without being ticked, and is not on the to-do list a second time. The operator's support is the
+        last resort of everybody who cannot leave yet.
+
+        Raises ValueError for a key that is neither a blocker's nor a caution's and for a negative balance.
+        """
+        if balance is not None and balance < 0:
+            raise ValueError(f"a balance of {balance} yen is below zero")
+        strange = sorted(key for key in ticked if not key.startswith(ASKED_ABOUT))
+        if strange:
+            raise ValueError(f"not a blocker or a caution: {', '.join(strange)}")
+        applying = set(ticked & self.entries.keys())
+        if balance:
+            applying.add(BALANCE)
+        unfinished_named = not applying.isdisjoint(UNFINISHED_BLOCKERS)
+        if unfinished_named:
+            applying.add(UNFINISHED)
+        blockers = [entry for entry in self._blockers if entry.key in applying]
+        risked = [entry for entry in self._cautions if entry.key in applying]
+        everybody = (entry for entry in self._cautions if not entry.ja.question)
+        todo = [*blockers, *(entry for entry in risked if not (unfinished_named and entry.key == UNFINISHED))]
+        cannot = bool(blockers) or not applying.isdisjoint((UNFINISHED, SUPPORT))
+        if cannot:
+            todo.append(self._support)
+        return ExitCheck(
+            verdict=Verdict.CANNOT_YET if cannot else Verdict.LOSES if risked else Verdict.READY,
+            todo=tuple(Todo(entry=entry) for entry in todo),
+            losses=(*risked, *(entry for entry in everybody if entry.key not in applying)),
+            steps=self._steps,
+            balance=self._payouts.of(balance or None) if BALANCE in applying else None,
+        )
+
+
 def check_exit(
     ticked: AbstractSet[str],
     entries: Mapping[str, Entry],
@@ -103,82 +151,8 @@ def check_exit(
     today: datetime.date,
     balance: int | None = None,
 ) -> ExitCheck:
-    """Return what stands between a member and leaving CrowdWorks.
-
-    ``ticked`` are keys of blockers and cautions; none at all is a good answer. Keys of either sort that the
-    guide no longer has come from a form sent before an update and are ignored. ``balance`` is in yen: a sum
-    means ``blocker.balance`` whether that is ticked or not, and zero is no sum at all, so that a tick beside
-    it still counts. ``service`` is CrowdWorks, for its payout rules; ``today`` is Japan's date.
-
-    Leaving is refused while work is unfinished (the operator's own rule), so ``caution.unfinished`` alone is
-    reason enough not to leave yet. Where a blocker names what is unfinished, that caution is among the
-    losses without being ticked, and is not on the to-do list a second time. The operator's support is the
-    last resort of everybody who cannot leave yet.
-
-    Raises ValueError for a key that is neither a blocker's nor a caution's and for a negative balance, and
-    KeyError where ``entries`` lacks one that is named here.
-    """
-    if balance is not None and balance < 0:
-        raise ValueError(f"a balance of {balance} yen is below zero")
-    sum_left = balance or None
-    applying = set(_known(ticked, entries))
-    if sum_left:
-        applying.add(entries[BALANCE].key)
-    unfinished_named = bool(applying & UNFINISHED_BLOCKERS)
-    if unfinished_named:
-        applying.add(entries[UNFINISHED].key)
-    blockers = _chosen(entries, Kind.BLOCKER, applying - {SUPPORT})
-    risked = _chosen(entries, Kind.CAUTION, applying)
-    everybody = (entry for entry in _in_order(entries, Kind.CAUTION, "caution.") if not entry.ja.question)
-    losses = tuple(dict.fromkeys((*risked, *everybody)))
-    cannot = bool(blockers) or bool(applying & {UNFINISHED, SUPPORT})
-    todo = [*blockers, *(entry for entry in risked if not (unfinished_named and entry.key == UNFINISHED))]
-    if cannot:
-        todo.append(entries[SUPPORT])
-    return ExitCheck(
-        verdict=Verdict.CANNOT_YET if cannot else Verdict.LOSES if risked else Verdict.READY,
-        todo=tuple(Todo(entry=entry) for entry in todo),
-        losses=losses,
-        steps=_in_order(entries, Kind.STEP, "exit.step."),
-        balance=_balance(sum_left, service, today) if BALANCE in applying else None,
-    )
-
-
-def _balance(sum_left: int | None, service: Service, today: datetime.date) -> Balance:
-    """Return the terms on which a balance is paid out.
-
-    What is in the account today was confirmed today or before. All of it is therefore paid by the payday of
-    the period that today is in; what the period before collected is paid on that period's payday, which may
-    still lie ahead: on the 20th, rewards confirmed by the 15th wait for the month's end.
-    """
-    minimum = service.minimum_payout
-    below = None if sum_left is None or minimum is None else sum_left < minimum.yen
-    payday = earlier = None
-    if service.payout is not None and not below:
-        payday = next_payday(service.payout, today)
-        earlier = next_payday(service.payout, payday.collects_from - datetime.timedelta(days=1))
-        if (earlier.paid or earlier.nominal) < today:
-            earlier = None
-    return Balance(
-        sum=sum_left,
-        below_minimum=below,
-        payday=payday,
-        earlier=earlier,
-        transfer_fees=service.transfer_fees if sum_left is None else transfer_fees(service, sum_left),
-        minimum=minimum,
-        expires_after_days=None if service.expiry is None else service.expiry.days,
-    )
-
-
-def _known(ticked: AbstractSet[str], entries: Mapping[str, Entry]) -> frozenset[str]:
-    strange = sorted(key for key in ticked if not key.startswith(("blocker.", "caution.")))
-    if strange:
-        raise ValueError(f"not a blocker or a caution: {', '.join(strange)}")
-    return frozenset(key for key in ticked if key in entries)
-
-
-def _chosen(entries: Mapping[str, Entry], kind: Kind, keys: AbstractSet[str]) -> tuple[Entry, ...]:
-    return tuple(entry for entry in _in_order(entries, kind, f"{kind}.") if entry.key in keys)
+    """Return one ``ExitDay.check``. Raises what ``ExitDay`` raises."""
+    return ExitDay(entries, service=service, date=today).check(ticked, balance)
 
 
 def _in_order(entries: Mapping[str, Entry], kind: Kind, prefix: str) -> tuple[Entry, ...]:

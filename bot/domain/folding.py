@@ -1,11 +1,16 @@
 """A text as it is compared: width, case, spaces and invisible characters evened out, and the way back."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import accumulate, pairwise
 
 LONGEST_EXPANSION = 6
 """One square sign stands for up to six letters; U+FDFA would become eighteen and stays as it is."""
+MOST_KEPT = 8192
+"""So many characters' folds are remembered, which is more than Japanese is written with."""
+JOINED = "\0"
+"""Stands for a character that belongs to the one before it. No fold has it: control characters fold away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,34 +18,49 @@ class Folded:
     """A text as it is compared."""
 
     text: str
-    places: tuple[tuple[int, int], ...]
-    """For each character of it, start and end of the sign in the original that it stands for."""
+    signs: Sequence[str]
+    """The original cut into signs: letters with their marks, such as a half-width ka with dakuten."""
+    folds: Sequence[str]
+    """What each sign is compared by; ``text`` is all of these."""
+
+    def ends(self) -> list[int]:
+        """Return where each sign ends in ``text``."""
+        return list(accumulate(map(len, self.folds)))
+
+
+class _Characters(dict[str, str]):
+    """What each character that stands by itself is compared by; ``JOINED`` for one that never does."""
+
+    def __missing__(self, character: str) -> str:
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        folded = self[character] = JOINED if _continues(character) else _folded_sign(character)
+        return folded
+
+
+_CHARACTERS = _Characters()
 
 
 def fold(text: str) -> Folded:
-    """Fold ``text`` sign by sign; a sign is a letter with its marks, such as a half-width ka with dakuten.
+    """Fold ``text`` sign by sign.
 
     Folding a part of a text that begins and ends with whole signs gives that part of the folded text.
     """
-    continuing = {character for character in set(text) if _continues(character)}
-    folds: dict[str, str] = {}
-    characters: list[str] = []
-    places: list[tuple[int, int]] = []
-    start = 0
-    while start < len(text):
-        end = start + 1
-        while end < len(text) and text[end] in continuing:
-            end += 1
-        sign = text[start:end]
-        if sign not in folds:
-            folds[sign] = _folded_sign(sign)
-        characters.append(folds[sign])
-        places.extend([(start, end)] * len(folds[sign]))
-        start = end
-    return Folded(text="".join(characters), places=tuple(places))
+    signs: Sequence[str] = text
+    folds = list(map(_CHARACTERS.__getitem__, text))
+    if JOINED in folds:
+        signs = _signs(text, folds)
+        known = {sign: _folded_sign(sign) for sign in set(signs) if _CHARACTERS.get(sign, JOINED) == JOINED}
+        folds = [known[sign] if sign in known else _CHARACTERS[sign] for sign in signs]
+    return Folded(text="".join(folds), signs=signs, folds=folds)
 
 
-@lru_cache(maxsize=8192)
+def _signs(text: str, folds: Sequence[str]) -> list[str]:
+    """Cut ``text`` before every character that does not belong to the one before it."""
+    starts = [0, *(at for at, folded in enumerate(folds) if at and folded != JOINED), len(text)]
+    return [text[start:end] for start, end in pairwise(starts)]
+
+
 def _folded_sign(sign: str) -> str:
     """Return what a sign is compared by (NFKC and case folding): nothing at all for an invisible one."""
     visible = "".join(character for character in sign if not _invisible(character))
@@ -50,7 +70,6 @@ def _folded_sign(sign: str) -> str:
     return "".join(character for character in folded if not _invisible(character))
 
 
-@lru_cache(maxsize=8192)
 def _continues(character: str) -> bool:
     """Tell whether a character belongs to the one before it, as marks, invisible and some Korean ones do."""
     first = unicodedata.normalize("NFKD", character)[0]

@@ -1,69 +1,131 @@
 """The answer of ``/exitcheck``: the verdict, the to-do list, then the steps."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 import discord
 
-from bot.domain.exitcheck import SUPPORT, Balance, ExitCheck, Verdict
-from bot.domain.guide import Basis, Entry, Evidence
-from bot.domain.services import Service
+from bot.domain.exitcheck import SUPPORT, ExitCheck, Verdict
+from bot.domain.guide import Basis, Entry, Evidence, Kind
+from bot.domain.services import CROWDWORKS, Service
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
-from bot.render.payout import cycle_line, expiry_line, minimum_line, payday_text, transfer_line
-from bot.render.theme import Answer, Colour, Limit, card
+from bot.render.exitbalance import balance_field
+from bot.render.payout import cycle_line, expiry_line, minimum_line, transfer_line
+from bot.render.theme import Answer, Colour, Limit, card, units
 from bot.render.trust import trust_field
 
 _COLOURS = {Verdict.CANNOT_YET: Colour.CAUTION, Verdict.LOSES: Colour.CAUTION, Verdict.READY: Colour.GUIDE}
 
 
 def exit_answer(words: Words, guide: Guide, check: ExitCheck, *, unread_balance: str = "") -> Answer:
-    """Return the message for ``check``, without buttons.
+    """Return the message for one ``check``, without buttons; see ``ExitPages.embeds``."""
+    return Answer(ExitPages(words, guide).embeds(check, unread_balance=unread_balance))
 
-    ``unread_balance`` says why a balance that was typed could not be read; the rest is answered all the same.
-    Reasons are left out, then the steps' explanations, where everything would not fit into one message.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    """A blocker or caution as it is shown."""
+
+    title: str
+    todo: str
+    why: str
+    """The reason on a line of its own, where ``todo`` is not the reason itself."""
+    unconfirmed: str
+    """The remark on a line of its own, where only the article says so."""
+    loss: str
+
+
+class ExitPages:
+    """The exit checks of one guide in one language.
+
+    What does not depend on the ticks is written once, when it is first shown.
     """
-    for reasons, explained in ((True, True), (False, True), (False, False)):
-        embeds = _embeds(words, guide, check, unread_balance, reasons=reasons, explained=explained)
-        if sum(map(len, embeds)) <= Limit.MESSAGE_EMBED_TEXT:
-            break
-    return Answer(embeds)
 
+    def __init__(self, words: Words, guide: Guide) -> None:
+        self._words = words
+        self._guide = guide
+        self._written: dict[str, _Written] = {}
+        self._reasons = [(entry.key, entry[words.language].title) for entry in guide.of_kind(Kind.REASON)]
 
-def _embeds(
-    words: Words, guide: Guide, check: ExitCheck, unread_balance: str, *, reasons: bool, explained: bool
-) -> tuple[discord.Embed, ...]:
-    # The operator's support is the last resort, not something to do before leaving.
-    todo = [each.entry for each in check.todo if each.entry.key != SUPPORT]
-    lead = [words(f"exitcheck.lead.{check.verdict.value}", count=len(todo))]
-    if check.verdict is Verdict.CANNOT_YET and all(article_only(guide, entry) for entry in todo):
-        lead.append(words("exitcheck.lead.article_only"))
-    if unread_balance:
-        lead.append(words("exitcheck.unread_balance", reason=unread_balance))
-    fields = [
-        (f"{number}. {_title(words, entry)}", _todo(words, guide, entry, reasons=reasons))
-        for number, entry in enumerate(todo, 1)
-    ]
-    if check.balance is not None:
-        fields.append(balance_field(words, check.balance))
-    losses = [f"- {entry[words.language].answer}" for entry in check.losses if entry not in todo]
-    fields.append((words("exitcheck.losses"), "\n".join(losses)))
-    if len(todo) < len(check.todo):
-        fields.append((words("exitcheck.stuck_title"), words("exitcheck.stuck")))
-    verdict = card(
-        title=words(f"exitcheck.title.{check.verdict.value}"),
-        lead="\n".join(lead),
-        fields=fields,
-        colour=_COLOURS[check.verdict],
-    )
-    steps = [_step(words, entry, explained=explained) for entry in check.steps]
-    shown = (*todo, *check.losses, *check.steps)
-    how = card(
-        title=words(f"exitcheck.steps.{'later' if check.verdict is Verdict.CANNOT_YET else 'now'}"),
-        lead="\n".join(steps),
-        fields=(trust_field(words, guide, _evidence(guide, shown, check)),),
-        footer=words("exitcheck.footer"),
-    )
-    return verdict, how
+    def options(self, check: ExitCheck) -> list[tuple[str, str]]:
+        """Return the entries that open from the answer, as (key, title) options of a menu."""
+        entries = (*(todo.entry for todo in check.todo), *check.steps)
+        return [(entry.key, entry[self._words.language].title) for entry in entries] + self._reasons
+
+    def embeds(self, check: ExitCheck, *, unread_balance: str = "") -> tuple[discord.Embed, ...]:
+        """Return the embeds for ``check``.
+
+        ``unread_balance`` says why a balance that was typed could not be read; the rest is answered all the
+        same. Reasons are left out, then the steps' explanations, where everything would not fit into one
+        message.
+        """
+        # The operator's support is the last resort, not something to do before leaving.
+        todo = [each.entry for each in check.todo if each.entry.key != SUPPORT]
+        trust = trust_field(self._words, self._guide, self._evidence(check, todo))
+        for reasons, explained in ((True, True), (False, True), (False, False)):
+            embeds = (
+                self._verdict(check, todo, unread_balance, reasons=reasons),
+                self._how(check, trust, explained=explained),
+            )
+            if _fit(embeds):
+                break
+        return embeds
+
+    def _verdict(
+        self, check: ExitCheck, todo: list[Entry], unread_balance: str, *, reasons: bool
+    ) -> discord.Embed:
+        words = self._words
+        written = [self._line(entry) for entry in todo]
+        lead = [words(f"exitcheck.lead.{check.verdict.value}", count=len(todo))]
+        if check.verdict is Verdict.CANNOT_YET and all(each.unconfirmed for each in written):
+            lead.append(words("exitcheck.lead.article_only"))
+        if unread_balance:
+            lead.append(words("exitcheck.unread_balance", reason=unread_balance))
+        fields = [
+            (
+                f"{number}. {each.title}",
+                f"{each.todo}{each.why if reasons else ''}{each.unconfirmed}",
+            )
+            for number, each in enumerate(written, 1)
+        ]
+        if check.balance is not None:
+            fields.append(balance_field(words, check.balance))
+        asked = {entry.key for entry in todo}
+        losses = [self._line(entry).loss for entry in check.losses if entry.key not in asked]
+        fields.append((words("exitcheck.losses"), "\n".join(losses)))
+        if len(todo) < len(check.todo):
+            fields.append((words("exitcheck.stuck_title"), words("exitcheck.stuck")))
+        return card(
+            title=words(f"exitcheck.title.{check.verdict.value}"),
+            lead="\n".join(lead),
+            fields=fields,
+            colour=_COLOURS[check.verdict],
+        )
+
+    def _how(self, check: ExitCheck, trust: tuple[str, str], *, explained: bool) -> discord.Embed:
+        steps = [entry[self._words.language] for entry in check.steps]
+        when = "later" if check.verdict is Verdict.CANNOT_YET else "now"
+        return card(
+            title=self._words(f"exitcheck.steps.{when}"),
+            lead="\n".join(
+                f"**{step.title}**\n{step.answer}" if explained else f"**{step.title}**" for step in steps
+            ),
+            fields=(trust,),
+            footer=self._words("exitcheck.footer"),
+        )
+
+    def _line(self, entry: Entry) -> _Written:
+        written = self._written.get(entry.key)
+        if written is None:
+            written = self._written[entry.key] = _write(self._words, self._guide, entry)
+        return written
+
+    def _evidence(self, check: ExitCheck, todo: list[Entry]) -> list[Evidence]:
+        evidence = [entry.evidence for entry in (*todo, *check.losses, *check.steps)]
+        payout = self._guide.services[CROWDWORKS].payout
+        if check.balance is not None and payout is not None:
+            evidence.append(payout.evidence)
+        return evidence
 
 
 def article_only(guide: Guide, entry: Entry) -> bool:
@@ -71,72 +133,33 @@ def article_only(guide: Guide, entry: Entry) -> bool:
     return guide.sources[entry.evidence.sources[0]].basis is Basis.ARTICLE
 
 
-def _title(words: Words, entry: Entry) -> str:
+def _write(words: Words, guide: Guide, entry: Entry) -> _Written:
     text = entry[words.language]
-    return text.question or text.title
+    unconfirmed = article_only(guide, entry)
+    return _Written(
+        title=text.question or text.title,
+        todo=text.todo or text.answer,
+        why="\n" + words("exitcheck.why", reason=text.answer) if text.todo else "",
+        unconfirmed="\n" + words("common.article_only") if unconfirmed else "",
+        loss=f"- {text.answer}",
+    )
 
 
-def _todo(words: Words, guide: Guide, entry: Entry, *, reasons: bool) -> str:
-    text = entry[words.language]
-    lines = [text.todo or text.answer]
-    if reasons and text.todo:
-        lines.append(words("exitcheck.why", reason=text.answer))
-    if article_only(guide, entry):
-        lines.append(words("common.article_only"))
-    return "\n".join(lines)
-
-
-def _step(words: Words, entry: Entry, *, explained: bool) -> str:
-    text = entry[words.language]
-    return f"**{text.title}**\n{text.answer}" if explained else f"**{text.title}**"
-
-
-def balance_field(words: Words, balance: Balance) -> tuple[str, str]:
-    """Return when and how a balance can be paid out, as far as it is published."""
-    lines: list[str] = []
-    if balance.sum is not None:
-        lines.append(words("exitcheck.balance.sum", amount=words.yen(balance.sum)))
-    if balance.below_minimum and balance.minimum is not None:
-        lines.append(words("exitcheck.balance.below", minimum=words.yen(balance.minimum.yen)))
-    elif balance.payday is None:
-        lines.append(words("payout.next_unknown"))
-    else:
-        if balance.earlier is not None:
-            lines.append(
-                words(
-                    "exitcheck.balance.earlier",
-                    until=words.date(balance.earlier.collects_until),
-                    date=payday_text(words, balance.earlier),
-                )
-            )
-        lines.append(words("exitcheck.balance.payday", date=payday_text(words, balance.payday)))
-    lines.append(transfer_line(words, balance.transfer_fees))
-    if balance.sum is not None and not balance.below_minimum:
-        lines.extend(_arriving(words, balance, balance.sum))
-    if balance.minimum is not None and not balance.below_minimum:
-        lines.append(words("payout.minimum", amount=words.yen(balance.minimum.yen)))
-    if balance.expires_after_days is not None:
-        lines.append(words("exitcheck.balance.expiry", days=balance.expires_after_days))
-    return words("exitcheck.balance.title"), "\n".join(f"- {line}" for line in lines)
-
-
-def _arriving(words: Words, balance: Balance, held: int) -> list[str]:
-    arriving = [
-        words("payout.transfer_bank", bank=fee.bank[words.language], amount=words.yen(held - fee.yen))
-        if fee.bank
-        else words.yen(held - fee.yen)
-        for fee in balance.transfer_fees
-        if fee.yen < held
+def _fit(embeds: tuple[discord.Embed, ...]) -> bool:
+    """Tell whether Discord takes these embeds in one message."""
+    if 2 * sum(map(len, embeds)) <= Limit.MESSAGE_EMBED_TEXT:
+        return True  # whatever the characters are: none counts for more than two
+    texts = [
+        text
+        for embed in embeds
+        for text in (
+            embed.title,
+            embed.description,
+            embed.footer.text,
+            *(each for field in embed.fields for each in (field.name, field.value)),
+        )
     ]
-    return [words("exitcheck.balance.arriving", sums=words.list(arriving))] if arriving else []
-
-
-def _evidence(guide: Guide, entries: Iterable[Entry], check: ExitCheck) -> list[Evidence]:
-    evidence = [entry.evidence for entry in entries]
-    service = guide.services["service.crowdworks"]
-    if check.balance is not None and service.payout is not None:
-        evidence.append(service.payout.evidence)
-    return evidence
+    return sum(units(text) for text in texts if text) <= Limit.MESSAGE_EMBED_TEXT
 
 
 def other_service_answer(words: Words, guide: Guide, service: Service, entry: Entry | None) -> Answer:

@@ -1,15 +1,13 @@
-"""``/reregister`` answered: whether one can come back, then steps, pitfalls or tips; the profile check."""
+"""``/reregister`` answered: whether one can come back, then steps, pitfalls or tips."""
 
-from collections.abc import Sequence
 from enum import StrEnum
 
 from bot.domain.guide import Entry
-from bot.domain.likeness import Level, ProfileLikeness, Span
 from bot.domain.reregister import Return, ReturnVerdict, Situation
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
 from bot.render.exitcheck import article_only
-from bot.render.theme import Answer, Colour, Limit, card, clip, plain
+from bot.render.theme import Answer, Colour, card
 from bot.render.trust import trust_field
 
 
@@ -71,45 +69,3 @@ def _value(words: Words, entry: Entry, *, brief: bool) -> str:
     if text.differs:
         parts.append(words("reregister.differs", text=text.differs))
     return "\n".join(parts)
-
-
-def profile_answer(words: Words, likeness: ProfileLikeness) -> Answer:
-    """Return how alike two profiles are, which passages repeat, and what to bring up to date."""
-    if likeness.name_likeness is None and likeness.intro_likeness is None:
-        empty = card(title=words("reregister.profile.title"), lead=words("reregister.profile.nothing"))
-        return Answer((empty,))
-    fields = [
-        (
-            words("reregister.profile.name"),
-            _likeness(words, likeness.name_likeness, likeness.name_level, "name"),
-        ),
-        (
-            words("reregister.profile.intro"),
-            _likeness(words, likeness.intro_likeness, likeness.intro_level, "intro"),
-        ),
-    ]
-    if likeness.repeats:
-        fields.append((words("reregister.profile.repeats"), _repeats(words, likeness.repeats)))
-    fields.append((words("reregister.profile.refresh_title"), words("reregister.profile.refresh")))
-    embed = card(
-        title=words("reregister.profile.title"),
-        lead=words("reregister.profile.lead"),
-        fields=fields,
-        footer=words("reregister.profile.footer"),
-    )
-    return Answer((embed,))
-
-
-def _likeness(words: Words, percent: int | None, level: Level | None, what: str) -> str:
-    if percent is None or level is None:
-        return words("reregister.profile.empty")
-    figure = words("reregister.profile.percent", percent=percent)
-    return f"{figure}\n{words(f'reregister.profile.{what}_level.{level.value}')}"
-
-
-def _repeats(words: Words, repeats: Sequence[Span]) -> str:
-    room = (Limit.FIELD_VALUE - 40) // max(1, len(repeats))
-    return "\n".join(
-        words("reregister.profile.repeat", text=clip(plain(span.text, room - 20), room - 8))
-        for span in repeats
-    )

@@ -1,15 +1,16 @@
 """/exitcheck as members use it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.domain.exitform import code
 from bot.domain.guide import Kind as EntryKind
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Kind, Response
 from bot.simulation.world import World
-from cogs.exitcheck import code
-from tests.cogs.reading import everything, field, labels, menus, title
+from tests.cogs.reading import everything, field, labels, menus, posted, title
 
 ALL_WORKER = [
     "blocker.undelivered",
@@ -115,7 +116,7 @@ async def test_what_only_the_article_says_is_marked_so(member: Conversation) -> 
 
 async def test_a_shared_result_does_not_tell_how_much_somebody_has(member: Conversation) -> None:
     await check(member, balance="54,321円")
-    shared = await member.step("click チャンネルに共有")
+    shared = posted(await member.step("click チャンネルに共有"))
     assert "54,321" not in str(shared.body)
     assert "2026年12月15日(火)" in field(shared, "残高の受け取り")
 
@@ -143,8 +144,7 @@ async def test_the_result_is_shared_and_checked_again_after_a_restart(
 ) -> None:
     await check(member, worker=["blocker.undelivered", "blocker.balance"], balance="3000")
     await world.restart()
-    shared = await member.step("click チャンネルに共有")
-    assert not shared.ephemeral
+    shared = posted(await member.step("click チャンネルに共有"))
     assert "納品していない" in everything(shared)
     assert labels(shared) == ["まちがいを報告"]
     form = await member.step("click もう一度チェック")
@@ -160,6 +160,16 @@ async def test_a_form_opened_before_a_restart_is_answered_after_it(
     await world.restart()
     response = await member.step({"submit": {"worker": ["blocker.escrow"]}})
     assert title(response) == "まだ退会できません"
+
+
+async def test_a_corrected_guide_is_answered_from_at_once(world: World, member: Conversation) -> None:
+    await check(member, worker=["blocker.escrow"])
+    guide = world.bot.guide
+    entry = guide.entries["blocker.escrow"]
+    corrected = replace(entry, ja=replace(entry.ja, todo="窓口に電話します。"))
+    world.bot.guide = replace(guide, entries={**guide.entries, entry.key: corrected})
+    response = await check(member, worker=["blocker.escrow"])
+    assert "窓口に電話します。" in field(response, "1.")
 
 
 async def test_public_results_are_public(member: Conversation) -> None:
@@ -199,9 +209,9 @@ async def test_other_services_answer_at_once_with_what_the_guide_knows(
 
 
 async def test_a_service_without_a_known_way_out_says_so(member: Conversation) -> None:
-    private, shared = await member.talk("/exitcheck service:anycrew", "click チャンネルに共有")
+    private, pressed = await member.talk("/exitcheck service:anycrew", "click チャンネルに共有")
     assert "確かな資料が見つかっていません" in everything(private)
-    assert not shared.ephemeral
+    assert "確かな資料が見つかっていません" in everything(posted(pressed))
 
 
 @pytest.mark.parametrize("language", ["en"])

@@ -1,13 +1,14 @@
 """/reregister as members use it."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Kind
 from bot.simulation.world import World
-from tests.cogs.reading import everything, labels, menus, title
+from tests.cogs.reading import everything, labels, menus, posted, title
 
 INTRO = "データ入力とライティングを三年続けています。迅速な対応を心がけます。"
 
@@ -33,6 +34,15 @@ async def test_tabs_and_situation_change_in_place_after_a_restart(world: World, 
     assert "プロフィールを見比べる" not in labels(forced)
 
 
+async def test_a_corrected_guide_is_answered_from_at_once(world: World, member: Conversation) -> None:
+    await member.step("/reregister")
+    guide = world.bot.guide
+    entry = guide.entries["return.overview"]
+    corrected = replace(entry, ja=replace(entry.ja, answer="いまは戻れません。"))
+    world.bot.guide = replace(guide, entries={**guide.entries, entry.key: corrected})
+    assert "いまは戻れません。" in everything(await member.step("/reregister"))
+
+
 async def test_who_was_forced_out_is_pointed_to_support_and_offered_no_profile_check(
     member: Conversation,
 ) -> None:
@@ -49,8 +59,7 @@ async def test_who_has_not_left_yet_is_pointed_to_the_exit_check(member: Convers
 
 
 async def test_sharing_posts_the_tab_and_no_profile_check(member: Conversation) -> None:
-    shared = (await member.talk("/reregister", "click コツ", "click チャンネルに共有"))[2]
-    assert not shared.ephemeral
+    shared = posted((await member.talk("/reregister", "click コツ", "click チャンネルに共有"))[2])
     assert "5つのコツ" in everything(shared)
     assert labels(shared) == ["まちがいを報告"]
 

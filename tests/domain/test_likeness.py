@@ -7,16 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.folding import fold
-from bot.domain.likeness import (
-    MOST_REPEATS,
-    SHORTEST_REPEAT,
-    WIDE,
-    Level,
-    ProfileLikeness,
-    compare_profiles,
-    level,
-)
-from bot.domain.passages import matched_lengths
+from bot.domain.likeness import Level, ProfileLikeness, compare_profiles, level
+from bot.domain.passages import matched_lengths, pieces, shared_runs
+from bot.domain.repeats import MOST_REPEATS, SHORTEST_REPEAT, WIDE
 
 OLD = (
     "はじめまして。Webライターの山下と申します。美容と健康の分野を中心に、SEO記事を3年間で120本ほど書いてきました。"
@@ -69,7 +62,6 @@ def repeated(old: str, new: str) -> list[str]:
 )
 def test_names_that_differ_in_width_case_and_spaces_are_the_same(old: str, new: str):
     result = compare_profiles(old, new, old, new)
-    assert result.name_same
     assert (result.name_likeness, result.name_level) == (100, Level.SAME)
     assert (result.intro_likeness, result.intro_level) == (100, Level.SAME)
 
@@ -87,7 +79,6 @@ def test_names_that_differ_in_width_case_and_spaces_are_the_same(old: str, new: 
 def test_names_are_compared_letter_by_letter(old: str, new: str, expected: Level):
     result = compare_profiles(old, new, "", "")
     assert result.name_level is expected
-    assert not result.name_same
 
 
 @pytest.mark.parametrize(
@@ -134,7 +125,6 @@ def test_of_texts_too_short_for_three_character_runs_shorter_runs_are_compared()
 def test_for_an_empty_text_there_is_no_figure(empty: str):
     for old, new in ((empty, OLD), (OLD, empty), (empty, empty)):
         result = compare_profiles(old, new, old, new)
-        assert not result.name_same
         assert (result.name_likeness, result.name_level) == (None, None)
         assert (result.intro_likeness, result.intro_level, result.repeats) == (None, None, ())
 
@@ -163,6 +153,12 @@ def test_repeats_are_shown_in_the_members_own_writing():
 )
 def test_short_passages_and_ornaments_are_not_called_repeats(shared: str, reported: bool):
     assert repeated(f"〔{shared}〕", f"《{shared}》") == ([shared] if reported else [])
+
+
+def test_a_row_of_signs_that_ends_a_passage_is_not_shown_whole():
+    assert repeated("見積書作成経験者ーーーーーを", "見積書作成経験者ーーーーーで") == [
+        "見積書作成経験者ーー"
+    ]
 
 
 def test_half_a_square_sign_is_not_shown_as_repeated():
@@ -196,7 +192,6 @@ def test_a_sentence_that_the_new_text_says_twice_is_shown_twice():
 @given(texts, texts, texts, texts)
 def test_any_text_gets_an_answer_and_the_figures_are_the_same_both_ways(a: str, b: str, c: str, d: str):
     there, back = compare_profiles(a, b, c, d), compare_profiles(b, a, d, c)
-    assert there.name_same == back.name_same
     assert there.name_likeness == back.name_likeness
     assert there.intro_likeness == back.intro_likeness
     for figure in (there.name_likeness, there.intro_likeness):
@@ -210,7 +205,6 @@ def test_a_hundred_means_the_same_text_and_nothing_else(old: str, new: str):
     if fold(old).text and fold(new).text:
         assert (result.name_likeness == 100) == same
         assert (result.intro_likeness == 100) == same
-        assert result.name_same == same
 
 
 @given(texts)
@@ -223,7 +217,7 @@ def test_a_text_is_a_hundred_per_cent_like_itself(text: str):
 @given(st.text(alphabet="あいうえお", min_size=1), st.text(alphabet="かきくけこ", min_size=1))
 def test_texts_with_nothing_in_common_are_nought_per_cent_alike(old: str, new: str):
     assert compare_profiles(old, new, old, new) == ProfileLikeness(
-        name_same=False, name_likeness=0, intro_likeness=0, repeats=()
+        name_likeness=0, intro_likeness=0, repeats=()
     )
 
 
@@ -252,13 +246,12 @@ def test_a_sign_that_would_unfold_into_a_sentence_stays_as_it_is():
 @given(texts)
 def test_a_folded_text_leads_back_to_the_original_sign_by_sign(text: str):
     folded = fold(text)
-    assert len(folded.text) == len(folded.places)
-    for start, end in set(folded.places):
-        part = "".join(
-            c for c, place in zip(folded.text, folded.places, strict=True) if place == (start, end)
-        )
-        assert fold(text[start:end]).text == part
-    assert list(folded.places) == sorted(folded.places)
+    assert "".join(folded.signs) == text
+    assert [fold(sign).text for sign in folded.signs] == list(folded.folds)
+    assert "".join(folded.folds) == folded.text
+    assert [folded.text[:end] for end in folded.ends()] == [
+        fold("".join(folded.signs[:number])).text for number in range(1, len(folded.signs) + 1)
+    ]
 
 
 def lengths_by_trying(old: str, new: str) -> list[int]:
@@ -275,6 +268,30 @@ def test_matched_lengths_are_right_for_all_short_texts_of_two_letters():
     short = ["".join(letters) for size in range(6) for letters in itertools.product("ab", repeat=size)]
     for old, new in itertools.product(short, short[-32:]):
         assert matched_lengths(old, new) == lengths_by_trying(old, new), (old, new)
+
+
+def runs_by_trying(old: str, new: str, shortest: int) -> list[tuple[int, int]]:
+    every = [(end - size, end) for end, size in enumerate(lengths_by_trying(old, new), 1)]
+    starts_further_on = [start for start, _ in every[1:]] + [len(new)]
+    return [
+        run
+        for run, after in zip(every, starts_further_on, strict=True)
+        if run[1] - run[0] >= shortest and after > run[0]
+    ]
+
+
+@given(
+    st.lists(st.sampled_from(["abcab", "bcabc", "aabb", "cab", "x", "y"]), max_size=9),
+    st.lists(st.sampled_from(["abcab", "bcabc", "aabb", "cab", "x", "z"]), max_size=9),
+    st.integers(1, 3),
+)
+def test_shared_runs_are_what_trying_every_run_finds(old_parts: list[str], new_parts: list[str], size: int):
+    old, new = "".join(old_parts), "".join(new_parts)
+    known = set(pieces(old, size))
+    found = bytes(piece in known for piece in pieces(new, size))
+    for shortest in (4, 6, 8):
+        expected = runs_by_trying(old, new, shortest) if len(new) >= size else []
+        assert shared_runs(old, new, found, shortest) == expected
 
 
 @pytest.mark.parametrize(
