@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from bot.domain.services import Schedule, Service, Taxes, TaxOnFee
+from bot.domain.services import Schedule, Service, TaxOnFee
+from bot.domain.taxes import Taxes
 from bot.domain.terms import Unknown, terms_on
 from bot.domain.tiers import WHOLE, exact_sum, slices
 

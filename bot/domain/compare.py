@@ -1,24 +1,29 @@
 """The services side by side for one contract sum."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.breakeven import BreakEven, Crossing, break_even, break_evens
-from bot.domain.fees import Quotes, Unknown, fee
+from bot.domain.fees import Quotes, Unknown, quotes_under
 from bot.domain.payouts import Payday, next_payday
-from bot.domain.services import Service, Taxes
+from bot.domain.services import Service
+from bot.domain.taxes import Taxes
+from bot.domain.terms import Terms, terms_on
 
 __all__ = [
     "BreakEven",
     "Comparison",
     "Crossing",
+    "Offer",
     "Row",
     "Sort",
     "break_even",
     "break_evens",
     "compare",
+    "compare_offers",
+    "offers_on",
 ]
 
 
@@ -33,6 +38,17 @@ class Sort(StrEnum):
     """Smallest minimum payout first; services that publish none last."""
     NAME = "name"
     """The guide's own order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A service on one day, whatever the contract sum."""
+
+    service: Service
+    terms: Terms | Unknown
+    """For its default form of work, nothing withheld."""
+    payday: Payday | None
+    """For a reward confirmed, or a transfer requested, on the day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +73,18 @@ class Comparison:
     unknown: tuple[Row, ...]
 
 
+def offers_on(day: datetime.date, services: Iterable[Service], taxes: Taxes) -> tuple[Offer, ...]:
+    """Return what holds for each service on ``day``."""
+    return tuple(
+        Offer(
+            service=service,
+            terms=terms_on(service, None, day=day, taxes=taxes, withholding=False),
+            payday=None if service.payout is None else next_payday(service.payout, day),
+        )
+        for service in services
+    )
+
+
 def compare(
     services: Iterable[Service], amount: int, *, day: datetime.date, taxes: Taxes, job: str | None, sort: Sort
 ) -> Comparison:
@@ -64,37 +92,52 @@ def compare(
 
     With ``job``, only services for that kind of work. Each is calculated for its default form of work.
     """
-    chosen = [service for service in services if job is None or job in service.jobs]
-    found = [fee(service, None, amount, day=day, taxes=taxes, withholding=False) for service in chosen]
-    nets = sorted((quotes.low.net for quotes in found if isinstance(quotes, Quotes)), reverse=True)
+    return compare_offers(offers_on(day, services, taxes), amount, job=job, sort=sort)
+
+
+def compare_offers(offers: Iterable[Offer], amount: int, *, job: str | None, sort: Sort) -> Comparison:
+    """Do the same as ``compare`` for services of which it is known already what holds on the day."""
+    chosen = [offer for offer in offers if job is None or job in offer.service.jobs]
+    found = [
+        offer.terms if isinstance(offer.terms, Unknown) else quotes_under(offer.terms, amount)
+        for offer in chosen
+    ]
+    nets = [quotes.low.net if isinstance(quotes, Quotes) else None for quotes in found]
+    best_first = sorted((net for net in nets if net is not None), reverse=True)
     rows = [
         Row(
-            service=service,
+            service=offer.service,
             quotes=quotes,
-            payday=None if service.payout is None else next_payday(service.payout, day),
-            rank=1 + nets.index(quotes.low.net) if isinstance(quotes, Quotes) else None,
+            payday=offer.payday,
+            rank=None if net is None else 1 + best_first.index(net),
         )
-        for service, quotes in zip(chosen, found, strict=True)
+        for offer, quotes, net in zip(chosen, found, nets, strict=True)
     ]
-    rows.sort(key=_order(sort))
+    value_of = _VALUES[sort]
+
+    def place(row: Row) -> tuple[bool, int, int]:
+        value = value_of(row)
+        return value is None, value or 0, row.service.order
+
+    rows.sort(key=place)
     return Comparison(
         ranked=tuple(row for row in rows if row.rank is not None),
         unknown=tuple(row for row in rows if row.rank is None),
     )
 
 
-def _order(sort: Sort) -> Callable[[Row], tuple[bool, int, int]]:
-    def key(row: Row) -> tuple[bool, int, int]:
-        value: int | None = None
-        match sort:
-            case Sort.TAKE_HOME:
-                value = row.rank
-            case Sort.PAYOUT:
-                value = row.payday and (row.payday.paid or row.payday.nominal).toordinal()
-            case Sort.MINIMUM:
-                value = row.service.minimum_payout and row.service.minimum_payout.yen
-            case Sort.NAME:
-                value = row.service.order
-        return value is None, value or 0, row.service.order
+def _payday(row: Row) -> int | None:
+    return row.payday and (row.payday.paid or row.payday.nominal).toordinal()
 
-    return key
+
+def _minimum(row: Row) -> int | None:
+    return row.service.minimum_payout and row.service.minimum_payout.yen
+
+
+_VALUES: Mapping[Sort, Callable[[Row], int | None]] = {
+    Sort.TAKE_HOME: lambda row: row.rank,
+    Sort.PAYOUT: _payday,
+    Sort.MINIMUM: _minimum,
+    Sort.NAME: lambda row: row.service.order,
+}
+"""What each order goes by, the smallest first; ``None`` stands last."""

@@ -1,6 +1,6 @@
 """The trust line: who says so, and when it was compared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.domain.guide import Basis, Evidence, Source
 from bot.domain.snapshot import Guide
@@ -11,16 +11,21 @@ MOST_SOURCES = 3
 _ORDER = (Basis.OFFICIAL, Basis.THIRD_PARTY, Basis.ARTICLE)
 
 
-def trust_field(
-    words: Words, guide: Guide, evidence: Iterable[Evidence], *, main_only: bool = False
-) -> tuple[str, str]:
-    """Return the field that ends an answer: its sources, best first, and the oldest day of comparison.
+def main_evidence(evidence: Sequence[Evidence]) -> Evidence:
+    """Return one for several values: each one's first source alone, and the oldest day of comparison.
 
-    With ``main_only``, each value's first source alone, for answers that put many values side by side.
+    For answers that put many values side by side.
     """
+    return Evidence(
+        sources=tuple(dict.fromkeys(name for each in evidence for name in each.sources[:1])),
+        checked=min(each.checked for each in evidence),
+    )
+
+
+def trust_field(words: Words, guide: Guide, evidence: Iterable[Evidence]) -> tuple[str, str]:
+    """Return the field that ends an answer: its sources, best first, and the oldest day of comparison."""
     found = list(evidence)
-    most = 1 if main_only else None
-    sources = dict.fromkeys(name for each in found for name in each.sources[:most])
+    sources = dict.fromkeys(name for each in found for name in each.sources)
     known = sorted((guide.sources[name] for name in sources), key=lambda source: _ORDER.index(source.basis))
     shown = [_source(words, source) for source in known[:MOST_SOURCES]]
     if len(known) > MOST_SOURCES:

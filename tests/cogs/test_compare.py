@@ -1,11 +1,16 @@
 """/compare as members use it."""
 
+import datetime
+from dataclasses import replace
+
 import pytest
 
+from bot.domain.guide import Text
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Kind
 from bot.simulation.world import World
-from tests.cogs.reading import everything, labels, menus, title
+from tests.cogs.reading import everything, labels, menus, posted, title
+from tests.cogs.staging import click_forged
 
 
 def places(text: str, *names: str) -> list[int]:
@@ -52,8 +57,7 @@ async def test_menus_filter_sort_and_page_in_place_even_after_a_restart(
     assert "振込の早い順" in everything(by_payout)
     even = await member.step("select compare.page=even")
     assert "199,999円まではランサーズ、200,000円は同じ、200,001円からクラウドワークス" in everything(even)
-    shared = await member.step("click チャンネルに共有")
-    assert not shared.ephemeral
+    shared = posted(await member.step("click チャンネルに共有"))
     assert "200,001円からクラウドワークス" in everything(shared)
     assert labels(shared) == ["まちがいを報告"]
 
@@ -80,12 +84,90 @@ async def test_a_wanted_take_home_is_sent_to_the_fee_command(member: Conversatio
     assert "/手数料" in everything(response)
 
 
-async def test_a_product_is_read_back(member: Conversation) -> None:
-    assert "3,000 × 20 = 60,000円" in everything(await member.step("/compare amount:3000円×20件"))
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        pytest.param("3000円×20件", "3,000 × 20 = 60,000円と読み取りました", id="product"),
+        pytest.param("1文字1.5円×3000文字", "1.5 × 3,000 = 4,500円と読み取りました", id="with decimals"),
+        pytest.param("税抜3000円×20件", "3,000 × 20 = 60,000円と読み取りました", id="product before tax"),
+        pytest.param("時給1,200円", "1時間分の金額です", id="unit"),
+        pytest.param("時給1000〜1500円", "1時間分の金額です", id="unit of a range"),
+    ],
+)
+async def test_how_the_amount_was_read_is_said_whatever_is_chosen_then(
+    world: World, member: Conversation, typed: str, read: str
+) -> None:
+    assert read in everything(await member.step(f"/compare amount:{typed}"))
+    await world.restart()
+    for step in (
+        "select compare.job=designer",
+        "select compare.sort=payout",
+        "select compare.page=1",
+        "click チャンネルに共有",
+    ):
+        shown = await member.step(step)
+        assert all(read in everything(message) for message in (shown, *shown.followups))
 
 
-async def test_a_unit_is_read_back(member: Conversation) -> None:
-    assert "1時間分の金額です" in everything(await member.step("/compare amount:時給1,200円"))
+async def test_nothing_is_said_of_a_multiplication_too_long_to_keep(member: Conversation) -> None:
+    first, sorted_anew = await member.talk(
+        "/compare amount:1円" + "×1件" * 60 + "×3000件", "select compare.sort=payout"
+    )
+    assert "= 3,000円と読み取りました" in everything(first)
+    assert "読み取りました" not in everything(sorted_anew)
+    assert title(sorted_anew) == title(first)
+
+
+async def test_a_message_of_an_older_version_is_still_answered(world: World, member: Conversation) -> None:
+    """Its ids end with the page."""
+    await member.step("/compare public:True")
+    assert "11,000円の手取りを比較" in await click_forged(world, "compare.share:1:10000~10000~e~~payout~0")
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        "compare.share:0:x",
+        "compare.share:1:x",
+        "compare.share:1:6~6~i~~name~0~2x4",
+        "compare.share:1:6~6~i~x~name~0",
+    ],
+)
+async def test_an_old_or_forged_button_is_answered_kindly(
+    world: World, member: Conversation, identity: str
+) -> None:
+    await member.step("/compare public:True")
+    assert "もう一度入力してください" in await click_forged(world, identity)
+
+
+async def test_a_new_day_brings_new_paydays(world: World, member: Conversation) -> None:
+    before = everything(await member.step("/compare sort:payout"))
+    world.clock.advance(datetime.timedelta(days=48).total_seconds())
+    after = everything(await member.step("/compare sort:payout"))
+    assert "すると 2026年" in before
+    assert "すると 2027年" in after
+
+
+async def test_a_changed_guide_is_shown_at_once(world: World, member: Conversation) -> None:
+    before = await member.talk("/compare", "select compare.page=even")
+    services = dict(world.bot.guide.services)
+    lancers = services["service.lancers"]
+    services[lancers.key] = replace(lancers, name=Text(ja="新ランサー", en="Lancer"))
+    world.bot.guide = replace(world.bot.guide, services=services)
+    after = await member.talk("/compare", "select compare.page=even")
+    for old, new in zip(before, after, strict=True):
+        assert "ランサーズ" in everything(old)
+        assert "新ランサー" in everything(new)
+
+
+async def test_a_kind_of_work_that_the_menu_leaves_out_is_in_it_while_chosen(
+    world: World, member: Conversation
+) -> None:
+    last = world.bot.guide.popular_jobs[-1]
+    assert last.key not in menus(await member.step("/compare"))["compare.job"]
+    offered = menus(await member.step(f"/compare job:{last.name.ja}"))["compare.job"]
+    assert last.key in offered
+    assert len(offered) == 25
 
 
 async def test_an_unknown_kind_of_work_is_refused_with_examples(member: Conversation) -> None:

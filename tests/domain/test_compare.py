@@ -8,17 +8,8 @@ from hypothesis import strategies as st
 
 from bot.domain.compare import Comparison, Crossing, Sort, break_even, break_evens, compare
 from bot.domain.fees import Quotes, Unknown, quote
-from bot.domain.services import (
-    PayoutCycle,
-    PayoutPeriod,
-    Roll,
-    Schedule,
-    Service,
-    Taxes,
-    TaxOnFee,
-    Trigger,
-    Yen,
-)
+from bot.domain.services import PayoutCycle, PayoutPeriod, Roll, Schedule, Service, TaxOnFee, Trigger, Yen
+from bot.domain.taxes import Taxes
 from tests.domain.schedules import (
     COCONALA,
     CRAUDIA,
