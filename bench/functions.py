@@ -9,7 +9,8 @@ from bench.results import Timing
 from bot.app import GuideBot, opened_bot
 from bot.domain.compare import Comparison, Sort, break_evens, compare
 from bot.domain.exitcheck import check_exit
-from bot.domain.feequestion import FeeQuestion, Find, answer
+from bot.domain.feeanswer import answer
+from bot.domain.feequestion import FeeQuestion, Find
 from bot.domain.fees import fee
 from bot.domain.guide import Kind, Language
 from bot.domain.reregister import Situation, reregister
@@ -21,7 +22,7 @@ from bot.render.fee import fee_answer
 from bot.render.reregister import Tab, reregister_answer
 from bot.settings import DATA, Settings
 from bot.store.shipped import load_shipped
-from bot.store.snapshot import load_guide
+from bot.store.snapshot import load_guide, refreshed_guide
 
 AMOUNTS = (
     "3000",
@@ -51,6 +52,12 @@ async def measure_functions(directory: Path, *, seconds: float) -> list[Timing]:
         found = [_timed(name, call, seconds) for name, call in _calls(bot)]
         loading = "load the guide from SQLite"
         found.append(await _timed_wait(loading, lambda: load_guide(bot.database), seconds))
+        unchanged = "the same, where neither files nor rows changed"
+
+        def refreshed() -> Awaitable[object]:
+            return refreshed_guide(bot.database, DATA, today=bot.today())
+
+        found.append(await _timed_wait(unchanged, refreshed, seconds))
         return found
 
 

@@ -90,8 +90,8 @@ async def guide_questions(discord: LoopbackDiscord) -> tuple[Question, ...]:
         Question(name="profile check submitted", event=submit(profile_form, _profiles()), kind=MESSAGE),
         Question(
             name="button: share a fee",
-            event=press(fee_message, _identity(fee_message, "fee.share")),
-            kind=MESSAGE,
+            varied=lambda n: press(_another(fee_message, n), _identity(fee_message, "fee.share")),
+            kind=UPDATE,
         ),
         Question(
             name="menu: sort a comparison",
@@ -124,6 +124,11 @@ def _message(reply: Reply) -> Payload:
     if reply.message is None:
         raise WrongAnswerError(f"no message: {reply.data}")
     return dict(reply.message)
+
+
+def _another(message: Payload, n: int) -> Payload:
+    """Return the ``n``-th message like ``message``: an answer is shared only once."""
+    return {**message, "id": str(int(message["id"]) + n)}
 
 
 def _identity(message: Payload, name: str) -> str:

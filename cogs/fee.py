@@ -1,7 +1,5 @@
 """``/fee``: the take-home for a contract sum, or the contract sum for a wanted take-home."""
 
-import re
-from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -12,34 +10,23 @@ from bot.app import GuideBot
 from bot.components import StaleComponentError, custom_id, send
 from bot.domain.dates import read_date
 from bot.domain.errors import UserError
-from bot.domain.feequestion import FeeQuestion, Find, answer, earned_in, form_named, names_take_home, unpacked
+from bot.domain.feeanswer import answer
+from bot.domain.feequestion import Asked, FeeQuestion, Find, asked_from, names_take_home
+from bot.domain.forms import form_named
+from bot.domain.hourly import earned_in
 from bot.domain.hours import read_hours
-from bot.domain.services import Form, Service
+from bot.domain.services import CROWDWORKS, Form, Service
 from bot.domain.yen import TaxBasis, Unit, agreed_tax, read_amount
 from bot.i18n import Words
 from bot.render.choices import amount_choices, date_choices, form_choices, hours_choices, service_choices
 from bot.render.fee import fee_answer
 from bot.render.fee_notes import why_answer
-from bot.render.theme import Answer, Limit, button
+from bot.render.theme import Answer, Component, Limit, button
 from bot.sharing import report_button, respond, share, share_button
 
-CROWDWORKS = "crowdworks"
-HOURLY_RATE = re.compile(r"\d{1,10}-\d{1,10}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A question and how its amount was written, which the answer reads back."""
-
-    question: FeeQuestion
-    working: str = ""
-    """The multiplication typed; with the unit ``hour``, both ends of the hourly rate: ``1000-1500``."""
-    unit: str = ""
-
-    def packed(self, room: int) -> str:
-        """Return it for a button's id; a working too long for ``room`` characters is left out."""
-        packed = f"{self.question.packed()}|{self.unit}|{self.working}"
-        return packed if len(packed) <= room else f"{self.question.packed()}|{self.unit}|"
+DEFAULT_SERVICE = CROWDWORKS
+ROOM = Limit.CUSTOM_ID - len(custom_id("fee.share", 1))
+"""How many characters of a share button's id are left for what it keeps."""
 
 
 class Fee(commands.Cog):
@@ -105,32 +92,32 @@ class Fee(commands.Cog):
     ) -> Answer:
         result = answer(asked.question, self.bot.guide, self.bot.today())
         message = fee_answer(words, self.bot.guide, result, working=asked.working, unit=asked.unit)
-        room = Limit.CUSTOM_ID - len(custom_id("fee.share", 1))
-        packed = asked.packed(room)
-        row = [share_button(words, custom_id("fee.share", 1, packed))] if private else []
+        row: list[Component] = []
+        if private:
+            row.append(share_button(words, custom_id("fee.share", 1, asked.packed(ROOM))))
         if result.cases:
             row.append(button(words("fee.why_button"), custom_id("fee.why", 1, asked.question.packed())))
         row.append(button(words("fee.service_button"), custom_id("entry.open", 1, result.service.key)))
-        return replace(
-            message, rows=((*row, *report_button(interaction, words, f"fee.{result.service.id}")),)
-        )
+        row.extend(report_button(interaction, words, f"fee.{result.service.id}"))
+        return Answer(message.embeds, (tuple(row),))
 
     async def on_share(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Post a private answer for all, worked out anew."""
-        asked = _unpacked(payload)
+        asked = _asked(payload)
         await share(interaction, lambda words: self._answer(interaction, words, asked, private=False))
 
     async def on_why(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Explain, privately, why a screen may show another sum."""
-        asked = _unpacked(payload)
+        asked = _asked(payload)
         words = self.bot.words(interaction)
         result = answer(asked.question, self.bot.guide, self.bot.today())
         await send(interaction, why_answer(words, self.bot.guide, result), ephemeral=True)
 
     def _service(self, words: Words, typed: str | None) -> Service:
-        found = self.bot.guide.service_named(typed or CROWDWORKS)
+        guide = self.bot.guide
+        found = guide.service_named(typed) if typed else guide.services.get(DEFAULT_SERVICE)
         if found is None:
-            names = words.list([service.name[words.language] for service in self.bot.guide.services.values()])
+            names = words.list([service.name[words.language] for service in guide.services.values()])
             raise UserError("common.unknown_service", text=(typed or "")[:60], examples=names)
         return found
 
@@ -154,7 +141,7 @@ class Fee(commands.Cog):
         self, interaction: discord.Interaction[GuideBot], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Suggest the forms of work of the chosen service."""
-        service = self.bot.guide.service_named(str(interaction.namespace.service or CROWDWORKS))
+        service = self.bot.guide.service_named(str(interaction.namespace.service or DEFAULT_SERVICE))
         return form_choices(self.bot.words(interaction), service, typed)
 
     @fee.autocomplete("hours")
@@ -169,7 +156,7 @@ class Fee(commands.Cog):
         self, interaction: discord.Interaction[GuideBot], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Suggest how the date is being read, or the last days of old rates."""
-        service = self.bot.guide.service_named(str(interaction.namespace.service or CROWDWORKS))
+        service = self.bot.guide.service_named(str(interaction.namespace.service or DEFAULT_SERVICE))
         form = form_named(service, str(interaction.namespace.work or "")) if service else None
         return date_choices(self.bot.words(interaction), service, form, typed, self.bot.today())
 
@@ -205,16 +192,11 @@ def _form(words: Words, service: Service, typed: str | None) -> Form | None:
     )
 
 
-def _unpacked(payload: str) -> Asked:
-    packed, _, written = payload.partition("|")
-    unit, _, working = written.partition("|")
+def _asked(payload: str) -> Asked:
     try:
-        asked = Asked(question=unpacked(packed), unit=Unit(unit).value if unit else "", working=working)
+        return asked_from(payload)
     except ValueError as error:
         raise StaleComponentError from error
-    if asked.unit and asked.working and not HOURLY_RATE.fullmatch(asked.working):
-        raise StaleComponentError
-    return asked
 
 
 async def setup(bot: GuideBot) -> None:

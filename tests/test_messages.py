@@ -105,3 +105,29 @@ def test_sums_rates_and_dates_read_naturally(messages: Messages) -> None:
     ]
     assert ja.date(day) == "2026年11月30日(月)"
     assert en.date(day) == "Mon, 30 Nov 2026"
+
+
+def test_a_message_may_hold_percent_signs_and_braces(tmp_path: Path) -> None:
+    for language in ("ja", "en"):
+        write(tmp_path, language, "a.toml", 'rate = "100% {{of}} {sum}, %(sum)s %d"\nplain = "5%"\n')
+    words = load_messages(tmp_path)[Language.JA]
+    assert words("a.rate", sum="7%") == "100% {of} 7%, %(sum)s %d"
+    assert words("a.plain") == words("a.plain", sum=1) == "5%"
+    with pytest.raises(KeyError):
+        words("a.rate", other=1)
+
+
+@pytest.mark.parametrize("template", ["{sum:>5}", "{sum!r}", "{sum.real}", "{sum[0]}", "{}", "{0}", "{"])
+def test_a_message_holds_values_by_their_names_alone(template: str, tmp_path: Path) -> None:
+    for language in ("ja", "en"):
+        write(tmp_path, language, "a.toml", f'bad = "{template}"\n')
+    with pytest.raises(MessagesError, match="not a template"):
+        load_messages(tmp_path)
+
+
+def test_a_range_of_one_sum_is_that_sum(messages: Messages) -> None:
+    words = messages[Language.EN]
+    assert words.yen_range(8_000, 9_000) == "8,000 yen to 9,000 yen"
+    assert words.yen_range(8_000, 8_000) == "8,000 yen"
+    assert words.range("a", "b") == "a to b"
+    assert words.range("a", "a") == "a"

@@ -3,12 +3,12 @@
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
-from bot.domain.services import Rounding, Schedule, Service, Taxes, TaxOnFee
+from bot.domain.services import Schedule, Service, TaxOnFee
+from bot.domain.taxes import Taxes
 from bot.domain.terms import Terms, Unknown, UnknownReason, schedule_on, terms_on
-from bot.domain.tiers import WHOLE, Rounded, Slice, exact_sum, rounded, slices
-from bot.domain.withholding import Withheld, withheld
+from bot.domain.tiers import WHOLE, Rounded, Rounding, Slice, nearest, rounded, slices, taken, whole_yen
+from bot.domain.withholding import Withheld, withheld, withheld_yen
 
 __all__ = [
     "Quote",
@@ -24,6 +24,7 @@ __all__ = [
     "quotes_under",
     "readings",
     "schedule_on",
+    "take_home",
     "with_tax",
 ]
 
@@ -54,9 +55,9 @@ class Quote:
         return self.price - self.deducted - (self.withholding.tax.yen if self.withholding else 0)
 
     @property
-    def effective_rate(self) -> Fraction:
-        """What the service takes, as a share of the contract sum (withheld income tax is not its share)."""
-        return Fraction(self.deducted, self.price)
+    def share(self) -> int:
+        """What the service takes of the contract sum to the nearest basis point; no income tax."""
+        return nearest(self.deducted * WHOLE, self.price)
 
 
 class Uncertain(StrEnum):
@@ -91,15 +92,14 @@ def quote(price: int, schedule: Schedule, *, tax_rate: int, withholding: Withhel
         raise ValueError(f"a contract sum of {price} yen")
     if schedule.tax_on_fee is TaxOnFee.INCLUDED:
         tax_rate = 0
-    parts = slices(price, schedule.tiers)
-    taken = rounded(exact_sum(parts), schedule.rounding)
+    charged = rounded(taken(price, schedule.tiers), schedule.rounding)
     return Quote(
         price=price,
         schedule=schedule,
-        slices=parts,
-        fee=taken,
+        slices=slices(price, schedule.tiers),
+        fee=charged,
         tax_rate=tax_rate,
-        tax=rounded(Fraction(taken.yen * tax_rate, WHOLE), schedule.rounding),
+        tax=rounded(charged.yen * tax_rate, schedule.rounding),
         withholding=withholding,
     )
 
@@ -130,11 +130,10 @@ def quotes_under(terms: Terms, price: int) -> Quotes:
     if low.net != high.net:
         uncertain.add(Uncertain.TAX_ON_FEE)
     rounding_yen = 0
-    if not terms.schedule.rounding_published and any(
-        part.cut for each in (low, high) for part in (each.fee, each.tax)
-    ):
-        uncertain.add(Uncertain.ROUNDING)
-        rounding_yen = max(_rounding_yen(low), _rounding_yen(high))
+    if not terms.schedule.rounding_published:
+        rounding_yen = max(_rounding_yen(low), 0 if low is high else _rounding_yen(high))
+        if rounding_yen:
+            uncertain.add(Uncertain.ROUNDING)
     return Quotes(low=low, high=high, uncertain=frozenset(uncertain), rounding_yen=rounding_yen)
 
 
@@ -143,10 +142,24 @@ def readings(terms: Terms, price: int) -> tuple[Quote, Quote]:
     withholding = None
     if terms.rule is not None:
         withholding = withheld(before_tax(price, terms.consumption or 0), terms.rule)
-    low = quote(price, terms.schedule, tax_rate=terms.consumption or 0, withholding=withholding)
+    at_low, at_high = terms.tax_rates
+    low = quote(price, terms.schedule, tax_rate=at_low, withholding=withholding)
     if terms.schedule.tax_on_fee is TaxOnFee.UNKNOWN:
-        return low, quote(price, terms.schedule, tax_rate=0, withholding=withholding)
+        return low, quote(price, terms.schedule, tax_rate=at_high, withholding=withholding)
     return low, low
+
+
+def take_home(terms: Terms, price: int, tax_rate: int) -> int:
+    """Return what ``Quote.net`` is for ``price`` and nothing else, for those who try many sums.
+
+    ``tax_rate`` is one of ``terms.tax_rates``.
+    """
+    schedule = terms.schedule
+    fee_yen = whole_yen(taken(price, schedule.tiers), schedule.rounding)
+    net = price - fee_yen - whole_yen(fee_yen * tax_rate, schedule.rounding)
+    if terms.rule is not None:
+        net -= withheld_yen(before_tax(price, terms.consumption or 0), terms.rule)
+    return net
 
 
 def with_tax(amount_before_tax: int, tax_rate: int) -> int:
@@ -164,12 +177,11 @@ def before_tax(price: int, tax_rate: int) -> int:
 
 def _rounding_yen(quoted: Quote) -> int:
     """Return by how many yen another rounding than the schedule's would move the take-home, at most."""
-    others = [rounding for rounding in Rounding if rounding is not quoted.schedule.rounding]
-    return max(abs(quoted.deducted - _deducted(quoted, rounding)) for rounding in others)
+    if not quoted.fee.cut and not quoted.tax.cut:
+        return 0
+    return max(abs(quoted.deducted - _deducted(quoted, rounding)) for rounding in Rounding)
 
 
 def _deducted(quoted: Quote, rounding: Rounding) -> int:
-    taken = rounded(quoted.fee.exact, rounding).yen
-    if not quoted.tax_rate:
-        return taken
-    return taken + rounded(Fraction(taken * quoted.tax_rate, WHOLE), rounding).yen
+    fee_yen = whole_yen(quoted.fee.numerator, rounding)
+    return fee_yen + whole_yen(fee_yen * quoted.tax_rate, rounding)

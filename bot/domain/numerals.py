@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
-from bot.domain.yen_scales import BIG, OKU, SCALES, Atom, Flaw, NumeralError, Piece, Sum
+from bot.domain.yen_scales import BIG, OKU, SCALES, Atom, Exact, Flaw, NumeralError, Piece, Sum
 
 _KANJI = {
     character: str(digit)
@@ -34,6 +34,8 @@ _KANJI_ATOM = (
     f"(?:[〇零一壱壹二弐貳三四五伍六七八九]|[参參](?=[円{KANJI_NUMERALS}{''.join(BIG)}]))[{''.join(_KANJI)}]*"
 )
 _ATOM = re.compile(f"(?P<arabic>[0-9]+(?:[,、.][0-9]+)*)|(?P<kanji>{_KANJI_ATOM})")
+_ALONE = re.compile(f"[0-9]+(?![0-9,、. A-Za-z{''.join(SCALES)}])")
+"""Digits that nothing follows which could belong to the number: most numbers there are."""
 _ARABIC = re.compile(
     r"(?P<whole>[0-9]+|[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:、[0-9]{3})+))(?:\.(?P<part>[0-9]+))?"
 )
@@ -45,23 +47,22 @@ _NUMERIC = frozenset("0123456789") | frozenset(_KANJI) - frozenset("○◯") | f
 _PLAIN_DIGITS = frozenset("0123456789０１２３４５６７８９〇")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number found in a text."""
 
-    value: Fraction
+    value: Exact
     text: str
     end: int
     """Where the text goes on."""
     scale: int | None
     """What the digits were multiplied by (1 for none), or ``None`` for a sum of parts such as 1万5千."""
-    decimals: int
+    decimals: int = 0
     """Digits after the point, as written."""
-    doubtful: bool
+    doubtful: bool = False
     """The last digits lack their scale: 1万5."""
-    formal: bool
+    formal: bool = False
     """Written in kanji alone and below 億, where the rules of kanji numerals leave one reading: 百五円."""
-    lone_scale: bool
+    lone_scale: bool = False
     """A 十, 百 or 千 without digits."""
 
 
@@ -71,11 +72,14 @@ def fold(text: str) -> str:
     Raises ``NumeralError`` (odd digit) where NFKC would make a number of what is none, as with ², ① or ㍘,
     and for digits of other scripts.
     """
-    folded = unicodedata.normalize("NFC", "".join(map(_folded, text)))
-    return " ".join(folded.split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", "".join(map(_folded, text)))
+    return " ".join(text.split())
 
 
 def _folded(character: str) -> str:
+    if character.isascii():
+        return character
     category = unicodedata.category(character)
     if category == "Cf" or "\ufe00" <= character <= "\ufe0f":
         return ""
@@ -94,6 +98,9 @@ def numeral_at(text: str, at: int) -> Numeral | None:
     A bare 万, 億 or 兆 is no number. Raises ``NumeralError``. The caller bounds the text: this reads as many
     digits as there are.
     """
+    alone = _ALONE.match(text, at)
+    if alone is not None:
+        return Numeral(value=int(alone.group()), text=alone.group(), end=alone.end(), scale=1)
     pieces, end = _pieces(text, at)
     if not pieces:
         return None
@@ -102,25 +109,28 @@ def numeral_at(text: str, at: int) -> Numeral | None:
     if latin is not None:
         pieces, end = [Piece(pieces[0].atom, _LATIN[latin["scale"].lower()])], latin.end()
     found = text[at:end]
-    reading = Sum(found)
+    reading, atoms = Sum(found), list[Atom]()
+    scale, formal = 1, True
     for piece in pieces:
         reading.add(piece)
+        if piece.atom is not None:
+            atoms.append(piece.atom)
+            formal = formal and piece.atom.kanji
+        if piece.scale is not None:
+            scale *= piece.scale
+            formal = formal and piece.scale < OKU
     reading.close_section(1)
-    atoms = [piece.atom for piece in pieces if piece.atom is not None]
-    if len(atoms) > 1 and any(atom.decimals for atom in atoms):
+    decimals = sum([atom.decimals for atom in atoms])
+    if len(atoms) > 1 and decimals:
         raise NumeralError(Flaw.SCALES, found)
-    simple = all(piece.atom is None for piece in pieces[1:])
-    scale = 1
-    for piece in pieces:
-        scale *= piece.scale or 1
     return Numeral(
         value=reading.total,
         text=found,
         end=end,
-        scale=scale if simple else None,
-        decimals=sum(atom.decimals for atom in atoms),
+        scale=scale if not atoms or atoms == [pieces[0].atom] else None,
+        decimals=decimals,
         doubtful=reading.doubtful,
-        formal=all(atom.kanji for atom in atoms) and all((piece.scale or 1) < OKU for piece in pieces),
+        formal=formal,
         lone_scale=not atoms and len(pieces) == 1,
     )
 
@@ -162,11 +172,10 @@ def _atom(found: re.Match[str], *, scaled: bool) -> Atom:
         digits = "".join(_KANJI[character] for character in text)
         if scaled and len(digits) == len("二三") and digits in "123456789":
             raise NumeralError(Flaw.PAIR, text)
-        return Atom(value=Fraction(int(digits)), digits=len(digits), decimals=0, kanji=True)
+        return Atom(value=int(digits), digits=len(digits), decimals=0, kanji=True)
     parts = _ARABIC.fullmatch(text)
     if parts is None:
         raise NumeralError(Flaw.GROUPING, text)
     whole, part = re.sub("[,、]", "", parts["whole"]), parts["part"] or ""
-    return Atom(
-        value=Fraction(int(whole + part), 10 ** len(part)), digits=len(whole), decimals=len(part), kanji=False
-    )
+    value = Fraction(int(whole + part), 10 ** len(part)) if part else int(whole)
+    return Atom(value=value, digits=len(whole), decimals=len(part), kanji=False)

@@ -1,4 +1,4 @@
-"""When a reward is paid out, until when it can be, and what the transfer costs."""
+"""When a reward is paid out, and what the transfer costs."""
 
 import calendar
 import datetime
@@ -29,28 +29,20 @@ def next_payday(cycle: PayoutCycle, day: datetime.date) -> Payday:
     Day 31 of a period, like every day that a month does not have, is the month's last day. Raises ValueError
     where the cycle has no period for the day.
     """
+    month_end = _month_end(day)
     for period in cycle.periods:
-        collects_from = _day_of_month(day, period.first)
-        collects_until = _day_of_month(day, period.last)
-        if collects_from <= day <= collects_until:
+        first, last = min(period.first, month_end), min(period.last, month_end)
+        if first <= day.day <= last:
             nominal = _payday(period, day)
             paid = _paid(cycle, nominal)
             return Payday(
-                collects_from=collects_from,
-                collects_until=collects_until,
+                collects_from=day.replace(day=first),
+                collects_until=day.replace(day=last),
                 nominal=nominal,
                 paid=paid,
                 rolled=paid is not None and paid != nominal,
             )
     raise ValueError(f"no payout period has day {day.day} in it")
-
-
-def expires_on(day: datetime.date, days: int) -> datetime.date:
-    """Return the last of the ``days`` days in which a reward confirmed on ``day`` can be paid out.
-
-    The day of confirmation is not counted, as the Civil Code counts days (article 140).
-    """
-    return day + datetime.timedelta(days=days)
 
 
 def transfer_fees(service: Service, payout: int) -> tuple[TransferFee, ...]:
@@ -68,7 +60,8 @@ def transfer_fees(service: Service, payout: int) -> tuple[TransferFee, ...]:
 
 def _payday(period: PayoutPeriod, day: datetime.date) -> datetime.date:
     months = day.year * 12 + day.month - 1 + period.months_later
-    return _day_of_month(datetime.date(months // 12, months % 12 + 1, 1), period.payday)
+    month = datetime.date(months // 12, months % 12 + 1, 1)
+    return month.replace(day=min(period.payday, _month_end(month)))
 
 
 def _paid(cycle: PayoutCycle, nominal: datetime.date) -> datetime.date | None:
@@ -77,5 +70,5 @@ def _paid(cycle: PayoutCycle, nominal: datetime.date) -> datetime.date | None:
     return None if is_bank_holiday(nominal) else nominal
 
 
-def _day_of_month(month: datetime.date, day: int) -> datetime.date:
-    return month.replace(day=min(day, calendar.monthrange(month.year, month.month)[1]))
+def _month_end(month: datetime.date) -> int:
+    return calendar.monthrange(month.year, month.month)[1]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from bot.domain.flaws import Flaw
-from bot.domain.services import Tier
+from bot.domain.tiers import Tier
 
 WHOLE = 10_000
 """Basis points: the whole amount."""

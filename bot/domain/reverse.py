@@ -1,15 +1,11 @@
 """The contract sum for a wanted take-home: the fee calculation run backwards."""
 
-import datetime
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 
 from bot.domain.errors import UserError
-from bot.domain.fees import Quotes, before_tax, quotes_under, readings, with_tax
-from bot.domain.services import Service, Taxes, TaxOnFee
-from bot.domain.terms import Terms, Unknown, no_tax_rate, terms_on
+from bot.domain.fees import Quotes, before_tax, quotes_under, take_home, with_tax
+from bot.domain.terms import Terms
 from bot.domain.tiers import WHOLE
 
 LIMIT = 1_000_000_000
@@ -37,44 +33,34 @@ class Reverse:
     first: rounding drops a yen here and there. At most five."""
 
 
-def contract_for(
-    service: Service,
-    form_key: str | None,
-    wanted: int,
-    *,
-    day: datetime.date,
-    taxes: Taxes,
-    withholding: bool,
-    tax_excluded: bool = False,
-) -> Reverse | Unknown:
-    """Return the smallest contract sum that brings at least ``wanted`` yen home under the rules of ``day``.
+def contract_for(terms: Terms, wanted: int, *, tax_excluded: bool = False) -> Reverse:
+    """Return the smallest contract sum that brings at least ``wanted`` yen home under the rules ``terms``.
 
     With ``tax_excluded`` only sums are looked at that are a whole number of yen before consumption tax, so
     the take-home may be a yen more than wanted; else it is exactly ``wanted``.
 
     Raises UserError ``fee.unreachable`` (``wanted``, ``limit``) where a tier takes everything or the sum
-    would be above ``LIMIT``; ValueError for a ``wanted`` below 1.
+    would be above ``LIMIT``; ValueError for a ``wanted`` below 1, and where ``tax_excluded`` is to leave out
+    a tax whose rate is not known.
     """
     if wanted < 1:
         raise ValueError(f"a take-home of {wanted} yen")
-    terms = terms_on(service, form_key, day=day, taxes=taxes, withholding=withholding)
-    if isinstance(terms, Unknown):
-        return terms
     if tax_excluded and terms.consumption is None:
-        return no_tax_rate(taxes, day)
-    share = _largest_share(terms)
-    if share >= 1:
+        raise ValueError("no tax rate")
+    reach = _reach(terms)
+    if reach is None:
         raise UserError("fee.unreachable", wanted=wanted, limit=LIMIT)
     ask = _ask_before_tax(terms.consumption or 0) if tax_excluded else _ask_any
+    at_low, at_high = terms.tax_rates
 
     def low(price: int) -> int:
-        return readings(terms, price)[0].net
+        return take_home(terms, price, at_low)
 
     def high(price: int) -> int:
-        return readings(terms, price)[1].net
+        return take_home(terms, price, at_high)
 
     sure = smallest(wanted, low, ask)
-    possible = smallest(wanted, high, ask) if terms.schedule.tax_on_fee is TaxOnFee.UNKNOWN else sure
+    possible = smallest(wanted, high, ask) if at_low != at_high else sure
     quotes = quotes_under(terms, sure)
     return Reverse(
         wanted=wanted,
@@ -82,7 +68,7 @@ def contract_for(
         possible=quotes if possible == sure else quotes_under(terms, possible),
         before_tax=before_tax(sure, terms.consumption or 0) if tax_excluded else None,
         possible_before_tax=before_tax(possible, terms.consumption or 0) if tax_excluded else None,
-        also=_also(sure, share, low, ask),
+        also=_also(sure, reach, low, ask),
     )
 
 
@@ -105,12 +91,8 @@ def smallest(wanted: int, net: Callable[[int], int], ask: Callable[[int], int]) 
     return price
 
 
-def _also(
-    sure: int, share: Fraction, net: Callable[[int], int], ask: Callable[[int], int]
-) -> tuple[int, ...]:
-    # Over n yen the deductions grow by less than n times the largest share plus 5 yen: one for each of four
-    # roundings (fee, tax on it, tax in the price, income tax), less than one more for tax on rounded sums.
-    last = min(sure + math.ceil(5 / (1 - share)), sure + FARTHEST_ALSO, LIMIT)
+def _also(sure: int, reach: int, net: Callable[[int], int], ask: Callable[[int], int]) -> tuple[int, ...]:
+    last = min(sure + reach, sure + FARTHEST_ALSO, LIMIT)
     wanted = net(sure)
     found: list[int] = []
     price = ask(sure + 1)
@@ -121,15 +103,21 @@ def _also(
     return tuple(found)
 
 
-def _largest_share(terms: Terms) -> Fraction:
-    """Return the largest share that all deductions together may take of one more yen."""
-    consumption = Fraction(terms.consumption or 0, WHOLE)
-    share = Fraction(max(tier.rate for tier in terms.schedule.tiers), WHOLE)
-    if terms.schedule.tax_on_fee is not TaxOnFee.INCLUDED:
-        share *= 1 + consumption
+def _reach(terms: Terms) -> int | None:
+    """Return how many yen more may bring the same take-home; ``None`` where a yen more may bring nothing.
+
+    Over n yen the take-home grows by more than n times the least that is left of a yen, less 5 yen: one for
+    each of four roundings (fee, tax on it, tax in the price, income tax), less than one more for tax on
+    rounded sums.
+    """
+    with_consumption = WHOLE + (terms.consumption or 0)
+    yen = WHOLE * WHOLE * with_consumption
+    rate = max([tier.rate for tier in terms.schedule.tiers])
+    left = yen - rate * (WHOLE + terms.tax_rates[0]) * with_consumption
     if terms.rule is not None:
-        share += Fraction(max(tier.rate for tier in terms.rule.tiers), WHOLE) / (1 + consumption)
-    return share
+        # It is taken from the sum before tax, which grows by less than the price does.
+        left -= max([tier.rate for tier in terms.rule.tiers]) * WHOLE * WHOLE
+    return -(-5 * yen // left) if left > 0 else None
 
 
 def _ask_any(price: int) -> int:

@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.guide import Evidence, Text
+from bot.domain.tiers import Rounding, Tier
 
-
-class Rounding(StrEnum):
-    """What becomes of a fraction of a yen."""
-
-    FLOOR = "floor"
-    HALF_UP = "half_up"
-    CEILING = "ceiling"
+CROWDWORKS = "service.crowdworks"
+"""The key of the service that the guide grew up around: leaving it and coming back are told in full."""
 
 
 class TaxOnFee(StrEnum):
@@ -31,15 +27,6 @@ class Period(StrEnum):
 
     CONTRACT = "contract"
     WEEK = "week"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tier:
-    """A rate for the part of the amount up to ``upto`` yen (the last tier has no end)."""
-
-    upto: int | None = None
-    rate: int
-    """Basis points: 1650 is 16.5 %."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,56 +194,3 @@ class Job:
     key: str
     name: Text
     aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatedRate:
-    """A tax rate in basis points and the days on which it holds."""
-
-    rate: int
-    valid_from: datetime.date
-    valid_until: datetime.date | None = None
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithholdingRule:
-    """Income tax withheld at source: tiers over one payment, by part of it, fractions cut off."""
-
-    tiers: tuple[Tier, ...]
-    valid_from: datetime.date
-    evidence: Evidence
-    base_evidence: Evidence
-    """For taking it from the sum before consumption tax."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MinimumWage:
-    """A reference for the hourly figure."""
-
-    yen: int
-    name: Text
-    valid_from: datetime.date
-    evidence: Evidence
-    scope_evidence: Evidence
-    """For the remark that the law covers employees."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taxes:
-    """Rates that belong to no service."""
-
-    consumption: tuple[DatedRate, ...]
-    withholding: tuple[WithholdingRule, ...]
-    minimum_wages: tuple[MinimumWage, ...]
-
-    def consumption_on(self, day: datetime.date) -> DatedRate | None:
-        """Return the consumption tax that holds on ``day``, or ``None`` where the guide has none."""
-        return next(
-            (
-                rate
-                for rate in self.consumption
-                if rate.valid_from <= day and (rate.valid_until is None or day <= rate.valid_until)
-            ),
-            None,
-        )

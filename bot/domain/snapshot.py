@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from bot.domain.guide import Entry, Kind, Source
 from bot.domain.names import folded_name
-from bot.domain.services import Job, Service, Taxes
+from bot.domain.services import Job, Service
+from bot.domain.taxes import Taxes
 
 Named = TypeVar("Named", Service, Job)
 KIND_ORDER = {kind: place for place, kind in enumerate(Kind)}

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bot.domain.flaws import Flaw, Known, check_parts
 from bot.domain.rate_rules import check_days, check_rate, check_tiers, check_yen, overlap
-from bot.domain.services import Taxes
+from bot.domain.taxes import Taxes
 
 
 def check_taxes(taxes: Taxes, *, known: Known, today: datetime.date) -> Iterator[Flaw]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.guide import Text
-from bot.domain.services import Form, Schedule, Service, Taxes, TaxOnFee, WithholdingRule
+from bot.domain.services import Form, Schedule, Service, TaxOnFee
+from bot.domain.taxes import Taxes, WithholdingRule
 from bot.domain.withholding import rule_on
 
 
@@ -49,6 +50,21 @@ class Terms:
     """Consumption tax in basis points; ``None`` only where the schedule does not need it."""
     rule: WithholdingRule | None
     """``None``: nothing is withheld."""
+
+    @property
+    def tax_rates(self) -> tuple[int, int]:
+        """What is added to the fee in basis points: at the lower take-home, then at the higher.
+
+        They differ where it is not published whether tax is added.
+        """
+        rate = self.consumption or 0
+        match self.schedule.tax_on_fee:
+            case TaxOnFee.INCLUDED:
+                return 0, 0
+            case TaxOnFee.ADDED:
+                return rate, rate
+            case TaxOnFee.UNKNOWN:
+                return rate, 0
 
 
 def schedule_on(service: Service, form_key: str, day: datetime.date) -> Schedule | None:

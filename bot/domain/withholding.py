@@ -3,8 +3,11 @@
 import datetime
 from dataclasses import dataclass
 
-from bot.domain.services import Rounding, Taxes, WithholdingRule
-from bot.domain.tiers import Rounded, Slice, exact_sum, rounded, slices
+from bot.domain.taxes import Taxes, WithholdingRule
+from bot.domain.tiers import Rounded, Rounding, Slice, rounded, slices, taken, whole_yen
+
+_ROUNDING = Rounding.FLOOR
+"""Belongs to the rule, like its tiers (see ``WithholdingRule.evidence``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,10 +24,16 @@ def withheld(base: int, rule: WithholdingRule) -> Withheld:
     """Return what is withheld from one payment of ``base`` yen.
 
     Each tier's rate applies to its own part of the payment; a fraction of a yen is cut off once, from the
-    total. Both belong to the rule (see ``WithholdingRule.evidence``).
+    total.
     """
-    parts = slices(base, rule.tiers)
-    return Withheld(base=base, slices=parts, tax=rounded(exact_sum(parts), Rounding.FLOOR))
+    return Withheld(
+        base=base, slices=slices(base, rule.tiers), tax=rounded(taken(base, rule.tiers), _ROUNDING)
+    )
+
+
+def withheld_yen(base: int, rule: WithholdingRule) -> int:
+    """Return only how many yen are ``withheld``."""
+    return whole_yen(taken(base, rule.tiers), _ROUNDING)
 
 
 def rule_on(taxes: Taxes, day: datetime.date) -> WithholdingRule | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.domain.errors import AmountError
 from bot.domain.numerals import fold
 from bot.domain.yen_phrase import Phrase, Term, Token, phrase, tokens
-from bot.domain.yen_scales import Flaw, NumeralError
+from bot.domain.yen_scales import BIG, Flaw, NumeralError
 from bot.domain.yen_terms import MOST, product, shown, span, sum_of, unit_of
 from bot.domain.yen_words import Kind, TaxBasis, Unit
 
@@ -34,7 +34,7 @@ _REFUSED = {
     Kind.TWIST: "amount.unclear",
 }
 """Tokens that no sum may hold, the weightiest first."""
-_PLAIN = re.compile("(?:[1-9][0-9]{0,8}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2})円?")
+_PLAIN = re.compile("([1-9][0-9]{0,8}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2})円?|([1-9][0-9]{0,4})万円?")
 """What most members type, read without the rest of this module, which would read it the same."""
 _SILENT = frozenset({Kind.FILLER, Kind.INCLUDED, Kind.EXCLUDED})
 
@@ -62,8 +62,10 @@ def read_amount(text: str) -> Amount:
     stripped = text.strip()
     if len(stripped) > LONGEST:
         raise AmountError("amount.too_long", limit=LONGEST)
-    if _PLAIN.fullmatch(stripped):
-        value = int(stripped.removesuffix("円").replace(",", ""))
+    plain = _PLAIN.fullmatch(stripped)
+    if plain is not None:
+        yen, man = plain.groups()
+        value = int(yen.replace(",", "")) if yen else int(man) * BIG["万"]
         return Amount(low=value, high=value)
     return _read(stripped)
 
@@ -110,10 +112,10 @@ def agreed_tax(said: TaxBasis | None, chosen: TaxBasis | None) -> TaxBasis | Non
 
 
 def _refuse_tokens(found: Iterable[Token]) -> None:
-    for kind, message in _REFUSED.items():
-        token = next((token for token in found if token.kind is kind), None)
-        if token is not None:
-            raise AmountError(message, text=shown(token.text))
+    refused = [token for token in found if token.kind in _REFUSED]
+    if refused:
+        weightiest = min(refused, key=lambda token: tuple(_REFUSED).index(token.kind))
+        raise AmountError(_REFUSED[weightiest.kind], text=shown(weightiest.text))
 
 
 def _tax(found: Iterable[Token]) -> TaxBasis | None:

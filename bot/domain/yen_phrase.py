@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from bot.domain.numerals import Numeral, numeral_at
 from bot.domain.yen_scales import BIG, Flaw, NumeralError
@@ -13,6 +14,8 @@ from bot.domain.yen_words import AFTER_NUMBER, AFTER_SUM, ANYWHERE, SPANS, Kind,
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 _SUM = frozenset({Kind.NUMBER, Kind.COUNT, Kind.YEN})
 _QUIET = frozenset({Kind.FILLER, Kind.INCLUDED, Kind.EXCLUDED})
+_ATTACHED = frozenset({Kind.COUNT, Kind.YEN})
+"""What belongs to the number beside it. A count always follows one."""
 Context = tuple[frozenset[Kind], Sequence[Rule], re.Pattern[str]]
 """The kinds of token after which some words may stand, those words, and one pattern for all of them."""
 
@@ -27,8 +30,7 @@ def _contexts() -> tuple[Context, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class Token(NamedTuple):
     """A piece of the text and what it does."""
 
     kind: Kind
@@ -82,7 +84,8 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def _token(text: str, lower: str, at: int, last: Kind) -> Token:
-    for after, rules, pattern in _contexts():
+    # To try all words takes longer than to read a number, and none of them begins with a digit.
+    for after, rules, pattern in () if "0" <= text[at] <= "9" else _contexts():
         found = pattern.match(lower, at) if last in after else None
         if found is not None and found.lastindex is not None:
             kind, unit, _ = rules[found.lastindex - 1]
@@ -124,28 +127,33 @@ def _is_katakana(character: str) -> bool:
     return "ァ" <= character <= "ヺ" or character == "ー"
 
 
-def phrase(found: Iterable[Token]) -> Phrase:
+def phrase(found: Sequence[Token]) -> Phrase:
     """Return what the tokens come to. Marks and units go to the number beside them."""
     terms: list[Term] = []
     gaps: list[list[Kind]] = [[]]
     rates: set[Unit] = set()
     last = Kind.WORD
-    for token in found:
-        if token.kind is Kind.WORD and last is Kind.NUMBER:
-            terms[-1] = replace(terms[-1], followed=token.text)
+    for place, token in enumerate(found, 1):
         if token.numeral is not None:
-            terms.append(Term(numeral=token.numeral, prefixed=last is Kind.YEN))
+            terms.append(_term(token.numeral, last, found[place] if place < len(found) else None))
             gaps.append([])
-        elif token.kind is Kind.COUNT:
-            terms[-1] = replace(terms[-1], count=token.unit)
-        elif token.kind is Kind.YEN and last is Kind.NUMBER:
-            terms[-1] = replace(terms[-1], suffixed=True)
         elif token.kind is Kind.RATE and token.unit is not None:
             rates.add(token.unit)
-        elif token.kind is not Kind.YEN:
+        elif token.kind not in _ATTACHED:
             gaps[-1].append(token.kind)
         last = token.kind
     return _with_unit_terms(Phrase(terms=tuple(terms), gaps=tuple(map(tuple, gaps)), rates=frozenset(rates)))
+
+
+def _term(numeral: Numeral, before: Kind, after: Token | None) -> Term:
+    kind = after.kind if after else None
+    return Term(
+        numeral=numeral,
+        count=after.unit if after and kind is Kind.COUNT else None,
+        prefixed=before is Kind.YEN,
+        suffixed=kind is Kind.YEN,
+        followed=after.text if after and kind is Kind.WORD else "",
+    )
 
 
 def _with_unit_terms(read: Phrase) -> Phrase:

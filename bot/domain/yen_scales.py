@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 SMALL = {"十": 10, "拾": 10, "百": 100, "千": 1000, "阡": 1000, "仟": 1000}
 BIG = {"万": 10**4, "萬": 10**4, "億": 10**8, "兆": 10**12}
@@ -10,6 +11,10 @@ SCALES = SMALL | BIG
 OKU = BIG["億"]
 _FULL_LENGTHS = {10: (1,), 100: (2,), 1000: (3,), 10**4: (3, 4), OKU: (8,), 10**12: (12,)}
 """How many digits after a scale leave no doubt. 1万500 is 10,500; 1万5 may be 10,005 or 15,000."""
+
+
+Exact = int | Fraction
+"""A number without any loss: whole ones are ``int``, which is many times faster to reckon with."""
 
 
 class Flaw(StrEnum):
@@ -34,11 +39,10 @@ class NumeralError(ValueError):
         self.text = text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Atom:
+class Atom(NamedTuple):
     """Digits in a row."""
 
-    value: Fraction
+    value: Exact
     digits: int
     """How many are written before the point."""
     decimals: int
@@ -46,8 +50,7 @@ class Atom:
     kanji: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Digits with the scale that follows them; at least one of the two."""
 
     atom: Atom | None
@@ -60,10 +63,10 @@ class Sum:
 
     text: str
     """The number as written, for the error."""
-    total: Fraction = Fraction(0)
+    total: Exact = 0
     doubtful: bool = False
     """The last digits lack their scale: 1万5."""
-    _section: Fraction = Fraction(0)
+    _section: Exact = 0
     _filled: bool = False
     _small: int | None = None
     """The last 千, 百 or 十 of this section."""
@@ -106,7 +109,7 @@ class Sum:
         if scale == 1 and self._small is not None and (self._big or 1) >= OKU:
             self.doubtful = True
         self.total, self._big = self.total + amount, scale
-        self._section, self._small, self._filled = Fraction(0), None, False
+        self._section, self._small, self._filled = 0, None, False
 
     def _flaw(self) -> NumeralError:
         return NumeralError(Flaw.SCALES, self.text)

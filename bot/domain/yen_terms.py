@@ -1,12 +1,11 @@
 """From the numbers of a text to whole yen: one sum, a product, a range."""
 
-from fractions import Fraction
 from math import prod
 
 from bot.domain.errors import AmountError
 from bot.domain.numerals import Numeral
 from bot.domain.yen_phrase import Phrase, Term
-from bot.domain.yen_scales import SCALES
+from bot.domain.yen_scales import SCALES, Exact
 from bot.domain.yen_words import Unit
 
 MOST = 1_000_000_000
@@ -36,7 +35,7 @@ def sum_of(term: Term) -> int:
     return _whole(term.numeral.value, term.numeral.text)
 
 
-def _whole(value: Fraction, text: str) -> int:
+def _whole(value: Exact, text: str) -> int:
     if value == 0:
         raise AmountError("amount.zero")
     if value > MOST:
@@ -58,13 +57,13 @@ def product(read: Phrase) -> tuple[int, str]:
     if unit is not None and len(uncounted) == 1 and unit not in {term.count for term in terms}:
         raise AmountError("amount.unit_mismatch")
     working = " × ".join(_decimal(term.numeral.value) for term in terms)
-    total = prod((term.numeral.value for term in terms), start=Fraction(1))
+    total = prod(term.numeral.value for term in terms)
     if 0 < total <= MOST and total.denominator != 1:
         raise AmountError("amount.product_fraction", text=shown(working), total=shown(_decimal(total)))
     return _whole(total, working), working
 
 
-def _decimal(value: Fraction) -> str:
+def _decimal(value: Exact) -> str:
     """Return a value that ends in decimals as text, with thousands separators."""
     places = 0
     while 10**places % value.denominator:
@@ -89,7 +88,7 @@ def span(low: Term, high: Term) -> tuple[int, int]:
     return _whole(first, low.numeral.text), last
 
 
-def _low_end(low: Term, high: Term, text: str) -> Fraction:
+def _low_end(low: Term, high: Term, text: str) -> Exact:
     """Return the lower end. The scale of the higher belongs to it too in 2〜3万, not in 3000〜1万."""
     number, other = low.numeral, high.numeral
     if low.suffixed or _top(number) >= _top(other):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from enum import Enum, StrEnum, auto
+from enum import IntEnum, StrEnum, auto
 
 from bot.domain.numerals import KANJI_NUMERALS
 
@@ -33,7 +33,7 @@ SPANS = frozenset({Unit.MINUTE, Unit.HOUR, Unit.DAY, Unit.WEEK, Unit.MONTH, Unit
 """The units that are lengths of time."""
 
 
-class Kind(Enum):
+class Kind(IntEnum):
     """What a token does."""
 
     NUMBER = auto()
@@ -155,7 +155,7 @@ _FILLER = (
 )
 
 Rule = tuple[Kind, Unit | None, str]
-"""What a token is, of which unit, and its pattern over folded lower-case text."""
+"""What a token is, of which unit, and its pattern over folded lower-case text. None begins with a digit."""
 
 ANYWHERE: tuple[Rule, ...] = (
     (Kind.YEN, None, r"(?:jp ?)?[¥\\]|円|圓|(?:(?<![a-z])|(?<=[0-9]k))(?:yen|jpy)(?![a-z])"),

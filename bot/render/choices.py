@@ -7,7 +7,7 @@ from discord.app_commands import Choice
 
 from bot.domain.dates import read_date
 from bot.domain.errors import UserError
-from bot.domain.feequestion import form_spellings
+from bot.domain.forms import form_spellings
 from bot.domain.hours import read_hours
 from bot.domain.names import folded_name
 from bot.domain.services import Form, Service
@@ -47,8 +47,7 @@ def amount_choices(
     except UserError as error:
         return _refused(words, error, typed)
     key = "choices.take_home" if take_home else f"common.yen_{tax.value}"
-    ends = [words(key, amount=f"{end:,}") for end in dict.fromkeys((read.low, read.high))]
-    name = ends[0] if len(ends) == 1 else words("common.range", low=ends[0], high=ends[1])
+    name = words.range(words(key, amount=f"{read.low:,}"), words(key, amount=f"{read.high:,}"))
     if read.working:
         name = words("choices.working", working=read.working, amount=name)
     return [_choice(name, typed)] if units(typed) <= Limit.OPTION_TEXT else []

@@ -1,16 +1,39 @@
-"""The remarks under a fee answer: per hour, payout, what to mind, and why a screen may differ."""
+"""What stands beside the sums of a fee answer: its place, per hour, payout, what to mind, the evidence."""
 
-from bot.domain.feequestion import FeeAnswer
+from bot.domain.feeanswer import FeeAnswer
 from bot.domain.fees import Uncertain
-from bot.domain.services import Period, TaxOnFee
+from bot.domain.guide import Evidence
+from bot.domain.services import CROWDWORKS, Period, TaxOnFee
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
 from bot.render.payout import expiry_line, minimum_line, payday_text, transfer_line
 from bot.render.theme import Answer, Colour, card
 from bot.render.trust import trust_field
 
-CROWDWORKS = "crowdworks"
-"""The one service whose handling of withholding is known."""
+
+def place(words: Words, answer: FeeAnswer) -> str:
+    """Return the service, and the form of work where it has any."""
+    service = answer.service.name[words.language]
+    if answer.form is None:
+        return service
+    return words("fee.place", service=service, form=answer.form.name[words.language])
+
+
+def evidence_of(answer: FeeAnswer) -> list[Evidence]:
+    """Return what stands behind the sums that ``answer`` shows."""
+    service = answer.service
+    evidence = [answer.schedule.evidence] if answer.schedule else []
+    if answer.unknown is not None:
+        evidence.extend(form.evidence for form in service.forms if form.evidence is not None)
+        evidence.append(service.jobs_evidence)
+    if answer.question.as_of is not None:
+        return evidence
+    if service.payout is not None and answer.payday is not None:
+        evidence.append(service.payout.evidence)
+    evidence.extend(fee.evidence for fee in answer.transfer_fees[:1])
+    if service.minimum_payout is not None:
+        evidence.append(service.minimum_payout.evidence)
+    return evidence
 
 
 def hourly_field(words: Words, answer: FeeAnswer) -> tuple[str, str]:
@@ -18,9 +41,7 @@ def hourly_field(words: Words, answer: FeeAnswer) -> tuple[str, str]:
     if answer.hourly is None or answer.question.minutes is None:
         return "", ""
     low, high = answer.hourly
-    rate = words.yen(low)
-    if low != high:
-        rate = words("common.range", low=words.yen(low), high=words.yen(high))
+    rate = words.yen_range(low, high)
     lines = [words("fee.hourly.rate", rate=rate, time=duration(words, answer.question.minutes))]
     if answer.wage is not None:
         lines.append(
@@ -86,7 +107,8 @@ def attention_field(words: Words, answer: FeeAnswer, *, product: bool = False) -
             lines.append(schedule.evidence.note[words.language])
     if question.withholding:
         lines.append(words("fee.attention.withholding"))
-        if service.id != CROWDWORKS:
+        # Of no other service is it known how it handles withholding.
+        if service.key != CROWDWORKS:
             lines.append(words("fee.attention.withholding_unknown", service=service.name[words.language]))
     default = answer.form is None or answer.form == service.forms[0]
     if service.article.differs is not None and question.as_of is None and default:

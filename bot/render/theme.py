@@ -25,11 +25,9 @@ class Limit(IntEnum):
     OPTIONS = 25
     PLACEHOLDER = 150
     MODAL_TITLE = 45
-    MODAL_ITEMS = 5
     LABEL = 45
     LABEL_DESCRIPTION = 100
     TEXT_INPUT = 4000
-    CHECKBOXES = 10
     AUTOCOMPLETE_CHOICES = 25
 
 
@@ -122,7 +120,9 @@ def card(
         kept = [*kept[: Limit.EMBED_FIELDS - 1], kept[-1]]
     parts = [clip(title, Limit.EMBED_TITLE), clip(lead, Limit.EMBED_DESCRIPTION), clip(footer, Limit.FOOTER)]
     shown = [(clip(name, Limit.FIELD_NAME), clip(value, Limit.FIELD_VALUE)) for name, value in kept]
-    shown = _within(shown, Limit.MESSAGE_EMBED_TEXT - sum(map(units, parts)))
+    characters = sum(map(len, parts)) + sum([len(name) + len(value) for name, value in shown])
+    if 2 * characters > Limit.MESSAGE_EMBED_TEXT:
+        shown = _within(shown, Limit.MESSAGE_EMBED_TEXT - sum(map(units, parts)))
     embed = discord.Embed(title=parts[0], description=parts[1] or None, colour=int(colour))
     for name, value in shown:
         embed.add_field(name=name, value=value, inline=False)

@@ -30,6 +30,13 @@ def field(response: Response, name: str) -> str:
     raise AssertionError(f"no field {name}")
 
 
+def posted(response: Response) -> Response:
+    """Return what pressing the share button posted for all."""
+    (post,) = response.followups
+    assert not post.ephemeral
+    return post
+
+
 def labels(response: Response) -> list[str]:
     """Return the labels of the buttons under an answer."""
     return [str(item["label"]) for item in _items(response) if item.get("type") == 2]

@@ -6,7 +6,11 @@ import discord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from bot.simulation.conversation import Conversation
 from bot.simulation.world import World
+
+Press = dict[str, Any]
+"""A press of a button, as Discord tells the bot of it."""
 
 
 def forbid_posting(world: World) -> None:
@@ -79,3 +83,33 @@ THREAD = {
     },
 }
 """What Discord says of a thread beyond what it says of a channel."""
+
+
+async def hold_press(world: World, member: Conversation, label: str) -> Press:
+    """Have the member press a button while nothing gets through; return the press, for ``deliver``."""
+    backend = world.env.backend
+    emit = backend.emit
+    held: list[Press] = []
+
+    def hold(name: str, payload: Press, **rest: Any) -> None:  # noqa: ANN401 - passed on
+        if name == "INTERACTION_CREATE":
+            held.append(payload)
+        else:
+            emit(name, payload, **rest)
+
+    setattr(backend, "emit", hold)  # noqa: B010 - as above
+    await member.step(f"click {label}")
+    setattr(backend, "emit", emit)  # noqa: B010 - as above
+    return held[0]
+
+
+async def deliver(world: World, press: Press, *, times: int = 1) -> None:
+    """Let a press that was held arrive, several times before the bot has answered the first."""
+    for _ in range(times):
+        record = world.env.backend.new_interaction(
+            press["type"], world.channel.id, world.member.id, world.guild.id
+        )
+        record.source_message_id = int(press["message"]["id"])
+        arriving = {**press, "id": str(record.id), "token": record.token}
+        world.env.backend.emit("INTERACTION_CREATE", arriving)
+    await world.env.settle()

@@ -8,7 +8,7 @@ import pytest
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Kind
 from bot.simulation.world import World
-from tests.cogs.reading import everything, field, labels, title
+from tests.cogs.reading import everything, field, labels, posted, title
 from tests.cogs.staging import click_forged, forbid_posting
 
 REFUSED = "お答えできませんでした"
@@ -183,10 +183,10 @@ async def test_another_language_gets_the_servers_language(world: World, member: 
 
 @pytest.mark.parametrize("language", ["en"])
 async def test_sharing_posts_the_same_answer_in_the_servers_language(member: Conversation) -> None:
-    private, shared = await member.talk("/fee amount:1文字1.5円×3000文字", "click Share to channel")
+    private, pressed = await member.talk("/fee amount:1文字1.5円×3000文字", "click Share to channel")
     assert title(private) == "Take-home 3,510 yen"
+    shared = posted(pressed)
     assert shared.kind is Kind.MESSAGE
-    assert not shared.ephemeral
     assert title(shared) == "手取り 3,510円"
     assert "1.5 × 3,000 = 4,500円" in everything(shared)
     assert "チャンネルに共有" not in labels(shared)
@@ -217,7 +217,7 @@ async def test_buttons_work_after_a_restart_and_after_a_quarter_of_an_hour(
 ) -> None:
     await member.step("/fee amount:8580 find:contract service:lancers hours:2")
     await world.restart()
-    shared = await member.step("click チャンネルに共有")
+    shared = posted(await member.step("click チャンネルに共有"))
     assert title(shared) == "契約金額 10,275円"
     await world.env.advance_time(16 * 60)
     why = await member.step("click 画面と違う理由")
@@ -318,9 +318,9 @@ async def test_an_hourly_rate_is_read_back_in_the_language_of_the_post(
     world: World, member: Conversation
 ) -> None:
     world.speak(world.member, "en-US")
-    private, shared = await member.talk("/fee amount:1,000-1,500 yen per hour hours:3", "click Share")
+    private, pressed = await member.talk("/fee amount:1,000-1,500 yen per hour hours:3", "click Share")
     assert "Read as 1,000 yen to 1,500 yen per hour × 3 h = 3,000 yen to 4,500 yen" in everything(private)
-    assert "時給1,000円〜1,500円 × 3時間 = 3,000円〜4,500円と読み取りました" in everything(shared)
+    assert "時給1,000円〜1,500円 × 3時間 = 3,000円〜4,500円と読み取りました" in everything(posted(pressed))
 
 
 async def test_nothing_pings(world: World, member: Conversation) -> None:

@@ -5,19 +5,9 @@ import datetime
 from hypothesis import strategies as st
 
 from bot.domain.guide import Evidence, Text
-from bot.domain.services import (
-    ArticleTable,
-    DatedRate,
-    Form,
-    MinimumWage,
-    Rounding,
-    Schedule,
-    Service,
-    Taxes,
-    TaxOnFee,
-    Tier,
-    WithholdingRule,
-)
+from bot.domain.services import ArticleTable, Form, Schedule, Service, TaxOnFee
+from bot.domain.taxes import DatedRate, MinimumWage, Taxes, WithholdingRule
+from bot.domain.tiers import Rounding, Tier
 
 TODAY = datetime.date(2026, 11, 20)
 OLD_DAY = datetime.date(2018, 1, 15)

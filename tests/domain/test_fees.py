@@ -14,11 +14,15 @@ from bot.domain.fees import (
     before_tax,
     fee,
     quote,
+    readings,
     schedule_on,
+    take_home,
     with_tax,
 )
-from bot.domain.services import Rounding, Schedule, Service, Taxes, TaxOnFee
-from bot.domain.tiers import rounded, slices
+from bot.domain.services import Schedule, Service, TaxOnFee
+from bot.domain.taxes import Taxes
+from bot.domain.terms import Terms, terms_on
+from bot.domain.tiers import Rounding, nearest, rounded, slices
 from tests.domain.schedules import (
     ALWAYS,
     CRAUDIA,
@@ -90,10 +94,10 @@ def test_operators_own_examples_come_out_to_the_yen(
 
 def test_every_part_of_the_sum_is_charged_at_its_own_rate():
     parts = quote(500_000, CROWDWORKS_2017, tax_rate=0).slices
-    assert [(part.above, part.upto, part.part, part.rate, part.exact) for part in parts] == [
-        (0, 100_000, 100_000, 2000, 20_000),
-        (100_000, 200_000, 100_000, 1000, 10_000),
-        (200_000, 500_000, 300_000, 500, 15_000),
+    assert [(part.above, part.upto, part.part, part.rate, part.taken) for part in parts] == [
+        (0, 100_000, 100_000, 2000, 20_000 * 10_000),
+        (100_000, 200_000, 100_000, 1000, 10_000 * 10_000),
+        (200_000, 500_000, 300_000, 500, 15_000 * 10_000),
     ]
 
 
@@ -109,7 +113,7 @@ def test_fractions_stay_visible_before_rounding():
 
 def test_the_share_taken_leaves_out_withheld_income_tax():
     quoted = answered(CROWDWORKS, 11_000, withholding=True).low
-    assert quoted.effective_rate == Fraction(22, 100)
+    assert quoted.share == 2_200
     assert quoted.deducted == 2_420
 
 
@@ -120,7 +124,10 @@ def test_the_share_taken_leaves_out_withheld_income_tax():
 )
 def test_a_fraction_of_a_yen_is_dealt_with_as_published(rounding: Rounding, yen: tuple[int, ...]):
     exact = (Fraction(249, 100), Fraction(5, 2), Fraction(251, 100), Fraction(3))
-    assert tuple(rounded(each, rounding).yen for each in exact) == yen
+    found = [rounded(each.numerator, rounding, denominator=each.denominator) for each in exact]
+    assert tuple(each.yen for each in found) == yen
+    assert tuple(each.exact for each in found) == exact
+    assert [each.cut for each in found] == [True, True, True, False]
 
 
 def test_tiers_that_end_too_early_are_never_guessed_beyond():
@@ -306,7 +313,7 @@ def test_no_yen_is_lost_or_made(rules: Schedule, withholding: bool, price: int):
         withheld = quoted.withholding.tax.yen if quoted.withholding else 0
         assert quoted.net + quoted.deducted + withheld == price
         assert sum(part.part for part in quoted.slices) == price
-        assert sum(part.exact for part in quoted.slices) == quoted.fee.exact
+        assert Fraction(sum(part.taken for part in quoted.slices), 10_000) == quoted.fee.exact
         assert 0 <= quoted.fee.yen <= price
 
 
@@ -323,3 +330,21 @@ def test_any_schedule_keeps_the_laws(rules: Schedule, price: int, withholding: b
         assert quoted.fee.yen <= next_quoted.fee.yen
         assert quoted.deducted <= next_quoted.deducted
         assert next_quoted.net <= quoted.net + 1
+
+
+@given(rules=schedules(), price=st.integers(1, 60_000), withholding=st.booleans())
+def test_the_take_home_alone_is_that_of_the_whole_calculation(rules: Schedule, price: int, withholding: bool):
+    terms = terms_on(service(rules), "project", day=TODAY, taxes=TAXES, withholding=withholding)
+    assert isinstance(terms, Terms)
+    low, high = readings(terms, price)
+    assert [take_home(terms, price, rate) for rate in terms.tax_rates] == [low.net, high.net]
+
+
+@given(price=st.integers(1, 1_000_000), deducted=st.integers(0, 1_000_000))
+def test_a_share_is_told_to_the_nearest_basis_point(price: int, deducted: int):
+    assert nearest(deducted * 10_000, price) == round(Fraction(deducted, price) * 10_000)
+    assert nearest(deducted, 2) == round(Fraction(deducted, 2))
+
+
+def test_the_share_taken_is_of_the_sum_with_tax():
+    assert quote(2_899, CROWDWORKS_NOW, tax_rate=1000).share == round(Fraction(636 * 10_000, 2_899)) == 2_194

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.hourly import per_hour, wage_on
-from bot.domain.services import Taxes
+from bot.domain.taxes import Taxes
 from tests.domain.schedules import TAXES, wage
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.bankdays import is_bank_holiday
-from bot.domain.payouts import Payday, expires_on, next_payday, transfer_fees
+from bot.domain.payouts import Payday, next_payday, transfer_fees
 from bot.domain.services import PayoutCycle, PayoutPeriod, Roll, TransferFee, Trigger
 from tests.domain.schedules import EVIDENCE, service, text
 
@@ -94,18 +94,6 @@ def test_every_day_belongs_to_one_period_and_is_paid_after_it_on_a_bank_day(
         assert is_bank_holiday(found.nominal)
     else:
         assert not is_bank_holiday(found.paid)
-
-
-@pytest.mark.parametrize(
-    ("confirmed", "days", "last"),
-    [
-        pytest.param("2017-07-11", 180, "2018-01-07", id="the last day CrowdWorks named for old balances"),
-        pytest.param("2026-11-20", 120, "2027-03-20", id="120 days"),
-        pytest.param("2028-02-28", 1, "2028-02-29", id="leap year"),
-    ],
-)
-def test_the_last_day_on_which_a_reward_can_be_paid_out(confirmed: str, days: int, last: str):
-    assert expires_on(date(confirmed), days) == date(last)
 
 
 def transfer(

@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import UserError
-from bot.domain.fees import Unknown, UnknownReason, before_tax, with_tax
+from bot.domain.fees import before_tax, with_tax
 from bot.domain.reverse import LIMIT, Reverse, contract_for, smallest
-from bot.domain.services import Rounding, Schedule, TaxOnFee, Tier
+from bot.domain.services import Schedule, TaxOnFee
+from bot.domain.terms import Terms, terms_on
+from bot.domain.tiers import Rounding, Tier
 from tests.domain.schedules import (
     ALWAYS,
     COCONALA,
@@ -33,17 +35,10 @@ FURTHEST = 1_000_000
 
 
 def found(rules: Schedule, wanted: int, *, withholding: bool = False, tax_excluded: bool = False) -> Reverse:
-    reverse = contract_for(
-        service(replace(rules, valid_from=ALWAYS, valid_until=None)),
-        "project",
-        wanted,
-        day=TODAY,
-        taxes=TAXES,
-        withholding=withholding,
-        tax_excluded=tax_excluded,
-    )
-    assert isinstance(reverse, Reverse)
-    return reverse
+    asked = service(replace(rules, valid_from=ALWAYS, valid_until=None))
+    terms = terms_on(asked, "project", day=TODAY, taxes=TAXES, withholding=withholding)
+    assert isinstance(terms, Terms)
+    return contract_for(terms, wanted, tax_excluded=tax_excluded)
 
 
 def rates(tiers: tuple[Tier, ...]) -> Iterator[int]:
@@ -256,21 +251,13 @@ def test_a_billion_itself_is_not_too_much(rules: Schedule, wanted: int, price: i
     assert (reverse.sure.low.price, reverse.also) == (price, also)
 
 
-def test_what_is_unknown_forwards_is_unknown_backwards():
-    nothing = contract_for(service(), None, 900, day=TODAY, taxes=TAXES, withholding=False)
-    assert isinstance(nothing, Unknown)
-    assert nothing.reason is UnknownReason.NOT_PUBLISHED
-
-
-@pytest.mark.parametrize("tax_excluded", [False, True])
-def test_without_a_tax_rate_there_is_no_sum_before_tax(tax_excluded: bool):
+def test_without_a_tax_rate_there_is_no_sum_before_tax():
     early = service(schedule((None, 1000), valid_from=NO_TAX_KNOWN))
-    answer = contract_for(
-        early, None, 900, day=NO_TAX_KNOWN, taxes=TAXES, withholding=False, tax_excluded=tax_excluded
-    )
-    assert isinstance(answer, Unknown) == tax_excluded
-    if isinstance(answer, Unknown):
-        assert answer.reason is UnknownReason.NO_TAX_RATE
+    terms = terms_on(early, None, day=NO_TAX_KNOWN, taxes=TAXES, withholding=False)
+    assert isinstance(terms, Terms)
+    assert contract_for(terms, 900).sure.low.price == 999
+    with pytest.raises(ValueError, match="no tax rate"):
+        contract_for(terms, 900, tax_excluded=True)
 
 
 def test_a_take_home_of_nothing_is_not_looked_for():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.services import Taxes
+from bot.domain.taxes import Taxes
 from bot.domain.withholding import rule_on, withheld
 from tests.domain.schedules import EVIDENCE, RULE, TAXES, TODAY, WithholdingRule, tiers
 
@@ -27,9 +27,9 @@ def test_income_tax_is_withheld_by_part_of_the_payment(base: int, tax: int):
 
 def test_the_parts_of_a_large_payment_are_shown():
     found = withheld(1_500_000, RULE)
-    assert [(part.part, part.rate, part.exact) for part in found.slices] == [
-        (1_000_000, 1021, 102_100),
-        (500_000, 2042, 102_100),
+    assert [(part.part, part.rate, part.taken) for part in found.slices] == [
+        (1_000_000, 1021, 102_100 * 10_000),
+        (500_000, 2042, 102_100 * 10_000),
     ]
 
 

@@ -599,3 +599,10 @@ def test_the_short_way_for_plain_sums_reads_what_the_long_way_reads(
 ) -> None:
     text = (f"{yen:,}" if commas else str(yen)) + ("円" if mark else "")
     assert read_amount(text) == read_amount(f" {text} です") == Amount(low=yen, high=yen)
+
+
+@given(number=st.integers(1, 99_999), mark=st.booleans())
+def test_the_short_way_for_man_reads_what_the_long_way_reads(number: int, *, mark: bool) -> None:
+    text = f"{number}万" + ("円" if mark else "")
+    expected = Amount(low=number * 10_000, high=number * 10_000)
+    assert read_amount(text) == read_amount(f" {text} です") == expected

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from bot.domain.breakeven import break_evens
 from bot.domain.compare import Sort, compare
 from bot.domain.exitcheck import check_exit
-from bot.domain.feequestion import FeeQuestion, Find, answer, unpacked
+from bot.domain.feeanswer import answer
+from bot.domain.feequestion import FeeQuestion, Find, unpacked
 from bot.domain.guide import Kind, Language
 from bot.domain.likeness import compare_profiles
 from bot.domain.reregister import Situation, reregister
@@ -22,7 +23,8 @@ from bot.render.exitcheck import exit_answer, other_service_answer
 from bot.render.fee import fee_answer
 from bot.render.fee_notes import why_answer
 from bot.render.guide import entry_answer
-from bot.render.reregister import Tab, profile_answer, reregister_answer
+from bot.render.profile import profile_answer
+from bot.render.reregister import Tab, reregister_answer
 from bot.render.theme import Answer, Colour, Limit, card, clip, plain, units
 from tests.render.limits import assert_uncut, assert_within_limits, embeds, texts
 

@@ -34,8 +34,9 @@ async def test_sharing_posts_the_answer_for_all_in_the_servers_language(
     world: World, member: Conversation
 ) -> None:
     world.speak(world.member, "en-GB")
-    private, shared = await member.talk("/fee amount:3000", {"click": "Share to channel"})
+    private, pressed = await member.talk("/fee amount:3000", {"click": "Share to channel"})
     assert private.ephemeral
+    (shared,) = pressed.followups
     assert not shared.ephemeral
     assert "手取り" in shared.as_json()["embeds"][0]["title"]
 

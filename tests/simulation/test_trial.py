@@ -59,9 +59,11 @@ def test_json_is_one_object_for_one_command() -> None:
 def test_a_conversation_is_a_json_list(options: tuple[str, ...]) -> None:
     steps = ("/fee amount:3,000円", "--then", "click チャンネルに共有", "--then", "click まちがい")
     done = run(*steps, *options)
-    answer, shared, form = json.loads(done.stdout)
-    assert [step["kind"] for step in (answer, shared, form)] == ["message", "message", "modal"]
-    assert [step["ephemeral"] for step in (answer, shared)] == [True, False]
+    answer, pressed, form = json.loads(done.stdout)
+    (shared,) = pressed["followups"]
+    kinds = [step["kind"] for step in (answer, pressed, shared, form)]
+    assert kinds == ["message", "update", "message", "modal"]
+    assert [step["ephemeral"] for step in (answer, pressed, shared)] == [True, True, False]
     assert form["components"]
     assert done.returncode == 0
 
@@ -130,7 +132,8 @@ def test_many_conversations_are_answered_line_by_line_and_know_nothing_of_each_o
     answers: list[Any] = [json.loads(line) for line in done.stdout.decode().splitlines()]
     assert len(answers) == len(lines)
     shared, refused, nonsense, fresh, english, ghost, mixed, deep = answers
-    assert [step["ephemeral"] for step in shared] == [True, False]
+    assert [step["ephemeral"] for step in shared] == [True, True]
+    assert [post["ephemeral"] for post in shared[1]["followups"]] == [False]
     assert [step["error"]["source"] for step in refused] == ["bot"]
     assert [step["error"]["source"] for step in deep] == ["input"]
     for unusable in (nonsense, ghost):

@@ -1,0 +1,60 @@
+"""Taxes and the minimum wage: rates that belong to no service, by day. Values: ``data/taxes.toml``."""
+
+import datetime
+from dataclasses import dataclass
+
+from bot.domain.guide import Evidence, Text
+from bot.domain.tiers import Tier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedRate:
+    """A tax rate in basis points and the days on which it holds."""
+
+    rate: int
+    valid_from: datetime.date
+    valid_until: datetime.date | None = None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithholdingRule:
+    """Income tax withheld at source: tiers over one payment, by part of it, fractions cut off."""
+
+    tiers: tuple[Tier, ...]
+    valid_from: datetime.date
+    evidence: Evidence
+    base_evidence: Evidence
+    """For taking it from the sum before consumption tax."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinimumWage:
+    """A reference for the hourly figure."""
+
+    yen: int
+    name: Text
+    valid_from: datetime.date
+    evidence: Evidence
+    scope_evidence: Evidence
+    """For the remark that the law covers employees."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taxes:
+    """Rates that belong to no service."""
+
+    consumption: tuple[DatedRate, ...]
+    withholding: tuple[WithholdingRule, ...]
+    minimum_wages: tuple[MinimumWage, ...]
+
+    def consumption_on(self, day: datetime.date) -> DatedRate | None:
+        """Return the consumption tax that holds on ``day``, or ``None`` where the guide has none."""
+        return next(
+            (
+                rate
+                for rate in self.consumption
+                if rate.valid_from <= day and (rate.valid_until is None or day <= rate.valid_until)
+            ),
+            None,
+        )

@@ -1,0 +1,124 @@
+"""The calculation behind a fee answer: what is taken from the sum, and every step with its rounding."""
+
+from collections.abc import Iterator
+
+from bot.domain.feeanswer import Case, FeeAnswer
+from bot.domain.fees import Quote
+from bot.domain.reverse import Reverse
+from bot.domain.services import TaxOnFee
+from bot.domain.tiers import WHOLE, Rounded, Rounding, Slice, rounded
+from bot.domain.withholding import Withheld
+from bot.domain.yen import TaxBasis
+from bot.i18n import Words
+
+
+def case_fields(words: Words, answer: FeeAnswer, case: Case) -> list[tuple[str, str]]:
+    """Return the breakdown of one end of the amount, the steps, and other sums with the same take-home.
+
+    Where it is not published whether tax is added to the fee, a breakdown for each reading.
+    """
+    label = words("fee.case", amount=words.yen(case.amount)) if len(answer.cases) > 1 else ""
+    (low, high), (dear, cheap) = case.shown, case.sums
+    if low.schedule.tax_on_fee is TaxOnFee.UNKNOWN:
+        fields = [
+            (words("fee.breakdown_tax_added") + label, _breakdown(words, answer, low, dear)),
+            (words("fee.breakdown_tax_included") + label, _breakdown(words, answer, high, cheap)),
+        ]
+    else:
+        fields = [(words("fee.breakdown") + label, _breakdown(words, answer, low, dear))]
+    fields.append((words("fee.trace") + label, "\n".join(_steps(words, answer, low, dear))))
+    if isinstance(case.result, Reverse) and case.result.also:
+        sums = words.list([words.yen(price) for price in case.result.also])
+        fields.append((words("fee.reverse.also_title") + label, words("fee.reverse.also", sums=sums)))
+    return fields
+
+
+def _breakdown(words: Words, answer: FeeAnswer, quote: Quote, asked: int) -> str:
+    price = words.yen(quote.price)
+    rates = dict.fromkeys(part.rate for part in quote.slices)
+    lines = [
+        words("fee.line.price_from", amount=price, before_tax=words.yen(asked))
+        if answer.question.tax is TaxBasis.EXCLUDED
+        else words("fee.line.price", amount=price),
+        words("fee.line.fee", rate=words.list(map(words.percent, rates)), amount=words.yen(quote.fee.yen)),
+        words("fee.line.tax", rate=words.percent(quote.tax_rate), amount=words.yen(quote.tax.yen))
+        if quote.tax_rate
+        else words("fee.line.tax_inside"),
+    ]
+    if quote.withholding is not None:
+        lines.append(words("fee.line.withholding", amount=words.yen(quote.withholding.tax.yen)))
+    lines.append(words("fee.line.net", amount=words.yen(quote.net)))
+    lines.append(words("fee.line.share", amount=words.yen(quote.deducted), rate=words.percent(quote.share)))
+    return "\n".join(lines)
+
+
+def _steps(words: Words, answer: FeeAnswer, quote: Quote, asked: int) -> list[str]:
+    """Return every step from the sum as asked to what is taken from it."""
+    lines: list[str] = []
+    rate, rounding = answer.consumption, quote.schedule.rounding
+    if answer.question.tax is TaxBasis.EXCLUDED and rate:
+        tax = _rounded(words, rounded(asked * rate, Rounding.FLOOR), Rounding.FLOOR)
+        lines.append(
+            words("fee.trace_with_tax", amount=words.yen(asked), rate=words.percent(rate), result=tax)
+        )
+    lines.extend(_slice(words, part) for part in quote.slices)
+    if len(quote.slices) > 1:
+        lines.append(words("fee.trace_sum", result=_rounded(words, quote.fee, rounding)))
+    elif quote.fee.cut:
+        lines.append(words("fee.trace_rounded", result=_rounded(words, quote.fee, rounding)))
+    if quote.tax_rate:
+        tax = _rounded(words, quote.tax, rounding)
+        lines.append(
+            words(
+                "fee.trace_tax",
+                fee=words.yen(quote.fee.yen),
+                rate=words.percent(quote.tax_rate),
+                result=tax,
+            )
+        )
+    if quote.withholding is not None:
+        lines.extend(_withholding_steps(words, quote.price, quote.withholding, rate))
+    return lines
+
+
+def _withholding_steps(words: Words, price: int, withheld: Withheld, rate: int | None) -> Iterator[str]:
+    if rate:
+        inside = rounded(price * rate, Rounding.FLOOR, denominator=WHOLE + rate)
+        yield words(
+            "fee.trace_inside",
+            amount=words.yen(price),
+            rate=words.percent(rate),
+            result=_rounded(words, inside, Rounding.FLOOR),
+        )
+    yield words("fee.trace_base", amount=words.yen(withheld.base))
+    for part in withheld.slices:
+        yield _slice(words, part)
+    yield words("fee.trace_withheld", result=_rounded(words, withheld.tax, Rounding.FLOOR))
+
+
+def _slice(words: Words, part: Slice) -> str:
+    values = {
+        "part": words.yen(part.part),
+        "rate": words.percent(part.rate),
+        "result": words("common.yen", amount=_decimal(part.taken, WHOLE)),
+    }
+    if part.above:
+        return words("fee.trace_slice_above", above=words.yen(part.above), **values)
+    return words("fee.trace_slice", **values)
+
+
+def _decimal(numerator: int, denominator: int) -> str:
+    """Write a fraction of yen with four decimals, all that rates give; an ellipsis says that it goes on."""
+    whole, rest = divmod(numerator, denominator)
+    if not rest:
+        return f"{whole:,}"
+    shown, further = divmod(rest * 10_000, denominator)
+    decimals = f"{shown:04d}…" if further else f"{shown:04d}".rstrip("0")
+    return f"{whole:,}.{decimals}"
+
+
+def _rounded(words: Words, value: Rounded, rounding: Rounding) -> str:
+    if not value.cut:
+        return words.yen(value.yen)
+    exact = words("common.yen", amount=_decimal(value.numerator, value.denominator))
+    return words(f"fee.rounding.{rounding.value}", exact=exact, amount=words.yen(value.yen))
