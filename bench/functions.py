@@ -1,23 +1,29 @@
 """The parts of an answer, and of a start, called over and over in this process."""
 
+import datetime
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
 from bench.results import Timing
 from bot.app import GuideBot, opened_bot
-from bot.domain.compare import Comparison, Sort, break_evens, compare
-from bot.domain.exitcheck import check_exit
+from bot.domain.breakeven import break_evens
+from bot.domain.compareanswer import CompareDay
+from bot.domain.comparequestion import CompareQuestion
+from bot.domain.exitcheck import ExitDay
 from bot.domain.feeanswer import answer
 from bot.domain.feequestion import FeeQuestion, Find
 from bot.domain.fees import fee
 from bot.domain.guide import Kind, Language
 from bot.domain.reregister import Situation, reregister
+from bot.domain.services import CROWDWORKS
+from bot.domain.snapshot import Guide
 from bot.domain.yen import read_amount
-from bot.i18n import load_messages
-from bot.render.compare import Compared, compare_answer
-from bot.render.exitcheck import exit_answer
+from bot.i18n import Words, load_messages
+from bot.render.compare import ComparePages
+from bot.render.exitcheck import ExitPages
 from bot.render.fee import fee_answer
 from bot.render.reregister import Tab, reregister_answer
 from bot.settings import DATA, Settings
@@ -40,7 +46,6 @@ AMOUNTS = (
     "1文字1.5円×3000文字",
     "50円×20記事",
 )
-CROWDWORKS = "service.crowdworks"
 SUM = 15_000
 MOST_CALLS = 5000
 
@@ -86,46 +91,57 @@ async def _timed_wait(name: str, call: Callable[[], Awaitable[object]], seconds:
 
 
 def _calls(bot: GuideBot) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield what the cogs run, on what they keep from one answer to the next, and what a start reads."""
     guide, today, words = bot.guide, bot.today(), bot.messages[Language.JA]
-    crowdworks, services, taxes = guide.services[CROWDWORKS], tuple(guide.services.values()), guide.taxes
-    amounts = cycle(AMOUNTS)
-
-    def compared() -> Comparison:
-        return compare(services, SUM, day=today, taxes=taxes, job=None, sort=Sort.TAKE_HOME)
-
-    question = FeeQuestion(low=SUM, high=SUM, service=crowdworks.id)
-    wanted = FeeQuestion(low=SUM, high=SUM, service=crowdworks.id, find=Find.CONTRACT)
-    answered = answer(question, guide, today)
-    side_by_side = Compared(
-        low=SUM,
-        high=SUM,
-        comparison=compared(),
-        at_high=compared(),
-        job=None,
-        sort=Sort.TAKE_HOME,
-        breaks=break_evens(services, day=today, taxes=taxes),
-    )
-    ticked = {entry.key for entry in guide.of_kind(Kind.BLOCKER)[:3]}
+    yield from _fees(guide, today, words)
+    yield from _comparisons(guide, today, words)
+    yield from _exits(guide, today, words)
     returning = reregister(Situation.LEFT, guide.entries)
-
-    def checked() -> object:
-        return check_exit(ticked, guide.entries, service=crowdworks, today=today, balance=SUM)
-
-    check = check_exit(ticked, guide.entries, service=crowdworks, today=today, balance=SUM)
-    yield "read an amount", lambda: read_amount(next(amounts))
-    yield "quote one service", lambda: fee(crowdworks, None, SUM, day=today, taxes=taxes, withholding=False)
-    yield "work out a /fee question", lambda: answer(question, guide, today)
-    yield "work out the sum to ask for", lambda: answer(wanted, guide, today)
-    yield f"compare {len(services)} services", compared
-    yield "break-even amounts of each two", lambda: break_evens(services, day=today, taxes=taxes)
-    yield "check an exit", checked
-    yield "render /fee", lambda: fee_answer(words, guide, answered)
-    yield "render /compare", lambda: compare_answer(words, guide, side_by_side, 0)
-    yield "render the break-even amounts", lambda: compare_answer(words, guide, side_by_side, None)
-    yield "render /exitcheck", lambda: exit_answer(words, guide, check)
     yield (
         "render /reregister",
         lambda: reregister_answer(words, guide, returning, Situation.LEFT, Tab.STEPS),
     )
     yield "read the message files", lambda: load_messages(DATA / "locales")
     yield "read the shipped data files", lambda: load_shipped(DATA, today=today)
+
+
+def _fees(guide: Guide, today: datetime.date, words: Words) -> Iterator[tuple[str, Callable[[], object]]]:
+    amounts = cycle(AMOUNTS)
+    service = guide.services[CROWDWORKS]
+    question = FeeQuestion(low=SUM, high=SUM, service=service.id)
+    wanted = FeeQuestion(low=SUM, high=SUM, service=service.id, find=Find.CONTRACT)
+    answered = answer(question, guide, today)
+    yield "read an amount", lambda: read_amount(next(amounts))
+    yield (
+        "quote one service",
+        lambda: fee(service, None, SUM, day=today, taxes=guide.taxes, withholding=False),
+    )
+    yield "work out a /fee question", lambda: answer(question, guide, today)
+    yield "work out the sum to ask for", lambda: answer(wanted, guide, today)
+    yield "render /fee", lambda: fee_answer(words, guide, answered)
+
+
+def _comparisons(
+    guide: Guide, today: datetime.date, words: Words
+) -> Iterator[tuple[str, Callable[[], object]]]:
+    services = tuple(guide.services.values())
+    day, pages = CompareDay(guide, today), ComparePages(words, guide)
+    question = CompareQuestion(low=SUM, high=SUM)
+    even = replace(question, page=None)
+    compared, pairs = day.compared(question), day.compared(even)
+    yield f"compare {len(services)} services", lambda: day.compared(question)
+    yield (
+        "break-even amounts of each two, once a day",
+        lambda: break_evens(services, day=today, taxes=guide.taxes),
+    )
+    yield "render /compare", lambda: pages.page(compared, question.page)
+    yield "render the break-even amounts", lambda: pages.page(pairs, even.page)
+
+
+def _exits(guide: Guide, today: datetime.date, words: Words) -> Iterator[tuple[str, Callable[[], object]]]:
+    day = ExitDay(guide.entries, service=guide.services[CROWDWORKS], date=today)
+    pages = ExitPages(words, guide)
+    ticked = {entry.key for entry in guide.of_kind(Kind.BLOCKER)[:3]}
+    check = day.check(ticked, SUM)
+    yield "check an exit", lambda: day.check(ticked, SUM)
+    yield "render /exitcheck", lambda: pages.embeds(check)

@@ -67,7 +67,7 @@ class Words:
 
     def yen_range(self, low: int, high: int) -> str:
         """Return a range of sums, or the one sum where both ends are the same: ``8,000円〜9,000円``."""
-        return self.range(self.yen(low), self.yen(high))
+        return self.yen(low) if low == high else self.range(self.yen(low), self.yen(high))
 
     def range(self, low: str, high: str) -> str:
         """Return a range whose ends are texts already, or the one text where both are the same."""

@@ -36,13 +36,17 @@ class Quote:
     price: int
     """The contract sum with consumption tax."""
     schedule: Schedule
-    slices: tuple[Slice, ...]
     fee: Rounded
     tax_rate: int
     """What was added to the fee; 0 where the fee has the tax in it."""
     tax: Rounded
     """Consumption tax on the fee."""
     withholding: Withheld | None
+
+    @property
+    def slices(self) -> tuple[Slice, ...]:
+        """What each tier's rate takes of its own part of the sum."""
+        return slices(self.price, self.schedule.tiers)
 
     @property
     def deducted(self) -> int:
@@ -53,6 +57,11 @@ class Quote:
     def net(self) -> int:
         """What the worker takes home, before the bank's transfer fee."""
         return self.price - self.deducted - (self.withholding.tax.yen if self.withholding else 0)
+
+    @property
+    def cut(self) -> bool:
+        """Whether a fraction of a yen of the fee or of the tax on it was dealt with."""
+        return self.fee.cut or self.tax.cut
 
     @property
     def share(self) -> int:
@@ -77,8 +86,14 @@ class Quotes:
     low: Quote
     high: Quote
     uncertain: frozenset[Uncertain]
-    rounding_yen: int = 0
-    """With ``Uncertain.ROUNDING``: by how many yen another rounding would move the take-home, at most."""
+
+    @property
+    def rounding_yen(self) -> int:
+        """By how many yen another rounding would move the take-home, at most; 0 where it is published."""
+        if Uncertain.ROUNDING not in self.uncertain:
+            return 0
+        at_low = _rounding_yen(self.low)
+        return at_low if self.high is self.low else max(at_low, _rounding_yen(self.high))
 
 
 def quote(price: int, schedule: Schedule, *, tax_rate: int, withholding: Withheld | None = None) -> Quote:
@@ -96,7 +111,6 @@ def quote(price: int, schedule: Schedule, *, tax_rate: int, withholding: Withhel
     return Quote(
         price=price,
         schedule=schedule,
-        slices=slices(price, schedule.tiers),
         fee=charged,
         tax_rate=tax_rate,
         tax=rounded(charged.yen * tax_rate, schedule.rounding),
@@ -129,12 +143,9 @@ def quotes_under(terms: Terms, price: int) -> Quotes:
     uncertain: set[Uncertain] = set()
     if low.net != high.net:
         uncertain.add(Uncertain.TAX_ON_FEE)
-    rounding_yen = 0
-    if not terms.schedule.rounding_published:
-        rounding_yen = max(_rounding_yen(low), 0 if low is high else _rounding_yen(high))
-        if rounding_yen:
-            uncertain.add(Uncertain.ROUNDING)
-    return Quotes(low=low, high=high, uncertain=frozenset(uncertain), rounding_yen=rounding_yen)
+    if not terms.schedule.rounding_published and (low.cut or high.cut):
+        uncertain.add(Uncertain.ROUNDING)
+    return Quotes(low=low, high=high, uncertain=frozenset(uncertain))
 
 
 def readings(terms: Terms, price: int) -> tuple[Quote, Quote]:
@@ -177,9 +188,8 @@ def before_tax(price: int, tax_rate: int) -> int:
 
 def _rounding_yen(quoted: Quote) -> int:
     """Return by how many yen another rounding than the schedule's would move the take-home, at most."""
-    if not quoted.fee.cut and not quoted.tax.cut:
-        return 0
-    return max(abs(quoted.deducted - _deducted(quoted, rounding)) for rounding in Rounding)
+    deducted = [_deducted(quoted, rounding) for rounding in Rounding]
+    return max(max(deducted) - quoted.deducted, quoted.deducted - min(deducted))
 
 
 def _deducted(quoted: Quote, rounding: Rounding) -> int:

@@ -5,6 +5,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import cast
 
 from bot.domain.guide import Evidence, Text
@@ -70,10 +71,18 @@ def parts(record: object, path: str = "") -> Iterator[tuple[str, object]]:
     if isinstance(record, tuple):
         for number, item in enumerate(cast("tuple[object, ...]", record), start=1):
             yield from parts(item, f"{path}#{number}")
-    elif dataclasses.is_dataclass(record):
+    elif names := _field_names(type(record)):
         yield path, record
-        for field in dataclasses.fields(record):
-            yield from parts(getattr(record, field.name), f"{path}.{field.name}".lstrip("."))
+        for name in names:
+            yield from parts(getattr(record, name), f"{path}.{name}" if path else name)
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    """Return the names of a record's fields; none for what is no record."""
+    if not dataclasses.is_dataclass(kind):
+        return ()
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def _check_bilingual(path: str, text: Text) -> Iterator[Flaw]:

@@ -13,10 +13,10 @@ from bot.i18n import Words
 from bot.render.breakeven import pair_fields, pair_line
 from bot.render.compare_lead import lead
 from bot.render.compare_rows import Fixed, fixed, row_field
-from bot.render.theme import Answer, Colour, card
+from bot.render.theme import Colour, card
 from bot.render.trust import main_evidence, trust_field
 
-__all__ = ["PAGE", "ComparePages", "Compared", "compare_answer", "pages_of", "services_on"]
+__all__ = ["PAGE", "ComparePages", "Compared", "pages_of", "services_on"]
 
 PAGE = 5
 MOST_TRUSTED = 100
@@ -44,11 +44,6 @@ def _rows(compared: Compared, page: int) -> tuple[Row, ...]:
 def _existing(compared: Compared, page: int) -> int:
     """Return the page nearest to ``page`` that there is."""
     return min(max(page, 0), pages_of(compared) - 1)
-
-
-def compare_answer(words: Words, guide: Guide, compared: Compared, page: int | None) -> Answer:
-    """Return one page of the services (from 0), or with ``None`` the break-even amounts; without menus."""
-    return Answer((ComparePages(words, guide).page(compared, page),))
 
 
 class ComparePages:

@@ -17,11 +17,6 @@ from bot.render.trust import trust_field
 _COLOURS = {Verdict.CANNOT_YET: Colour.CAUTION, Verdict.LOSES: Colour.CAUTION, Verdict.READY: Colour.GUIDE}
 
 
-def exit_answer(words: Words, guide: Guide, check: ExitCheck, *, unread_balance: str = "") -> Answer:
-    """Return the message for one ``check``, without buttons; see ``ExitPages.embeds``."""
-    return Answer(ExitPages(words, guide).embeds(check, unread_balance=unread_balance))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Written:
     """A blocker or caution as it is shown."""

@@ -61,8 +61,9 @@ def _steps(words: Words, answer: FeeAnswer, quote: Quote, asked: int) -> list[st
         lines.append(
             words("fee.trace_with_tax", amount=words.yen(asked), rate=words.percent(rate), result=tax)
         )
-    lines.extend(_slice(words, part) for part in quote.slices)
-    if len(quote.slices) > 1:
+    parts = quote.slices
+    lines.extend(_slice(words, part) for part in parts)
+    if len(parts) > 1:
         lines.append(words("fee.trace_sum", result=_rounded(words, quote.fee, rounding)))
     elif quote.fee.cut:
         lines.append(words("fee.trace_rounded", result=_rounded(words, quote.fee, rounding)))

@@ -56,24 +56,13 @@ def clip(text: str, limit: int) -> str:
     return kept.rstrip() + "…"
 
 
-def clip_lines(lines: Sequence[str], limit: int) -> str:
-    """Join as many whole lines as fit into ``limit`` characters; an ellipsis stands for the rest."""
-    kept: list[str] = []
-    room = limit
-    for line in lines:
-        if units(line) + 1 > room - 2:
-            kept.append("…")
-            break
-        kept.append(line)
-        room -= units(line) + 1
-    return "\n".join(kept)
-
-
 def plain(text: str, limit: int = 100) -> str:
     """Return what a member typed, safe to show: one line, cut, without Markdown, links or mentions."""
-    printable = "".join(character if character.isprintable() else " " for character in text[: limit * 2])
-    shown = clip(" ".join(printable.split()), limit)
-    return discord.utils.escape_mentions(_MARKS.sub(r"\\\g<0>", shown))
+    text = text[: limit * 2]
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else " " for character in text)
+    shown = clip(" ".join(text.split()), limit)
+    return discord.utils.escape_mentions(_MARKS.sub(lambda mark: "\\" + mark[0], shown))
 
 
 _MARKS = re.compile(r"[\\*_~|`>#\[\]()<:-]")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.domain.guide import Basis, Evidence, Source
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
-from bot.render.theme import Limit
+from bot.render.theme import Limit, units
 
 MOST_SOURCES = 3
 _ORDER = (Basis.OFFICIAL, Basis.THIRD_PARTY, Basis.ARTICLE)
@@ -23,19 +23,27 @@ def main_evidence(evidence: Sequence[Evidence]) -> Evidence:
 
 
 def trust_field(words: Words, guide: Guide, evidence: Iterable[Evidence]) -> tuple[str, str]:
-    """Return the field that ends an answer: its sources, best first, and the oldest day of comparison."""
+    """Return the field that ends an answer: its sources, best first, and the oldest day of comparison.
+
+    Three sources at most are named, or as many as the field holds; the others are counted.
+    """
     found = list(evidence)
     sources = dict.fromkeys(name for each in found for name in each.sources)
     known = sorted((guide.sources[name] for name in sources), key=lambda source: _ORDER.index(source.basis))
-    shown = [_source(words, source) for source in known[:MOST_SOURCES]]
-    if len(known) > MOST_SOURCES:
-        shown.append(words("common.trust_more", count=len(known) - MOST_SOURCES))
-    checked = min(each.checked for each in found)
-    value = words("common.trust", sources=words.list(shown), checked=checked.isoformat())
-    while len(value) > Limit.FIELD_VALUE and shown:
-        shown.pop(-2 if len(shown) > 1 else -1)
-        value = words("common.trust", sources=words.list(shown), checked=checked.isoformat())
+    checked = min(each.checked for each in found).isoformat()
+    value = ""
+    for most in range(MOST_SOURCES, -1, -1):
+        value = words("common.trust", sources=_named(words, known, most), checked=checked)
+        if units(value) <= Limit.FIELD_VALUE:
+            break
     return words("common.source"), value
+
+
+def _named(words: Words, sources: Sequence[Source], most: int) -> str:
+    shown = [_source(words, source) for source in sources[:most]]
+    if len(sources) > most:
+        shown.append(words("common.trust_more", count=len(sources) - most))
+    return words.list(shown)
 
 
 def _source(words: Words, source: Source) -> str:

@@ -1,4 +1,5 @@
 import itertools
+import subprocess
 import sys
 import time
 
@@ -324,3 +325,15 @@ def test_nothing_of_what_was_compared_is_kept_or_printed():
     assert not any(span.text in repr(result) for span in result.repeats)
     del result
     assert [sys.getrefcount(text) for text in written] == before
+
+
+def test_only_a_profile_check_loads_what_compares_names() -> None:
+    script = (
+        "import sys\n"
+        "from bot.domain.likeness import compare_profiles\n"
+        "before = 'rapidfuzz' in sys.modules\n"
+        "found = compare_profiles('さくら', 'さくら工房', '', '')\n"
+        "print(before, 'rapidfuzz' in sys.modules, found.name_likeness)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True", "75"]

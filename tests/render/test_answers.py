@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,20 +13,21 @@ from bot.domain.compare import Sort, compare
 from bot.domain.exitcheck import check_exit
 from bot.domain.feeanswer import answer
 from bot.domain.feequestion import FeeQuestion, Find, unpacked
-from bot.domain.guide import Kind, Language
+from bot.domain.guide import Basis, Evidence, Kind, Language, Source, Text
 from bot.domain.likeness import compare_profiles
 from bot.domain.reregister import Situation, reregister
 from bot.domain.snapshot import Guide
 from bot.domain.yen import TaxBasis
 from bot.i18n import Messages
-from bot.render.compare import Compared, compare_answer, pages_of
-from bot.render.exitcheck import exit_answer, other_service_answer
+from bot.render.compare import Compared, ComparePages, pages_of
+from bot.render.exitcheck import ExitPages, other_service_answer
 from bot.render.fee import fee_answer
 from bot.render.fee_notes import why_answer
 from bot.render.guide import entry_answer
 from bot.render.profile import profile_answer
 from bot.render.reregister import Tab, reregister_answer
 from bot.render.theme import Answer, Colour, Limit, card, clip, plain, units
+from bot.render.trust import trust_field
 from tests.render.limits import assert_uncut, assert_within_limits, embeds, texts
 
 TODAY = datetime.date(2026, 11, 24)
@@ -138,11 +140,12 @@ def test_every_exit_check_fits_whole_from_nothing_ticked_to_everything(
 ) -> None:
     keys = [entry.key for entry in guide.entries.values() if entry.kind in (Kind.BLOCKER, Kind.CAUTION)]
     chosen = [frozenset[str](), frozenset(keys), *(frozenset({key}) for key in keys)]
+    pages = ExitPages(messages[language], guide)
     for ticked, balance in itertools.product(chosen, (None, 500, 3000)):
         check = check_exit(
             ticked, guide.entries, service=guide.services[CROWDWORKS], today=TODAY, balance=balance
         )
-        assert_good(exit_answer(messages[language], guide, check), language)
+        assert_good(Answer(pages.embeds(check)), language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -156,7 +159,7 @@ def test_leaving_any_other_service_is_answered_with_what_is_known(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_of_every_comparison_fits(guide: Guide, messages: Messages, language: Language) -> None:
-    services = tuple(guide.services.values())
+    services, written = tuple(guide.services.values()), ComparePages(messages[language], guide)
     for job, sort, (low, high) in itertools.product(
         (None, *guide.jobs), Sort, ((10_000, 10_000), (1, 1_000_000_000))
     ):
@@ -173,7 +176,7 @@ def test_every_page_of_every_comparison_fits(guide: Guide, messages: Messages, l
             breaks=break_evens(tuple(row.service for row in at_low.ranked), day=TODAY, taxes=guide.taxes),
         )
         for page in (*range(pages_of(compared)), None):
-            assert_good(compare_answer(messages[language], guide, compared, page), language)
+            assert_good(Answer((written.page(compared, page),)), language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -232,3 +235,17 @@ def test_what_a_member_typed_is_shown_without_effect(typed: str) -> None:
     assert "\n" not in shown
     assert "**" not in shown.replace("\\*\\*", "")
     assert "\u202e" not in shown
+
+
+def test_fewer_sources_are_named_where_their_emoji_take_up_twice_the_room(
+    guide: Guide, messages: Messages
+) -> None:
+    names = [Text(ja=letter + "🗂" * 300, en="-") for letter in "甲乙丙"]
+    sources = {name.ja[0]: Source(id=name.ja[0], name=name, basis=Basis.OFFICIAL) for name in names}
+    evidence = Evidence(sources=tuple(sources), checked=TODAY)
+    _, value = trust_field(messages[Language.JA], replace(guide, sources=sources), [evidence])
+    assert len(value) < units(value) <= Limit.FIELD_VALUE
+    assert value.startswith("甲")
+    assert "乙" not in value
+    assert "ほか2件" in value
+    assert "2026-11-24" in value

@@ -9,8 +9,8 @@ from bot.domain.guide import Entry, Kind, Language
 from bot.domain.services import CROWDWORKS
 from bot.domain.snapshot import Guide
 from bot.i18n import Messages
-from bot.render.exitcheck import exit_answer
-from bot.render.theme import Limit, units
+from bot.render.exitcheck import ExitPages
+from bot.render.theme import Answer, Limit, units
 from tests.render.conftest import TODAY
 from tests.render.limits import embeds, text_length, texts
 
@@ -35,7 +35,7 @@ def test_reasons_are_left_out_where_discord_would_not_take_them(
     told = answering(guide, character)
     ticked = frozenset({"blocker.undelivered", "blocker.in-talks", "blocker.escrow"})
     check = check_exit(ticked, told.entries, service=told.services[CROWDWORKS], today=TODAY)
-    answer = exit_answer(messages[Language.JA], told, check)
+    answer = Answer(ExitPages(messages[Language.JA], told).embeds(check))
     assert text_length(answer) <= Limit.MESSAGE_EMBED_TEXT
     assert sum(units(text) for embed in embeds(answer) for text in texts(embed)) <= Limit.MESSAGE_EMBED_TEXT
     reasons = [field for field in embeds(answer)[0]["fields"] if "（理由）" in field["value"]]
