@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: preview run test check bench format lock clean
+.PHONY: preview run test check bench quality format lock clean
 
 preview: $(READY)  ## the real bot in a browser page, no token needed
 	$(BIN)/python -m bot preview
@@ -24,6 +24,9 @@ check: $(READY)  ## what CI runs: lint, types, offline self-check, tests
 
 bench: $(READY)  ## speed and memory beside a bare discord.py command
 	$(BIN)/python -m bench
+
+quality: $(READY)  ## how well questions find their entries, beside other bots' methods
+	$(BIN)/python -m bench.quality
 
 format: $(READY)
 	$(BIN)/ruff format .

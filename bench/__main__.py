@@ -19,6 +19,7 @@ from bench.functions import measure_functions
 from bench.process import BotFailedError, running
 from bench.questions import WrongAnswerError, guide_questions
 from bench.results import Memories, Results
+from bench.searching import LARGE, SIZES, measure_searching
 from bench.starting import BARE, GUIDE, measure_starts, settings
 from bench.table import as_text
 
@@ -26,11 +27,13 @@ NO_HEARTBEAT_MS = 3_600_000
 """None falls into a run: discord.py sends them from a thread, and threads are counted."""
 
 
-async def measure(*, starts: int, rounds: int, block: int, pause: float, seconds: float) -> Results:
+async def measure(
+    *, starts: int, rounds: int, block: int, pause: float, seconds: float, sizes: Sequence[int]
+) -> Results:
     """Measure everything.
 
     That is: ``starts`` of each bot; ``rounds`` times ``block`` answers to each question, after ``pause``
-    seconds of doing nothing; every function for ``seconds``.
+    seconds of doing nothing; every function for ``seconds``; the search over guides of so many entries.
     """
     with tempfile.TemporaryDirectory(prefix="michishirube-bench-") as name:
         directory = Path(name)
@@ -53,6 +56,7 @@ async def measure(*, starts: int, rounds: int, block: int, pause: float, seconds
             )
             end = bare.memory(), guide.memory()
         functions = await measure_functions(directory, seconds=seconds)
+    searching = await measure_searching(sizes)
     return Results(
         machine=", ".join(
             (
@@ -67,6 +71,7 @@ async def measure(*, starts: int, rounds: int, block: int, pause: float, seconds
         guide_memory=Memories(idle=idle[1], end=end[1]),
         answers=answers,
         functions=functions,
+        searching=searching,
     )
 
 
@@ -79,9 +84,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="everything that was measured, as JSON")
     options = parser.parse_args(arguments)
     run = (
-        measure(starts=1, rounds=2, block=25, pause=0.5, seconds=0.05)
+        measure(starts=1, rounds=2, block=25, pause=0.5, seconds=0.05, sizes=SIZES)
         if options.quick
-        else measure(starts=5, rounds=10, block=50, pause=2.0, seconds=0.3)
+        else measure(starts=5, rounds=10, block=50, pause=2.0, seconds=0.3, sizes=(*SIZES, LARGE))
     )
     try:
         results = asyncio.run(run)

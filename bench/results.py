@@ -10,6 +10,8 @@ from bench.process import Memory, Usage
 CPU_AIM = 1.5
 MEMORY_AIM = 1.5
 READY_AIM = 2.0
+QUERY_AIM, QUERY_SIZE = 5.0, 10_000
+"""Milliseconds that at most one in a hundred questions takes longer, over so many entries."""
 
 
 def median(values: Sequence[float]) -> float:
@@ -104,6 +106,19 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Searching:
+    """The search over a guide of so many entries."""
+
+    entries: int
+    build: int | None
+    """``None`` where it took too long."""
+    memory: int | None
+    """That the index takes; ``None`` where it took too long, or this system cannot tell."""
+    times: list[int]
+    """Of each question."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Aim:
     """What was aimed at, and what came out."""
 
@@ -130,6 +145,7 @@ class Results:
     guide_memory: Memories
     answers: list[Answers]
     functions: list[Timing]
+    searching: list[Searching]
 
     def aims(self) -> tuple[Aim, ...]:
         """Compare the run with what is aimed at."""
@@ -138,6 +154,7 @@ class Results:
         known = {question: count for question, count in touched.items() if count is not None}
         toucher = max(known, key=lambda question: known[question], default="")
         bare_ready = median(self.starting.bare.ready)
+        queries = [p99(each.times) for each in self.searching if each.entries == QUERY_SIZE and each.times]
         return (
             Aim(
                 what="CPU per answer, times the bare command's",
@@ -159,6 +176,11 @@ class Results:
                 what="time to ready, times the bare bot's (later starts)",
                 most=READY_AIM,
                 found=median(self.starting.later.ready) / bare_ready,
+            ),
+            Aim(
+                what=f"ms for a question over {QUERY_SIZE:,} entries (p99)",
+                most=QUERY_AIM,
+                found=queries[0] / 1e6 if queries else None,
             ),
             Aim(
                 what="uses of disk or database while answering",

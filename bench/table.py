@@ -11,17 +11,19 @@ def as_text(results: Results) -> str:
     """Return everything in ``results``."""
     parts = (
         results.machine,
-        _section("Answers: wall time and CPU per answer, in microseconds", _answers(results)),
-        _section("While answering: counts over all answers of the guide", _touches(results)),
-        _section("Starting: from spawning the process, in milliseconds (medians)", _starts(results)),
-        _section("Memory, in MiB", _memory(results)),
-        _section("In one process, in microseconds", _functions(results)),
-        _section("Aims", _aims(results)),
+        section("Answers: wall time and CPU per answer, in microseconds", _answers(results)),
+        section("While answering: counts over all answers of the guide", _touches(results)),
+        section("Starting: from spawning the process, in milliseconds (medians)", _starts(results)),
+        section("Memory, in MiB", _memory(results)),
+        section("In one process, in microseconds", _functions(results)),
+        section("Searching: a question in milliseconds, by the number of entries", _searching(results)),
+        section("Aims", _aims(results)),
     )
     return "\n\n".join(parts)
 
 
-def _section(title: str, rows: Sequence[Sequence[str]]) -> str:
+def section(title: str, rows: Sequence[Sequence[str]]) -> str:
+    """Return a table under a title; the first column stands left, the others right."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [
         "  ".join(
@@ -131,6 +133,20 @@ def _functions(results: Results) -> list[list[str]]:
         middle, most = median(timing.times) / 1e3, p99(timing.times) / 1e3
         rows.append([timing.name, str(len(timing.times)), f"{middle:,.1f}", f"{most:,.1f}"])
     return rows
+
+
+def _searching(results: Results) -> list[list[str]]:
+    rows = [["entries", "n", "p50", "p99", "index built in ms", "its memory in MiB"]]
+    for each in results.searching:
+        middle, most = (median(each.times), p99(each.times)) if each.times else (None, None)
+        times = (_milliseconds(value, 2) for value in (middle, most))
+        built = _milliseconds(each.build, 0)
+        rows.append([f"{each.entries:,}", str(len(each.times)), *times, built, _mib(each.memory)])
+    return rows
+
+
+def _milliseconds(value: float | None, places: int) -> str:
+    return MISSING if value is None else f"{value / 1e6:,.{places}f}"
 
 
 def _aims(results: Results) -> list[list[str]]:

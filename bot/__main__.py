@@ -1,4 +1,4 @@
-"""The command line: ``python -m bot [run | preview | try | check | sync | db upgrade]``.
+"""The command line: ``python -m bot [run | preview | try | search | check | sync | db upgrade]``.
 
 Each subcommand imports what it needs when it is chosen, so that ``run`` never loads the simulator.
 """
@@ -109,6 +109,12 @@ def _try(options: argparse.Namespace) -> int:
     return trial.run(options)
 
 
+def _search(options: argparse.Namespace) -> int:
+    from bot import asking
+
+    return asking.run(options)
+
+
 def _check(_options: argparse.Namespace) -> int:
     from bot.checking import check
 
@@ -167,15 +173,26 @@ def _parser() -> argparse.ArgumentParser:
     )
     trial = command("try", _try, "one slash command, or a conversation, in the terminal (docs/try.md)")
     trial.add_argument(
-        "line", help="such as '/fee amount:3,000円'; - reads conversations from standard input"
+        "line", help="such as '/fee amount:3,000円' or 'say TEXT'; - reads conversations from standard input"
     )
-    trial.add_argument("--then", action="append", default=[], metavar="STEP", help="go on; may be repeated")
+    trial.add_argument(
+        "--then",
+        action="append",
+        default=[],
+        metavar="STEP",
+        help="go on, such as 'click LABEL', or 'menu NAME' on the last message that somebody else said; "
+        "may be repeated",
+    )
     trial.add_argument("--json", action="store_true", help="print the response to one command as JSON")
     trial.add_argument("--locale", choices=("ja", "en"), default="ja", help="the member's language")
     trial.add_argument(
         "--as", dest="actor", choices=("member", "moderator", "operator"), default="member", help="who types"
     )
     trial.add_argument("--today", metavar="DATE", help="the date in Japan, such as 2026-11-23")
+    search = command("search", _search, "which entries of data/ a question finds, and whether it is answered")
+    search.add_argument("question", help="in everyday words; - reads one a line from standard input")
+    search.add_argument("--json", action="store_true", help="print JSON, as always with -")
+    search.add_argument("--locale", choices=("ja", "en"), default="ja", help="the language of the titles")
     command("check", _check, "check settings, data, migrations and cogs, offline")
     sync = command("sync", _sync, "register the commands with Discord if they changed")
     sync.add_argument("--force", action="store_true", help="register them even if they did not change")

@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord.ext import commands
@@ -26,6 +26,9 @@ from bot.store.migrate import migrate
 from bot.store.snapshot import refreshed_guide
 from bot.tree import GuideTree, fingerprint
 
+if TYPE_CHECKING:
+    from bot.search.search import Search
+
 logger = logging.getLogger(__name__)
 
 COGS = (
@@ -35,8 +38,14 @@ COGS = (
     "cogs.reregister",
     "cogs.profile",
     "cogs.guide",
+    "cogs.entries",
+    "cogs.voting",
+    "cogs.answering",
+    "cogs.replying",
     "cogs.reporting",
     "cogs.reports",
+    "cogs.gaps",
+    "cogs.forgetting",
 )
 
 
@@ -92,6 +101,7 @@ class GuideBot(commands.AutoShardedBot):
         self.syncs_at_start = True
         self.stopping = False
         self._cog_names = cogs
+        self._search: tuple[Guide, asyncio.Task[Search]] | None = None
         self._running: set[asyncio.Task[Any]] = set()
 
     @property
@@ -111,6 +121,24 @@ class GuideBot(commands.AutoShardedBot):
         if interaction.guild_id is None:
             return self.words(interaction)
         return self.messages[self.settings.server_language]
+
+    async def search(self) -> "Search":
+        """Return the search over the guide as it is now.
+
+        It is made once for each guide, in another thread: at the start as soon as Discord is there, else for
+        the first who asks.
+        """
+        known = self._search
+        if known is None or known[0] is not self.guide or _failed(known[1]):
+            known = self._search = (self.guide, asyncio.create_task(_search_over(self.guide)))
+        return await asyncio.shield(known[1])
+
+    async def on_ready(self) -> None:
+        """Get the search ready before the first question, but not before the bot itself is."""
+        try:
+            await self.search()
+        except Exception:
+            logger.exception("the search could not be made ready; it is tried again for each question")
 
     async def setup_hook(self) -> None:
         """Load every cog, then tell Discord about the commands if they changed.
@@ -177,6 +205,16 @@ class GuideBot(commands.AutoShardedBot):
             async with asyncio.timeout(grace):
                 while running := self._running - {asyncio.current_task()}:
                     await asyncio.wait(running)
+
+
+def _failed(task: asyncio.Task[Any]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)
+
+
+async def _search_over(guide: Guide) -> "Search":
+    from bot.search.search import Search  # noqa: PLC0415 - not needed for the start, which it would hold up
+
+    return await asyncio.to_thread(Search, guide.vocabulary, guide.entries.values())
 
 
 @asynccontextmanager

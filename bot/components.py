@@ -163,3 +163,27 @@ async def show_form(
         modal.add_item(item)
     modal.stop()
     await interaction.response.send_modal(modal)
+
+
+async def post_reply(
+    channel: discord.abc.Messageable,
+    answer: Answer,
+    *,
+    to: discord.MessageReference,
+    notify: bool,
+    nonce: str,
+) -> discord.Message:
+    """Post ``answer`` as a reply, which mentions nobody but, with ``notify``, the author of that message.
+
+    With the same ``nonce`` Discord posts it only once. Raises what Discord says against it.
+    """
+    view = _view(answer)
+    return await channel.send(
+        answer.content or None,
+        embeds=list(answer.embeds),
+        view=view or MISSING,
+        reference=to,
+        nonce=nonce,
+        allowed_mentions=discord.AllowedMentions.none(),
+        mention_author=notify,
+    )

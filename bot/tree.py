@@ -47,8 +47,15 @@ class GuideTree(app_commands.CommandTree["GuideBot"]):
 
 
 def described(command: Mapping[str, Any], messages: Messages) -> dict[str, Any]:
-    """Return one command's payload with its names and descriptions filled in."""
-    return _described(command, f"commands.{_slug(str(command['name']))}", messages)
+    """Return one command's payload with its names and descriptions filled in; a menu has names only."""
+    key = f"commands.{_slug(str(command['name']))}"
+    if command.get("type", CHAT_INPUT) == CHAT_INPUT:
+        return _described(command, key, messages)
+    return {
+        **command,
+        "name": messages[Language.EN](f"{key}.name"),
+        "name_localizations": {Language.JA.value: messages[Language.JA](f"{key}.name")},
+    }
 
 
 def _slug(name: str) -> str:

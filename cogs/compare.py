@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import GuideBot
-from bot.components import StaleComponentError, chosen, custom_id, update
+from bot.components import StaleComponentError, chosen, custom_id, send, update
 from bot.domain.compare import Sort
 from bot.domain.compareanswer import Compared, CompareDay
 from bot.domain.comparequestion import BREAK_EVEN, EXAMPLE, CompareQuestion, unpacked
@@ -31,6 +31,7 @@ class Compare(commands.Cog):
         self.bot = bot
         self._day: CompareDay | None = None
         self._written: dict[Language, tuple[ComparePages, CompareMenus]] = {}
+        bot.router.on("compare.open", 1, self.on_open)
         bot.router.on("compare.job", 1, self.on_job)
         bot.router.on("compare.sort", 1, self.on_sort)
         bot.router.on("compare.page", 1, self.on_page)
@@ -120,6 +121,12 @@ class Compare(commands.Cog):
         compared, pages, _ = self._prepared(words, question)
         rows = (report_button(interaction, words, "compare"),)
         return Answer((pages.page(compared, question.page),), rows)
+
+    async def on_open(self, interaction: discord.Interaction[Any], _payload: str) -> None:
+        """Answer a button as the command does without options."""
+        question = CompareQuestion(low=EXAMPLE.low, high=EXAMPLE.high)
+        answer = self._private(interaction, self.bot.words(interaction), question)
+        await send(interaction, answer, ephemeral=True)
 
     async def on_job(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Filter in place by the chosen kind of work."""

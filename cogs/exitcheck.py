@@ -30,6 +30,7 @@ class ExitCheck(commands.Cog):
         self.bot = bot
         self._day: ExitDay | None = None
         self._pages: dict[Language, ExitPages] = {}
+        bot.router.on("exitcheck.open", 1, self.on_open)
         bot.router.on("exit.form", 1, self.on_form)
         bot.router.on("exit.share", 1, self.on_share)
         bot.router.on("exit.again", 1, self.on_again)
@@ -43,6 +44,15 @@ class ExitCheck(commands.Cog):
         public: bool = False,  # noqa: FBT001, FBT002 - an option of a slash command
     ) -> None:
         """Open the form, or for another service answer at once."""
+        await self._begin(interaction, service, public=public)
+
+    async def on_open(self, interaction: discord.Interaction[Any], service: str) -> None:
+        """Do what the command does, privately, for the service whose id a button names."""
+        await self._begin(interaction, service, public=False)
+
+    async def _begin(
+        self, interaction: discord.Interaction[Any], service: str | None, *, public: bool
+    ) -> None:
         words = self.bot.words(interaction)
         chosen = self.bot.guide.service_named(service or CROWDWORKS)
         if chosen is None:

@@ -3,28 +3,24 @@
 from typing import Any
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.app import GuideBot
-from bot.components import StaleComponentError, custom_id, send
-from bot.domain.dates import read_date
-from bot.domain.errors import UserError
+from bot.components import StaleComponentError, custom_id, send, show_form, submitted
 from bot.domain.feeanswer import answer
-from bot.domain.feequestion import Asked, FeeQuestion, Find, asked_from, names_take_home
+from bot.domain.feequestion import Asked, Find, asked_from
 from bot.domain.forms import form_named
-from bot.domain.hourly import earned_in
-from bot.domain.hours import read_hours
-from bot.domain.services import CROWDWORKS, Form, Service
-from bot.domain.yen import TaxBasis, Unit, agreed_tax, read_amount
+from bot.domain.services import CROWDWORKS
+from bot.domain.yen import TaxBasis
+from bot.feereading import fee_service, looked_for, read_fee_question
 from bot.i18n import Words
 from bot.render.choices import amount_choices, date_choices, form_choices, hours_choices, service_choices
 from bot.render.fee import fee_answer
 from bot.render.fee_notes import why_answer
-from bot.render.theme import Answer, Component, Limit, button
+from bot.render.theme import Answer, Component, Limit, button, clip
 from bot.sharing import report_button, respond, share, share_button
 
-DEFAULT_SERVICE = CROWDWORKS
 ROOM = Limit.CUSTOM_ID - len(custom_id("fee.share", 1))
 """How many characters of a share button's id are left for what it keeps."""
 
@@ -36,6 +32,9 @@ class Fee(commands.Cog):
         self.bot = bot
         bot.router.on("fee.share", 1, self.on_share)
         bot.router.on("fee.why", 1, self.on_why)
+        bot.router.on("fee.open", 1, self.on_open)
+        bot.router.on("fee.form", 1, self.on_form)
+        bot.router.on("fee.show", 1, self.on_show)
 
     @app_commands.command()
     @app_commands.choices(
@@ -56,29 +55,18 @@ class Fee(commands.Cog):
         public: bool = False,  # noqa: FBT001, FBT002 - an option of a slash command
     ) -> None:
         """Answer ``/fee``."""
-        words = self.bot.words(interaction)
-        read = read_amount(amount)
-        minutes = read_hours(hours) if hours else None
-        working = read.working or ""
-        unit = read.unit.value if read.unit else ""
-        if minutes and read.unit is Unit.HOUR:
-            read, working = earned_in(read, minutes), f"{read.low}-{read.high}"
-        chosen = self._service(words, service)
-        form = _form(words, chosen, work)
-        asked = Asked(
-            question=FeeQuestion(
-                low=read.low,
-                high=read.high,
-                tax=agreed_tax(read.tax, TaxBasis(tax) if tax else None) or TaxBasis.INCLUDED,
-                service=chosen.id,
-                form=form.key if form else "",
-                find=_find(find, amount),
-                minutes=minutes,
-                withholding=withholding,
-                as_of=read_date(as_of, self.bot.today()) if as_of else None,
-            ),
-            working=working,
-            unit=unit,
+        asked = read_fee_question(
+            self.bot.words(interaction),
+            self.bot.guide,
+            self.bot.today(),
+            amount=amount,
+            service=service,
+            work=work,
+            tax=TaxBasis(tax) if tax else None,
+            find=Find(find) if find else None,
+            hours=hours,
+            withholding=withholding,
+            as_of=as_of,
         )
         await respond(
             interaction,
@@ -113,20 +101,40 @@ class Fee(commands.Cog):
         result = answer(asked.question, self.bot.guide, self.bot.today())
         await send(interaction, why_answer(words, self.bot.guide, result), ephemeral=True)
 
-    def _service(self, words: Words, typed: str | None) -> Service:
-        guide = self.bot.guide
-        found = guide.service_named(typed) if typed else guide.services.get(DEFAULT_SERVICE)
-        if found is None:
-            names = words.list([service.name[words.language] for service in guide.services.values()])
-            raise UserError("common.unknown_service", text=(typed or "")[:60], examples=names)
-        return found
+    async def on_open(self, interaction: discord.Interaction[Any], service: str) -> None:
+        """Ask for the amount, for the service whose id the button names."""
+        words = self.bot.words(interaction)
+        name = fee_service(words, self.bot.guide, service).name[words.language]
+        amount = ui.TextInput[Any](custom_id="amount", max_length=Limit.OPTION_TEXT)
+        label = ui.Label[Any](
+            text=clip(words("fee.form_amount", service=name), Limit.LABEL),
+            description=clip(words("commands.fee.options.amount.description"), Limit.LABEL_DESCRIPTION),
+            component=amount,
+        )
+        title = clip(words("fee.form_title"), Limit.MODAL_TITLE)
+        await show_form(interaction, title=title, identity=custom_id("fee.form", 1, service), items=[label])
+
+    async def on_form(self, interaction: discord.Interaction[Any], service: str) -> None:
+        """Answer for the amount that was asked for, as the command does without further options."""
+        words = self.bot.words(interaction)
+        amount = "".join(submitted(interaction).get("amount", ()))
+        asked = read_fee_question(words, self.bot.guide, self.bot.today(), amount=amount, service=service)
+        await send(interaction, self._answer(interaction, words, asked, private=True), ephemeral=True)
+
+    async def on_show(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Answer a question that is complete in the button."""
+        words = self.bot.words(interaction)
+        await send(
+            interaction, self._answer(interaction, words, _asked(payload), private=True), ephemeral=True
+        )
 
     @fee.autocomplete("amount")
     async def suggest_amount(
         self, interaction: discord.Interaction[GuideBot], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Suggest how the amount is being read, or what is wrong with it."""
-        wanted = _find(interaction.namespace.find, typed) is Find.CONTRACT
+        chosen = interaction.namespace.find
+        wanted = looked_for(Find(chosen) if chosen else None, typed) is Find.CONTRACT
         return amount_choices(self.bot.words(interaction), typed, _tax_option(interaction), take_home=wanted)
 
     @fee.autocomplete("service")
@@ -141,7 +149,7 @@ class Fee(commands.Cog):
         self, interaction: discord.Interaction[GuideBot], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Suggest the forms of work of the chosen service."""
-        service = self.bot.guide.service_named(str(interaction.namespace.service or DEFAULT_SERVICE))
+        service = self.bot.guide.service_named(str(interaction.namespace.service or CROWDWORKS))
         return form_choices(self.bot.words(interaction), service, typed)
 
     @fee.autocomplete("hours")
@@ -156,7 +164,7 @@ class Fee(commands.Cog):
         self, interaction: discord.Interaction[GuideBot], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Suggest how the date is being read, or the last days of old rates."""
-        service = self.bot.guide.service_named(str(interaction.namespace.service or DEFAULT_SERVICE))
+        service = self.bot.guide.service_named(str(interaction.namespace.service or CROWDWORKS))
         form = form_named(service, str(interaction.namespace.work or "")) if service else None
         return date_choices(self.bot.words(interaction), service, form, typed, self.bot.today())
 
@@ -164,32 +172,6 @@ class Fee(commands.Cog):
 def _tax_option(interaction: discord.Interaction[Any]) -> TaxBasis | None:
     chosen = interaction.namespace.tax
     return TaxBasis(chosen) if chosen in {basis.value for basis in TaxBasis} else None
-
-
-def _find(option: str | None, amount: str) -> Find:
-    """Return what is looked for; an amount that names the take-home asks for the contract sum by itself."""
-    if option:
-        return Find(option)
-    return Find.CONTRACT if names_take_home(amount) else Find.TAKE_HOME
-
-
-def _form(words: Words, service: Service, typed: str | None) -> Form | None:
-    """Return the form of work that was typed, or the service's default form.
-
-    Raises UserError naming the service's forms where it has no such form.
-    """
-    if not typed:
-        return next(iter(service.forms), None)
-    form = form_named(service, typed)
-    if form is not None or not service.forms:
-        return form
-    names = [form.name[words.language] for form in service.forms]
-    raise UserError(
-        "common.unknown_form",
-        text=typed[:60],
-        service=service.name[words.language],
-        examples=words.list(names),
-    )
 
 
 def _asked(payload: str) -> Asked:

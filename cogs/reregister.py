@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import GuideBot
-from bot.components import StaleComponentError, chosen, custom_id, update
+from bot.components import StaleComponentError, chosen, custom_id, send, update
 from bot.domain.guide import Entry, Language
 from bot.domain.reregister import Return, Situation, reregister
 from bot.domain.snapshot import Guide
@@ -47,6 +47,7 @@ class Reregister(commands.Cog):
         self.bot = bot
         self._guide: Guide | None = None
         self._pages: dict[tuple[Language, View], Answer] = {}
+        bot.router.on("reregister.open", 1, self.on_open)
         bot.router.on("rereg.tab", 1, self.on_tab)
         bot.router.on("rereg.situation", 1, self.on_situation)
         bot.router.on("rereg.share", 1, self.on_share)
@@ -93,6 +94,11 @@ class Reregister(commands.Cog):
         if page is None:
             page = self._pages[words.language, view] = _written(words, guide, view)
         return page
+
+    async def on_open(self, interaction: discord.Interaction[Any], _payload: str) -> None:
+        """Answer a button as the command does without options."""
+        answer = self._private(interaction, self.bot.words(interaction), View())
+        await send(interaction, answer, ephemeral=True)
 
     async def on_tab(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Turn to another tab in place."""

@@ -26,6 +26,7 @@ ALLOWED = {
         "structlog",
         "tomli",
     },
+    "bot/search": {"bot.domain", "bot.search", "rapidfuzz"},
     "bot/render": {"bot.domain", "bot.render", "bot.i18n", "discord"},
     "cogs": {"bot", "discord"},
 }

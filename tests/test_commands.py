@@ -12,6 +12,7 @@ from bot.settings import Settings
 from bot.simulation.world import World
 from bot.tree import fingerprint
 
+MESSAGE_MENU = 3
 NAME = re.compile(r"[-_\w]{1,32}")
 
 
@@ -36,12 +37,17 @@ async def test_the_commands_are_those_of_the_product(bot: GuideBot) -> None:
         "exitcheck": "退会チェック",
         "compare": "比較",
         "reregister": "再登録",
+        "guide": "ガイド",
         "reports": "報告一覧",
+        "gaps": "未解決の質問",
+        "Answer with the guide": "ガイドで答える",
     }
 
 
 async def test_names_and_descriptions_keep_discords_limits_in_both_languages(bot: GuideBot) -> None:
     for node in nodes(bot.guide_tree.payload(bot.messages)):
+        if node["type"] == MESSAGE_MENU and "contexts" in node:
+            continue
         for name in (node["name"], *node["name_localizations"].values()):
             assert NAME.fullmatch(name), name
             assert name == name.lower()
@@ -54,19 +60,36 @@ async def test_names_and_descriptions_keep_discords_limits_in_both_languages(bot
         assert len(node.get("choices", [])) <= 25
 
 
+async def test_message_menus_have_names_in_both_languages_and_nothing_else_to_read(bot: GuideBot) -> None:
+    (menu,) = (command for command in bot.guide_tree.payload(bot.messages) if command["type"] == MESSAGE_MENU)
+    for name in (menu["name"], *menu["name_localizations"].values()):
+        assert 1 <= len(name) <= 32
+    assert not {"description", "description_localizations", "options"} & menu.keys()
+    assert (menu["contexts"], menu["integration_types"]) == ([0, 1, 2], [0, 1])
+
+
+async def test_the_fingerprint_changes_with_a_menus_name(bot: GuideBot) -> None:
+    payload = bot.guide_tree.payload(bot.messages)
+    again = bot.guide_tree.payload(bot.messages)
+    next(each for each in again if each["type"] == MESSAGE_MENU)["name_localizations"]["ja"] += "る"
+    assert fingerprint(payload) != fingerprint(again)
+
+
 async def test_localised_option_names_do_not_clash(bot: GuideBot) -> None:
     for command in bot.guide_tree.payload(bot.messages):
         for language in ("ja", None):
             names = [
                 option["name_localizations"][language] if language else option["name"]
-                for option in command["options"]
+                for option in command.get("options", ())
             ]
             assert len(names) == len(set(names))
 
 
-async def test_reports_are_for_servers_only_and_everything_else_works_anywhere(bot: GuideBot) -> None:
+async def test_moderators_lists_are_for_servers_only_and_everything_else_works_anywhere(
+    bot: GuideBot,
+) -> None:
     for command in bot.guide_tree.payload(bot.messages):
-        in_servers_only = command["name"] == "reports"
+        in_servers_only = command["name"] in {"reports", "gaps"}
         assert command["contexts"] == ([0] if in_servers_only else [0, 1, 2])
         assert command["integration_types"] == ([0] if in_servers_only else [0, 1])
 
@@ -75,7 +98,7 @@ async def test_only_the_amount_is_required(bot: GuideBot) -> None:
     required = [
         (command["name"], option["name"])
         for command in bot.guide_tree.payload(bot.messages)
-        for option in command["options"]
+        for option in command.get("options", ())
         if option.get("required")
     ]
     assert required == [("fee", "amount")]
@@ -97,5 +120,5 @@ async def test_the_fingerprint_changes_with_the_definition_and_only_then(bot: Gu
     payload = bot.guide_tree.payload(bot.messages)
     again = bot.guide_tree.payload(bot.messages)
     assert fingerprint(payload) == fingerprint(again)
-    again[0]["description"] += "."
+    again[-1]["description"] += "."
     assert fingerprint(payload) != fingerprint(again)

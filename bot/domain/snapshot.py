@@ -10,6 +10,7 @@ from bot.domain.guide import Entry, Kind, Source
 from bot.domain.names import folded_name
 from bot.domain.services import Job, Service
 from bot.domain.taxes import Taxes
+from bot.domain.vocabulary import Vocabulary
 
 Named = TypeVar("Named", Service, Job)
 KIND_ORDER = {kind: place for place, kind in enumerate(Kind)}
@@ -27,6 +28,7 @@ class Guide:
     sources: Mapping[str, Source]
     jobs: Mapping[str, Job]
     taxes: Taxes
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     popular_jobs: tuple[Job, ...] = field(init=False, repr=False, compare=False)
     """Those that most services have first."""
     service_spellings: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)

@@ -1,12 +1,20 @@
-"""One guide entry as a message."""
+"""One guide entry as a message, and the question that it answers."""
 
+import re
 from collections.abc import Iterable
 
 from bot.domain.guide import Entry
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
-from bot.render.theme import Answer, Colour, card
+from bot.render.theme import Answer, Colour, card, plain
 from bot.render.trust import trust_field
+
+LONGEST_ASKED = 200
+"""Characters of a question that are read back."""
+_ESCAPED = re.compile(r"\\(.)")
+"""What ``plain`` writes for a mark; it leaves no other backslash."""
+_PLACE = "\0"
+"""Stands where the question goes; no question that is read back has it."""
 
 
 def entry_answer(words: Words, guide: Guide, entry: Entry) -> Answer:
@@ -42,4 +50,18 @@ def _command(words: Words, entry: Entry) -> str:
 
 def entry_options(words: Words, entries: Iterable[Entry]) -> list[tuple[str, str]]:
     """Return entries as (key, title) options of a menu, each once."""
-    return [(entry.key, entry[words.language].title) for entry in dict.fromkeys(entries)]
+    return list({entry.key: (entry.key, entry[words.language].title) for entry in entries}.values())
+
+
+def asked_line(words: Words, question: str) -> str:
+    """Return the line above an answer that reads the question back; empty where nothing of it shows."""
+    shown = plain(question, LONGEST_ASKED)
+    return words("guide.asked", question=shown) if shown else ""
+
+
+def asked_in(words: Words, line: str) -> str:
+    """Return the question that ``asked_line`` read back, as it was typed; empty for any other line."""
+    before, _, after = words("guide.asked", question=_PLACE).partition(_PLACE)
+    if not line.startswith(before) or not line.endswith(after):
+        return ""
+    return _ESCAPED.sub(r"\1", line[len(before) : len(line) - len(after)])

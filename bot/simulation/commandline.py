@@ -15,7 +15,7 @@ from bot.simulation.faults import StepError
 from bot.simulation.names import named, names, shown
 from bot.simulation.optionvalues import Resolve, option_value, typed
 
-CHAT_INPUT, SUBCOMMANDS = 1, (1, 2)
+CHAT_INPUT, MESSAGE_MENU, SUBCOMMANDS = 1, 3, (1, 2)
 LIKELY_OPTION = re.compile(
     r"(?:^|\s)(?P<word>[a-z][a-z0-9_-]*):(?!//)(?=\S)|(?:^|\s)(?P<other>[-\w]{1,32})[:：]"
 )
@@ -52,7 +52,15 @@ class Commands:
 
     def __init__(self, registered: Sequence[JSON], resolve: Resolve) -> None:
         self._roots = [command for command in registered if command.get("type", CHAT_INPUT) == CHAT_INPUT]
+        self._menus = [command for command in registered if command.get("type") == MESSAGE_MENU]
         self._resolve = resolve
+
+    def message_menu(self, name: str) -> str:
+        """Return the command that messages' menus have under ``name``, as simcord calls it.
+
+        Raises ``StepError`` naming those that exist.
+        """
+        return str(named(self._menus, name, "message menu")["name"])
 
     def read(self, line: str, apart: Mapping[str, object]) -> CommandLine:
         """Return the command that ``line`` is, with options given apart, which may contain anything.

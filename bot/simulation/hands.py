@@ -10,10 +10,12 @@ from bot.simulation.components import ENTITY_SELECTS, JSON
 from bot.simulation.faults import StepError
 from bot.simulation.finding import find_assignment, find_button, find_menu, option_values, split_values
 from bot.simulation.form import filled
-from bot.simulation.people import person, resolve
+from bot.simulation.people import last_message, person, resolve, somebody_else
 from bot.simulation.screen import Screen, Shown
-from bot.simulation.steps import As, Click, Command, Complete, Restart, Select, Step, Submit, Wait
+from bot.simulation.steps import As, Click, Command, Complete, Menu, Restart, Say, Select, Step, Submit, Wait
 from bot.simulation.world import World
+
+LONGEST_SENT = 2000
 
 
 class Hands:
@@ -35,6 +37,8 @@ class Hands:
             Click: self._click,
             Select: self._select,
             Submit: self._submit,
+            Say: self._say,
+            Menu: self._menu,
             As: self._become,
             Wait: self._wait,
             Restart: self._restart,
@@ -115,6 +119,24 @@ class Hands:
             raise StepError("no form is open")
         values = filled(form.modal, step.fields, self._resolve)
         self._opened(await self.actor.submit_modal(form, values))
+        return True
+
+    async def _say(self, step: Say) -> bool:
+        speaker = (
+            somebody_else(self._world, self.actor)
+            if step.person is None
+            else person(self._world, step.person)
+        )
+        message = await speaker.send(self._world.channel, step.text[:LONGEST_SENT])
+        # simcord lets nobody write what only those who pay Discord can.
+        self._world.env.backend.get_message(self._world.channel.id, message.id).content = step.text
+        return False
+
+    async def _menu(self, step: Menu) -> bool:
+        name = self._commands().message_menu(step.name)
+        message = last_message(self._world, self.actor, step.author)
+        target = ResponseMessage(self._world.env, message)
+        self._opened(await self.actor.context_menu(self._world.channel, name, target))
         return True
 
     async def _become(self, step: As) -> bool:

@@ -24,8 +24,8 @@ from bot.simulation.keys import pressed_keys
 from bot.simulation.patches import localized_catalog
 from bot.simulation.scenery import scenery
 from bot.simulation.surroundings import simulated_settings
-from bot.simulation.terminal import TerminalError, open_output, say
 from bot.simulation.world import CLIENT_LOCALES, NotRestartedError, World, opened_world
+from bot.terminal import TerminalError, open_output, say
 
 DONE, FAILED = 0, 1
 RESTART, QUIT = "r", "q"

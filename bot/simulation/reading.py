@@ -8,7 +8,7 @@ from typing import cast
 
 from bot.simulation.components import JSON
 from bot.simulation.faults import StepError
-from bot.simulation.steps import As, Click, Command, Complete, Restart, Select, Step, Submit, Wait
+from bot.simulation.steps import As, Click, Command, Complete, Menu, Restart, Say, Select, Step, Submit, Wait
 from bot.simulation.written import clean, cleaned, read_json, written
 
 VERBS = (
@@ -17,12 +17,16 @@ VERBS = (
     "click LABEL_OR_CUSTOM_ID",
     "select CUSTOM_ID=VALUE",
     '{"submit": {"FIELD": "text"}}',
+    "say TEXT",
+    "menu NAME",
     "as member|moderator|operator",
     "wait SECONDS",
     "restart",
 )
 SLASHES = ("/", "／")
 UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
+LONGEST_MESSAGE = 4000
+"""Characters, for somebody who pays Discord; for everybody else 2,000."""
 LONGEST_WAIT = 366 * 86400
 """Seconds."""
 
@@ -80,6 +84,8 @@ TEXTS: Mapping[str, Callable[[str], Step | None]] = {
     "select": lambda rest: Select(assignment=rest) if "=" in rest else None,
     "complete": _complete_text,
     "submit": _submit_text,
+    "say": lambda rest: Say(text=_message(rest)) if rest else None,
+    "menu": lambda rest: Menu(name=rest) if rest else None,
     "as": lambda rest: As(rest) if rest else None,
     "wait": lambda rest: Wait(_seconds(rest)),
     "restart": lambda rest: None if rest else Restart(),
@@ -128,6 +134,8 @@ OBJECTS: Mapping[str, tuple[str, Callable[[object, object], Step]]] = {
     "click": ("", lambda target, _: Click(_text(target))),
     "select": ("", _select_object),
     "submit": ("", lambda fields, _: Submit(_object(fields))),
+    "say": ("as", lambda text, person: Say(text=_message(_text(text)), person=_if_given(person))),
+    "menu": ("on", lambda name, author: Menu(name=_text(name), author=_if_given(author))),
     "as": ("", lambda person, _: As(_text(person))),
     "wait": ("", lambda seconds, _: Wait(_seconds(str(seconds)))),
     "restart": ("", _restart_object),
@@ -158,6 +166,16 @@ def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise StepError(f"must be a text: {value}")
     return value.strip()
+
+
+def _if_given(value: object) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _message(text: str) -> str:
+    if len(text) > LONGEST_MESSAGE:
+        raise StepError(f"a message has {LONGEST_MESSAGE:,} characters at most")
+    return text
 
 
 def _slashed(line: object) -> str:

@@ -44,6 +44,22 @@ class Submit:
     fields: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """A message in the channel; without ``person`` it is somebody else's."""
+
+    text: str
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu:
+    """A command in a message's own menu: of the last that ``author`` wrote, or anybody else."""
+
+    name: str
+    author: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class As:
     """Going on as somebody else."""
@@ -63,4 +79,4 @@ class Restart:
     """Restarting the bot."""
 
 
-Step = Command | Complete | Click | Select | Submit | As | Wait | Restart
+Step = Command | Complete | Click | Select | Submit | Say | Menu | As | Wait | Restart

@@ -23,7 +23,8 @@ from bot.simulation.prepared import Prepared, prepare
 from bot.simulation.readable import readable
 from bot.simulation.response import ErrorSource, Response, Trouble
 from bot.simulation.surroundings import simulated_settings
-from bot.simulation.terminal import (
+from bot.simulation.world import opened_world
+from bot.terminal import (
     TERMINATED,
     TerminalError,
     Terminated,
@@ -32,7 +33,6 @@ from bot.simulation.terminal import (
     orderly_end,
     say,
 )
-from bot.simulation.world import opened_world
 
 logger = logging.getLogger(__name__)
 

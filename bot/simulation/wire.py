@@ -3,10 +3,12 @@
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from simcord import BackendError
+from simcord.backend.state import Backend
 
+from bot.simulation.components import JSON, one
 from bot.simulation.patches import Dispatch, request_hook
 from bot.simulation.strictness import request_faults
 
@@ -32,7 +34,7 @@ def is_answer(sent: Sent) -> bool:
 class Wire:
     """Every request of one world's bot, in order."""
 
-    def __init__(self, backend: object) -> None:
+    def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self.sent: list[Sent] = []
 
@@ -53,7 +55,8 @@ class Wire:
                 return dispatch(backend, method, path, **request)
             body = request.get("json")
             try:
-                _refuse(request_faults(method, path, body, _sizes(request)))
+                faults = request_faults(method, path, body, _sizes(request))
+                _refuse([*faults, *_reply_faults(self._backend, body)])
                 answer = dispatch(backend, method, path, **request)
             except BackendError as refusal:
                 self.sent.append(Sent(method=method, path=path, body=body, refusal=refusal))
@@ -62,6 +65,20 @@ class Wire:
             return answer
 
         return recorded
+
+
+def _reply_faults(backend: Backend, body: object) -> Sequence[str]:
+    """Refuse a reply to a message that is not there, which simcord 3.2.1 takes."""
+    if not isinstance(body, Mapping):
+        return ()
+    reference = one(cast("JSON", body), "message_reference")
+    if not reference or not reference.get("fail_if_not_exists", True):
+        return ()
+    try:
+        backend.get_message(int(reference["channel_id"]), int(reference["message_id"]))
+    except BackendError:
+        return ("In message_reference: Unknown message",)
+    return ()
 
 
 def _refuse(faults: Sequence[str]) -> None:

@@ -96,6 +96,9 @@ def _documents(shipped: Shipped) -> list[Row]:
         "source": {source.id: source for source in shipped.sources},
         "job": {job.key: job for job in shipped.jobs},
         "taxes": {"taxes": shipped.taxes},
+        "meaning": {group.key: group for group in shipped.vocabulary.meanings},
+        "filler": {group.key: group for group in shipped.vocabulary.fillers},
+        "outside": {group.key: group for group in shipped.vocabulary.outside},
     }
     return [
         {"kind": kind, "key": key, "position": position, **hashed(canonical(record))}

@@ -44,7 +44,7 @@ class _Seeding:
 
 def inputs_of(directory: Path) -> str | None:
     """Return a hash of the shipped files and the program that reads them; ``None`` if one cannot be read."""
-    files = tuple((directory / name, "*.toml") for name in ("guide", "services", "."))
+    files = tuple((directory / name, "*.toml") for name in ("guide", "services", "search", "."))
     everything = hashlib.sha256(f"Python {sys.version} tomli {tomli.__version__}".encode())
     try:
         for place, pattern in (*files, *READERS):

@@ -19,6 +19,7 @@ from bot.domain.service_rules import check_service, clashing_names
 from bot.domain.services import CROWDWORKS, Job, Service
 from bot.domain.tax_rules import check_taxes
 from bot.domain.taxes import Taxes
+from bot.domain.vocabulary import Vocabulary, WordGroup, check_group
 from bot.store.decode import decode
 from bot.store.errors import Fault, FaultyDataError
 
@@ -42,6 +43,7 @@ class Shipped:
     sources: tuple[Source, ...]
     jobs: tuple[Job, ...]
     taxes: Taxes
+    vocabulary: Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,9 @@ def load_shipped(directory: Path, *, today: datetime.date) -> Shipped:
     sources = reader.one("sources.toml", Source, heading="source")
     jobs = reader.one("jobs.toml", Job, heading="job")
     taxes = reader.one("taxes.toml", Taxes)
+    meanings = reader.one("search/meanings.toml", WordGroup, heading="meaning")
+    fillers = reader.one("search/fillers.toml", WordGroup, heading="filler")
+    outside = reader.one("search/outside.toml", WordGroup, heading="outside")
     # Declared is enough to be referred to: a record's own faults are told where it stands, once.
     known = Known(
         entries=frozenset(read.key for read in entries),
@@ -73,6 +78,8 @@ def load_shipped(directory: Path, *, today: datetime.date) -> Shipped:
     reader.check(sources, lambda source: _check_source(source, known=known, today=today))
     reader.check(jobs, lambda job: (*check_key(job.key), *check_parts(job, known=known, today=today)))
     reader.check(taxes, lambda table: check_taxes(table, known=known, today=today))
+    for groups in (meanings, fillers, outside):
+        reader.check(groups, check_group)
     reader.check_names(services)
     reader.check_names(jobs)
     if reader.faults:
@@ -83,6 +90,9 @@ def load_shipped(directory: Path, *, today: datetime.date) -> Shipped:
         sources=_records(sources),
         jobs=_records(jobs),
         taxes=_records(taxes)[0],
+        vocabulary=Vocabulary(
+            meanings=_records(meanings), fillers=_records(fillers), outside=_records(outside)
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from bot.domain.guide import Entry, Source
 from bot.domain.services import Job, Service
 from bot.domain.snapshot import Guide
 from bot.domain.taxes import Taxes
+from bot.domain.vocabulary import Vocabulary, WordGroup
 from bot.store.canonical import restored
 from bot.store.database import Database
 from bot.store.errors import CorruptError
@@ -68,6 +69,11 @@ def _guide(rows: Rows, place: str) -> Guide:
         sources=_records(rows, "source", Source),
         jobs=_records(rows, "job", Job),
         taxes=taxes["taxes"],
+        vocabulary=Vocabulary(
+            meanings=tuple(_records(rows, "meaning", WordGroup).values()),
+            fillers=tuple(_records(rows, "filler", WordGroup).values()),
+            outside=tuple(_records(rows, "outside", WordGroup).values()),
+        ),
     )
 
 

@@ -56,7 +56,9 @@ class SqliteDatabase:
         except OSError as error:
             message = f"{path}: its directory cannot be made: {error.strerror}"
             raise UnreachableError(message) from error
-        writer = await _connected(path)
+        # What is deleted is overwritten too; else the file still holds what was to be forgotten. Not every
+        # build of SQLite does so by itself.
+        writer = await _connected(path, "PRAGMA secure_delete = ON")
         try:
             reader = await _connected(path, "PRAGMA query_only = ON")
         except BaseException:

@@ -71,7 +71,7 @@ def send_instead(world: World, **changes: object) -> None:
     setattr(world.env.backend, "emit", altered)  # noqa: B010 - the simulator's own method, replaced on purpose
 
 
-THREAD = {
+THREAD: dict[str, Any] = {
     "parent_id": "1",
     "owner_id": "1",
     "message_count": 0,

@@ -21,6 +21,7 @@ def guide() -> Guide:
         sources={source.id: source for source in shipped.sources},
         jobs={job.key: job for job in shipped.jobs},
         taxes=shipped.taxes,
+        vocabulary=shipped.vocabulary,
     )
 
 

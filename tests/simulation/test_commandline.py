@@ -124,3 +124,14 @@ def test_the_option_with_an_equals_sign_is_being_typed(
 ) -> None:
     typing = commands().read_typing(line)
     assert (typing.option, typing.text, typing.command.options) == (option, text, others)
+
+
+def test_a_message_menu_is_known_by_all_its_names_and_apart_from_commands() -> None:
+    menus = Commands(
+        [FEE, {"name": "Save it", "name_localizations": {"ja": "保存"}, "type": 3}],
+        lambda kind, name: (kind, name),
+    )
+    assert {menus.message_menu(name) for name in ("Save it", "save IT", "保存")} == {"Save it"}
+    with pytest.raises(StepError, match="no message menu fee") as caught:
+        menus.message_menu("fee")
+    assert caught.value.available == ("Save it (保存)",)

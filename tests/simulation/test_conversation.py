@@ -376,3 +376,62 @@ async def test_the_world_speaks_japanese(world: World) -> None:
     assert world.bot.user is not None
     assert world.bot.user.name == GUIDES
     assert set(world.channels) == {"相談", "雑談"}
+
+
+ASK = "say アプリから退会できないの？"
+
+
+@pytest.mark.parametrize("name", ["ガイドで答える", "Answer with the guide", "answer with the guide"])
+async def test_a_message_menu_is_opened_by_any_of_its_names(member: Conversation, name: str) -> None:
+    said, answer = await member.talk(ASK, f"menu {name}")
+    assert (said.kind, said.error) == (Kind.NONE, None)
+    assert (answer.kind, answer.ephemeral, answer.error) == (Kind.MESSAGE, True, None)
+    assert "アプリから退会できないの？" in answer.as_json()["content"]
+
+
+async def test_a_menu_opens_on_the_last_message_of_somebody_else(world: World, member: Conversation) -> None:
+    steps = ("say 一つ目の質問", ASK, {"say": "自分の話", "as": "member"}, "/fee amount:3000 public:True")
+    *_, answer = await member.talk(*steps, "menu ガイドで答える")
+    assert "アプリから退会できないの？" in answer.as_json()["content"]
+    own = await member.step({"menu": "ガイドで答える", "on": "はるか"})
+    assert "自分の話" in own.as_json()["content"]
+    authors = [message.author_id for message in world.env.backend.messages[world.channel.id].values()]
+    assert authors[:3] == [world.moderator.id, world.moderator.id, world.member.id]
+
+
+@pytest.mark.parametrize("actor", ["moderator", "operator"])
+async def test_who_speaks_is_never_the_one_who_acts(world: World, actor: str) -> None:
+    await Conversation(world, person=actor).step(ASK)
+    (message,) = world.env.backend.messages[world.channel.id].values()
+    assert message.author_id == world.member.id
+
+
+@pytest.mark.parametrize(
+    ("step", "message"),
+    [
+        ("menu ガイドで答える", "write one first: say TEXT"),
+        ({"menu": "ガイドで答える", "on": "bot"}, "no message by bot"),
+        ("menu 保存", "no message menu 保存"),
+        ({"say": "a", "as": "ghost"}, "nobody called ghost"),
+    ],
+)
+async def test_a_menu_that_nobody_could_open_is_an_input_error(
+    member: Conversation, step: object, message: str
+) -> None:
+    response = await member.step(step)
+    assert source(response) is ErrorSource.INPUT
+    assert response.error is not None
+    assert message in response.error.message
+
+
+async def test_a_reply_to_a_message_that_is_gone_is_refused_as_discord_does(
+    world: World, member: Conversation
+) -> None:
+    await member.talk(ASK, "menu ガイドで答える")
+    backend = world.env.backend
+    backend.delete_message(world.channel.id, min(backend.messages[world.channel.id]))
+    response = await member.step("click 返信する")
+    assert source(response) is ErrorSource.DISCORD
+    assert response.error is not None
+    assert "message_reference" in response.error.message
+    world.wire.sent.clear()

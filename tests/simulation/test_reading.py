@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.simulation.faults import StepError
 from bot.simulation.reading import read_step
-from bot.simulation.steps import As, Click, Command, Complete, Restart, Select, Step, Submit, Wait
+from bot.simulation.steps import As, Click, Command, Complete, Menu, Restart, Say, Select, Step, Submit, Wait
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,12 @@ from bot.simulation.steps import As, Click, Command, Complete, Restart, Select, 
         ("submit text=a = b", Submit({"text": "a = b"})),
         ('submit {"a": ["b"]}', Submit({"a": ["b"]})),
         ({"submit": {"a": None}}, Submit({"a": None})),
+        ("say a = b: c", Say(text="a = b: c")),
+        ({"say": "a\nb"}, Say(text="a\nb")),
+        ({"say": "a", "as": "operator"}, Say(text="a", person="operator")),
+        ("menu ガイドで 答える", Menu(name="ガイドで 答える")),
+        ({"menu": "a"}, Menu(name="a")),
+        ({"menu": "a", "on": "bot"}, Menu(name="a", author="bot")),
         ("as moderator", As("moderator")),
         ("wait 90", Wait(90)),
         ("wait 1.5h", Wait(5400)),
@@ -57,6 +63,13 @@ def test_a_step_is_a_few_words_or_json(written: object, step: Step) -> None:
         "complete amount",
         "submit text",
         "submit {",
+        "say",
+        "menu",
+        {"say": ""},
+        {"say": "a" * 4001},
+        "say " + "a" * 4001,
+        {"menu": 1},
+        {"menu": "a", "as": "bot"},
         "{}",
         '{"click": ',
         '"click a"',

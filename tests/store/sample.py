@@ -207,6 +207,28 @@ evidence = { sources = ["F1"], checked = 2026-03-01 }
 scope_evidence = { sources = ["F1"], checked = 2026-03-01 }
 """
 
+MEANINGS = """
+[[meaning]]
+key = "leave"
+forms = ["退会", "やめる", "leave"]
+
+[[meaning]]
+key = "site.one"
+forms = ["ワン・サービス", "one"]
+"""
+
+FILLERS = """
+[[filler]]
+key = "asking"
+forms = ["教えて", "please"]
+"""
+
+OUTSIDE = """
+[[outside]]
+key = "weather"
+forms = ["天気", "weather"]
+"""
+
 FILES = {
     "guide/blockers.toml": BLOCKERS,
     "guide/faq.toml": FAQ,
@@ -215,6 +237,9 @@ FILES = {
     "sources.toml": SOURCES,
     "jobs.toml": JOBS,
     "taxes.toml": TAXES,
+    "search/meanings.toml": MEANINGS,
+    "search/fillers.toml": FILLERS,
+    "search/outside.toml": OUTSIDE,
 }
 
 

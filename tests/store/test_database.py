@@ -319,3 +319,18 @@ async def test_a_lost_connection_is_said_and_then_replaced(postgres_url: str):
         assert failure.value.__cause__ is not None
         async with database.transaction() as session:
             assert await session.value("next_number", name="x") == 1
+
+
+async def test_what_was_deleted_cannot_be_read_from_the_file_any_more(sqlite_url: str):
+    secret = "確定拠出年金の手続き"
+    async with await open_database(sqlite_url) as database:
+        await migrate(database)
+        async with database.transaction() as session:
+            await session.row(
+                "add_report", id=1, guild_id=1, about="faq.fee", language="ja", text=secret, created_at=0
+            )
+        file = Path(database.place)
+    assert secret.encode() in await asyncio.to_thread(file.read_bytes)
+    async with await open_database(sqlite_url) as database, database.transaction() as session:
+        await session.statement("DELETE FROM reports")
+    assert secret.encode() not in await asyncio.to_thread(file.read_bytes)

@@ -89,7 +89,11 @@ async def test_an_upgrade_keeps_what_was_there(url: str, releases: Path):
         await _add_report(database)
         following(releases, "ALTER TABLE reports ADD COLUMN answer TEXT;\nCREATE TABLE x (y INTEGER);\n")
         upgrade = await migrate(database, releases)
-        assert (upgrade.before, upgrade.after, upgrade.applied) == (LATEST, LATEST + 1, ("0002_next.sql",))
+        assert (upgrade.before, upgrade.after, upgrade.applied) == (
+            LATEST,
+            LATEST + 1,
+            (f"{LATEST + 1:04}_next.sql",),
+        )
         assert await _texts_of_reports(database) == ["違う"]
 
 
@@ -108,7 +112,7 @@ async def test_a_failed_migration_leaves_no_trace(url: str, releases: Path, mist
         file = following(
             releases, f"CREATE TABLE x (y INTEGER);\nUPDATE reports SET text = 'changed';\n{mistake}\n"
         )
-        with pytest.raises(MigrationError, match=r"0002_next\.sql: statement 3: ") as failure:
+        with pytest.raises(MigrationError, match=rf"{LATEST + 1:04}_next\.sql: statement 3: ") as failure:
             await migrate(database, releases)
         assert failure.value.__cause__ is not None
         assert await version(database) == LATEST
@@ -139,7 +143,7 @@ async def test_an_sqlite_file_is_copied_before_its_first_pending_migration(sqlit
     assert upgrade.after == LATEST + 2
     backup = upgrade.backup
     assert backup is not None
-    assert re.fullmatch(r"michishirube\.db\.v0001-\d{8}T\d{12}Z\.bak", backup.name)
+    assert re.fullmatch(rf"michishirube\.db\.v{LATEST:04}-\d{{8}}T\d{{12}}Z\.bak", backup.name)
     files = sorted(file.name for file in backup.parent.iterdir())
     assert files == ["michishirube.db", backup.name], "one copy, nothing half-done"
     with closing(sqlite3.connect(backup)) as copy:

@@ -17,8 +17,8 @@ from bot.store.shipped import Shipped
 from bot.store.snapshot import load_guide
 from tests.store.sample import loaded
 
-ROWS = 6 + 12 + 2 + 2 + 2 + 1
-"""Entries, their texts, services, sources, jobs and taxes of the sample."""
+ROWS = 6 + 12 + 2 + 2 + 2 + 1 + 4
+"""Entries, their texts, services, sources, jobs, taxes and groups of words of the sample."""
 
 
 @pytest.fixture
@@ -50,6 +50,7 @@ async def test_what_was_shipped_comes_back_from_the_database_unchanged(database:
         sources={source.id: source for source in shipped.sources},
         jobs={job.key: job for job in shipped.jobs},
         taxes=shipped.taxes,
+        vocabulary=shipped.vocabulary,
     )
     assert set(guide.entries.values()) == set(shipped.entries)
 
@@ -246,4 +247,5 @@ def _guide(shipped: Shipped) -> Guide:
         sources={source.id: source for source in shipped.sources},
         jobs={job.key: job for job in shipped.jobs},
         taxes=shipped.taxes,
+        vocabulary=shipped.vocabulary,
     )

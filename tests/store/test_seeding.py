@@ -98,7 +98,10 @@ async def test_a_changed_a_new_and_a_removed_file_are_noticed(database: Database
     assert await refreshed_guide(database, data, today=TODAY) == first
 
 
-@pytest.mark.parametrize("file", [FAQ, "services/lancers.toml", "sources.toml", "jobs.toml", "taxes.toml"])
+@pytest.mark.parametrize(
+    "file",
+    [FAQ, "services/lancers.toml", "sources.toml", "jobs.toml", "taxes.toml", "search/meanings.toml"],
+)
 async def test_a_fault_stops_every_start_until_it_is_mended_and_leaves_the_rows(
     database: Database, data: Path, file: str
 ) -> None:

@@ -59,6 +59,7 @@ def test_what_is_just_within_the_rules_is_accepted(file: str, old: str, new: str
 
 FAQ, BLOCKERS, ONE, TWO = "guide/faq.toml", "guide/blockers.toml", "services/one.toml", "services/two.toml"
 SOURCES, JOBS, TAXES = "sources.toml", "jobs.toml", "taxes.toml"
+MEANINGS = "search/meanings.toml"
 A_DATE = "must be a date such as 2024-04-01, without quotes"
 CHECKED = "evidence = { sources = ["
 
@@ -516,6 +517,20 @@ CASES = {
         "",
         "taxes: consumption#2.valid_from is before the one before ends",
     ),
+    "a letter for a word": (
+        MEANINGS,
+        '"やめる"',
+        '"や"',
+        "leave: forms#2 has fewer than 2 characters",
+    ),
+    "a word twice": (MEANINGS, '"やめる"', '"退会"', "leave: forms#2 is there twice (退会)"),
+    "no words": (MEANINGS, '["退会", "やめる", "leave"]', "[]", "leave: forms is empty"),
+    "a group of words whose key is none": (
+        MEANINGS,
+        '"leave"',
+        '"Leave it"',
+        "Leave it: is not a key: use a-z and 0-9, with single '.' or '-' between them",
+    ),
     "no minimum wage": (TAXES, "[[minimum_wages]]", "[[minimum_wage]]", "taxes: minimum_wages is missing"),
 }
 
@@ -581,6 +596,9 @@ def test_an_empty_directory_is_told_file_by_file(tmp_path: Path):
     assert [str(fault) for fault in failure.value.faults] == [
         "data/guide: has no .toml file",
         "data/jobs.toml: cannot be read: No such file or directory",
+        "data/search/fillers.toml: cannot be read: No such file or directory",
+        "data/search/meanings.toml: cannot be read: No such file or directory",
+        "data/search/outside.toml: cannot be read: No such file or directory",
         "data/services: has no .toml file",
         "data/sources.toml: cannot be read: No such file or directory",
         "data/taxes.toml: cannot be read: No such file or directory",

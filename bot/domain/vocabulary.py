@@ -1,0 +1,44 @@
+"""The words by which people ask: what means the same, what means nothing, what the guide has no answer to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.domain.flaws import Flaw, check_key
+
+SHORTEST_FORM = 2
+"""Characters: a single letter stands for too much to mean one thing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordGroup:
+    """Words and phrases that belong together."""
+
+    key: str
+    forms: tuple[str, ...]
+    """Every spelling that people type, readings and slips included, in both languages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """Everyday words of the subject."""
+
+    meanings: tuple[WordGroup, ...] = ()
+    """Each group means one thing; a form may stand in several."""
+    fillers: tuple[WordGroup, ...] = ()
+    """Words that any question may hold, whatever it is about."""
+    outside: tuple[WordGroup, ...] = ()
+    """Words that name a subject to which the guide has no answer."""
+
+
+def check_group(group: WordGroup) -> Iterator[Flaw]:
+    """Find what is wrong with a group of words."""
+    yield from check_key(group.key)
+    if not group.forms:
+        yield Flaw(path="forms", reason="is empty")
+    seen: set[str] = set()
+    for number, form in enumerate(group.forms, start=1):
+        if len(form.strip()) < SHORTEST_FORM:
+            yield Flaw(path=f"forms#{number}", reason=f"has fewer than {SHORTEST_FORM} characters")
+        if form in seen:
+            yield Flaw(path=f"forms#{number}", reason=f"is there twice ({form})")
+        seen.add(form)

@@ -1,0 +1,57 @@
+"""What members found helpful: votes for one version of an entry, and why it did not help."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.guide import Entry, Language
+
+VERSION_LETTERS = 12
+
+
+class Reason(StrEnum):
+    """Why an entry did not help."""
+
+    OUTDATED = "outdated"
+    """It was right once."""
+    WRONG = "wrong"
+    UNCLEAR = "unclear"
+    """It is hard to understand."""
+    NOT_MY_QUESTION = "not_my_question"
+    """It answers something else."""
+    MISSING = "missing"
+    """What the member needed is not in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ballot:
+    """What a vote that counted gives back to the member who cast it."""
+
+    slip: str | None
+    """After an unhelpful vote, the word with which one reason may be given; it says nothing about anybody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteCount:
+    """How one server voted on one version of an entry."""
+
+    entry: str
+    version: str
+    helpful: int
+    unhelpful: int
+    reasons: Mapping[Reason, int]
+    """How often each reason was given, without those never given. Not every unhelpful vote has one."""
+
+
+def version_of(entry: Entry) -> str:
+    """Return twelve hexadecimal letters that change when the words change that members read of an entry.
+
+    Keywords, questions and evidence may change without making it another version.
+    """
+    read = [
+        [text.title, text.answer, text.body, text.differs, text.question, text.todo]
+        for text in (entry[language] for language in Language)
+    ]
+    return hashlib.sha256(json.dumps(read).encode()).hexdigest()[:VERSION_LETTERS]

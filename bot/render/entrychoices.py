@@ -1,0 +1,49 @@
+"""Suggestions of entries while a question is typed."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from discord.app_commands import Choice
+
+from bot.domain.guide import Entry
+from bot.domain.names import folded_name
+from bot.domain.snapshot import Guide
+from bot.i18n import Words
+from bot.render.browsing import SECTIONS
+from bot.render.theme import Limit, clip
+
+
+class EntryChoices:
+    """Suggestions from one snapshot of the guide in one language."""
+
+    def __init__(self, words: Words, guide: Guide) -> None:
+        self._words = words
+        self._entries = guide.entries
+        self._useful = [entry for kind in SECTIONS for entry in guide.of_kind(kind)]
+        self._names = [(entry, _names(entry, words)) for entry in self._useful]
+
+    def useful(self) -> list[Choice[str]]:
+        """Return what to suggest before anything is typed: the questions asked most often."""
+        return self._choices(self._useful)
+
+    def found(self, keys: Sequence[str]) -> list[Choice[str]]:
+        """Return the entries that a search found, in its order."""
+        return self._choices(self._entries[key] for key in keys if key in self._entries)
+
+    def holding(self, typed: str) -> list[Choice[str]]:
+        """Return entries whose title or keywords hold what was typed, for a letter too few to search by."""
+        wanted = folded_name(typed[: Limit.OPTION_TEXT])
+        if not wanted:
+            return self.useful()
+        return self._choices(entry for entry, names in self._names if wanted in names)
+
+    def _choices(self, entries: Iterable[Entry]) -> list[Choice[str]]:
+        return [
+            Choice(name=clip(entry[self._words.language].title, Limit.OPTION_TEXT), value=entry.key)
+            for entry in islice(entries, Limit.AUTOCOMPLETE_CHOICES)
+        ]
+
+
+def _names(entry: Entry, words: Words) -> str:
+    text = entry[words.language]
+    return "\n".join(map(folded_name, (text.title, *text.keywords)))

@@ -1,0 +1,35 @@
+"""Long lists, a page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+PAGE = 10
+"""Items that one message shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[Item]):
+    """One page of a list."""
+
+    items: Sequence[Item]
+    number: int
+    """Counted from 0."""
+    pages: int
+    """How many there are; one where the list is empty."""
+    total: int
+    """How many items all pages have."""
+
+    def numbered(self) -> list[tuple[int, Item]]:
+        """Return the items with their place in the whole list, counted from 1."""
+        return list(enumerate(self.items, self.number * PAGE + 1))
+
+
+def page_of(items: Sequence[Item], number: int) -> Page[Item]:
+    """Return page ``number`` of ``items``, or the last where there are fewer."""
+    pages = max(1, -(-len(items) // PAGE))
+    number = min(number, pages - 1)
+    shown = items[number * PAGE : (number + 1) * PAGE]
+    return Page(items=shown, number=number, pages=pages, total=len(items))

@@ -1,0 +1,1 @@
+"""Finding the guide entry that answers a question in everyday words."""

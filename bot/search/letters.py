@@ -1,0 +1,46 @@
+"""A text as the search compares it: width, case, kana, long vowels and small kana evened out."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+JAPANESE = "\u3041-\u309f\u3005-\u3007\u3400-\U0003ffff"
+"""Hiragana and kanji, for a character class; folding leaves no katakana."""
+_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
+_DROPPED = re.compile("[\u30fc\u301c~\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f]")
+"""Long-vowel marks and what is not seen: a word is the same with and without them."""
+_ENDINGS = ("ing", "ed", "es", "s", "ly", "al")
+_SHORTEST_STEM = 3
+
+
+def folded(text: str) -> str:
+    """Return ``text`` in hiragana, kanji and lower-case Latin, without long-vowel marks.
+
+    Compatibility forms (NFKC) go first: half-width kana, full-width letters, squared words.
+    """
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return _DROPPED.sub("", plain.translate(_HIRAGANA)).translate(_LARGE)
+
+
+def is_kanji(letter: str) -> bool:
+    """Tell whether ``letter`` is a Chinese character, or a sign that stands for one."""
+    return letter >= "\u3400" or "\u3005" <= letter <= "\u3007"
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """Return an English word without its ending, so that its forms fall together.
+
+    ``word`` is in lower case; what comes back serves comparison only.
+    """
+    word = word.replace("'s", "").replace("'", "")
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            word = word[: -len(ending)]
+            break
+    if word.endswith("e") and len(word) > _SHORTEST_STEM:
+        word = word[:-1]
+    if len(word) > _SHORTEST_STEM and word[-1] == word[-2]:
+        word = word[:-1]
+    return word

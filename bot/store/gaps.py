@@ -1,0 +1,156 @@
+"""Questions that the guide did not answer, per server and without who asked, until they are 90 days old."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from bot.domain.gaps import KEPT_DAYS, MOST_GAPS, Gap, Why, alike, likeness, private
+from bot.store.database import Database
+from bot.store.session import Row, Session
+
+EPOCH = datetime.date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """A gap with what it is found by."""
+
+    gap: Gap
+    terms: frozenset[str]
+
+
+async def record_gap(
+    database: Database,
+    *,
+    guild_id: int,
+    question: str,
+    terms: frozenset[str],
+    why: Why,
+    nearest: str | None,
+    today: datetime.date,
+) -> Gap:
+    """Count a question in the group most alike, or open one, and return that group.
+
+    Only what may be kept of the question is. ``terms`` are to be those of ``private(question)``, since a
+    number cut into terms cannot be told any more. Where a server has 500 groups, the one seen least and
+    longest ago makes room. Sightings that are too old are forgotten at once.
+    """
+    kept = private(question)
+    kept_terms = frozenset(map(private, terms)) - {""}
+    async with database.transaction() as session:
+        await _forget(session, today)
+        groups = await _groups(session, guild_id, _oldest_day(today))
+        found = _most_alike(groups, kept, kept_terms)
+        if found is None:
+            await _make_room(session, groups)
+            gap = Gap(
+                id=await session.value("next_number", name="gap"),
+                guild_id=guild_id,
+                question=kept,
+                nothing=0,
+                unhelpful=0,
+                first_on=today,
+                last_on=today,
+                nearest=nearest,
+            )
+        else:
+            gap = found
+        nothing, unhelpful = int(why is Why.NOTHING), int(why is Why.UNHELPFUL)
+        await session.run(
+            "add_gap_sighting",
+            gap_id=gap.id,
+            guild_id=guild_id,
+            day=_day(today),
+            question=kept,
+            terms=msgspec.json.encode(sorted(kept_terms)).decode(),
+            nearest=nearest,
+            found_nothing=nothing,
+            unhelpful=unhelpful,
+        )
+    return replace(
+        gap,
+        nothing=gap.nothing + nothing,
+        unhelpful=gap.unhelpful + unhelpful,
+        last_on=max(gap.last_on, today),
+        nearest=nearest,
+    )
+
+
+async def open_gaps(database: Database, guild_id: int, today: datetime.date) -> tuple[Gap, ...]:
+    """Return a server's gaps, the one asked most often first, then the one asked last."""
+    async with database.reading() as session:
+        return tuple(group.gap for group in await _groups(session, guild_id, _oldest_day(today)))
+
+
+async def close_gap(database: Database, guild_id: int, gap_id: int) -> Gap | None:
+    """Forget a gap and return it; ``None`` where that server has no such gap."""
+    async with database.transaction() as session:
+        for group in await _groups(session, guild_id, since=0):
+            if group.gap.id == gap_id:
+                await session.run("delete_gap", gap_id=gap_id)
+                return group.gap
+    return None
+
+
+async def forget_old_gaps(database: Database, today: datetime.date) -> int:
+    """Forget what was asked 90 days ago or earlier, in all servers; return how many questions that were."""
+    async with database.transaction() as session:
+        return await _forget(session, today)
+
+
+async def _forget(session: Session, today: datetime.date) -> int:
+    rows = await session.rows("delete_gap_sightings_before", day=_oldest_day(today))
+    return sum(row["times"] for row in rows)
+
+
+async def _groups(session: Session, guild_id: int, since: int) -> list[_Group]:
+    rows = await session.rows("get_gaps", guild_id=guild_id, since=since)
+    return [_group(row, guild_id) for row in rows]
+
+
+async def _make_room(session: Session, groups: Sequence[_Group]) -> None:
+    """Delete what is too much for one more group to be added."""
+    gaps = sorted((group.gap for group in groups), key=lambda gap: (gap.times, gap.last_on, gap.id))
+    for gap in gaps[: max(0, len(gaps) + 1 - MOST_GAPS)]:
+        await session.run("delete_gap", gap_id=gap.id)
+
+
+def _most_alike(groups: Sequence[_Group], question: str, terms: frozenset[str]) -> Gap | None:
+    """Return the group in which a question belongs: the same words, or else the most alike terms."""
+    same = question.casefold()
+    best, best_likeness = None, 0
+    for group in groups:
+        if group.gap.question.casefold() == same:
+            return group.gap
+        if alike(group.terms, terms) and (near := likeness(group.terms, terms)) > best_likeness:
+            best, best_likeness = group.gap, near
+    return best
+
+
+def _group(row: Row, guild_id: int) -> _Group:
+    gap = Gap(
+        id=row["gap_id"],
+        guild_id=guild_id,
+        question=row["question"],
+        nothing=row["found_nothing"],
+        unhelpful=row["unhelpful"],
+        first_on=_date(row["first_day"]),
+        last_on=_date(row["last_day"]),
+        nearest=row["nearest"],
+    )
+    return _Group(gap=gap, terms=msgspec.json.decode(row["terms"], type=frozenset[str]))
+
+
+def _oldest_day(today: datetime.date) -> int:
+    """Return the first day whose questions are still kept."""
+    return _day(today) - KEPT_DAYS + 1
+
+
+def _day(date: datetime.date) -> int:
+    return (date - EPOCH).days
+
+
+def _date(day: int) -> datetime.date:
+    return EPOCH + datetime.timedelta(days=day)

@@ -1,0 +1,110 @@
+"""Votes under the guide's entries, kept so that nobody can say afterwards what anyone voted.
+
+What was voted is only ever a sum. That a member voted is a keyed hash, and its key is thrown away as soon as
+the entry has another version. Where everybody voted alike, the sums themselves say it: no design helps there.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from secrets import token_hex
+
+from bot.domain.votes import Ballot, Reason, VoteCount
+from bot.store.database import Database
+from bot.store.session import Session
+
+SECRET_BYTES = 32
+SLIP_BYTES = 8
+MARK_BYTES = 8
+"""Among ten thousand voters one in 10¹⁵ would be refused for another's mark."""
+
+
+async def cast_vote(
+    database: Database, *, guild_id: int, entry: str, version: str, member_id: int, helpful: bool
+) -> Ballot | None:
+    """Count a member's vote; ``None`` where this member voted already, or the voting is closed.
+
+    ``guild_id`` is 0 outside servers.
+    """
+    voting = {"guild_id": guild_id, "entry": entry, "version": version}
+    async with database.transaction() as session:
+        kept = await session.row("get_vote_marks", **voting)
+        if kept is None and await session.value("has_vote_count", **voting):
+            return None
+        secret = token_hex(SECRET_BYTES) if kept is None else str(kept["secret"])
+        marks: list[str] = [] if kept is None else str(kept["marks"]).split()
+        mark = _mark(secret, member_id)
+        if mark in marks:
+            return None
+        together = " ".join(sorted([*marks, mark]))
+        await session.run_many("put_vote_marks", [{**voting, "secret": secret, "marks": together}])
+        await session.run("count_vote", **voting, helpful=int(helpful), unhelpful=int(not helpful))
+        return Ballot(slip=None if helpful else await _new_slip(session, voting))
+
+
+async def add_reason(database: Database, *, slip: str, reason: Reason) -> bool:
+    """Count why an entry did not help.
+
+    ``slip`` is what the unhelpful vote gave back. ``False`` where it was used already, or was never given,
+    or the voting is closed.
+    """
+    async with database.transaction() as session:
+        # A slip comes back from outside, and PostgreSQL refuses some characters.
+        voting = await session.row("take_vote_slip", slip=slip) if slip.isalnum() else None
+        if voting is None:
+            return False
+        await session.run("count_vote_reason", **voting, reason=reason.value)
+    return True
+
+
+async def votes(database: Database, *, guild_id: int) -> tuple[VoteCount, ...]:
+    """Return how a server voted on every version of every entry, by key and version."""
+    async with database.reading() as session:
+        counts = await session.rows("get_vote_counts", guild_id=guild_id)
+        given = await session.rows("get_vote_reasons", guild_id=guild_id)
+    reasons: dict[tuple[str, str], dict[Reason, int]] = {}
+    for row in given:
+        reasons.setdefault((row["entry"], row["version"]), {})[Reason(row["reason"])] = row["times"]
+    return tuple(
+        VoteCount(
+            entry=row["entry"],
+            version=row["version"],
+            helpful=row["helpful"],
+            unhelpful=row["unhelpful"],
+            reasons=reasons.get((row["entry"], row["version"]), {}),
+        )
+        for row in counts
+    )
+
+
+async def forget_voters(database: Database, current: Mapping[str, str]) -> int:
+    """Close the votings on versions that are not ``current`` any more, in all servers; return how many.
+
+    ``current`` has each entry's version by its key. Sums stay; marks, their keys and open slips go. A version
+    that is current again is voted on anew, and its sums go on.
+    """
+    async with database.transaction() as session:
+        closing = [
+            dict(voting)
+            for voting in await session.rows("get_votings_with_marks")
+            if current.get(voting["entry"]) != voting["version"]
+        ]
+        await session.run_many("delete_vote_marks", closing)
+        await session.run_many("delete_vote_slips", closing)
+        opening = [
+            {**voting, "secret": token_hex(SECRET_BYTES), "marks": ""}
+            for voting in await session.rows("get_votings_without_marks")
+            if current.get(voting["entry"]) == voting["version"]
+        ]
+        await session.run_many("put_vote_marks", opening)
+    return len(closing)
+
+
+def _mark(secret: str, member_id: int) -> str:
+    key = bytes.fromhex(secret)
+    return hashlib.blake2b(str(member_id).encode(), key=key, digest_size=MARK_BYTES).hexdigest()
+
+
+async def _new_slip(session: Session, voting: Mapping[str, str | int]) -> str:
+    slip = token_hex(SLIP_BYTES)
+    await session.run("add_vote_slip", slip=slip, **voting)
+    return slip

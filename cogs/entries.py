@@ -1,0 +1,43 @@
+"""Opening a guide entry from a menu or a button of another answer, and sharing it."""
+
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from bot.app import GuideBot
+from bot.components import StaleComponentError, chosen, send
+from bot.domain.guide import Entry
+from bot.entrypages import entry_page, shared_entry
+from bot.sharing import share
+
+
+class GuideEntries(commands.Cog):
+    """The guide's entries."""
+
+    def __init__(self, bot: GuideBot) -> None:
+        self.bot = bot
+        bot.router.on("entry.open", 1, self.on_open)
+        bot.router.on("entry.share", 1, self.on_share)
+
+    def _entry(self, key: str) -> Entry:
+        entry = self.bot.guide.entries.get(key)
+        if entry is None:
+            raise StaleComponentError
+        return entry
+
+    async def on_open(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Show an entry privately: the one that a button names, or the one chosen in a menu."""
+        entry = self._entry(payload or "".join(chosen(interaction)))
+        page = entry_page(interaction, self.bot.words(interaction), self.bot.guide, entry)
+        await send(interaction, page, ephemeral=True)
+
+    async def on_share(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Post an entry for all."""
+        entry = self._entry(payload)
+        await share(interaction, lambda words: shared_entry(interaction, words, self.bot.guide, entry))
+
+
+async def setup(bot: GuideBot) -> None:
+    """Add the cog to ``bot``."""
+    await bot.add_cog(GuideEntries(bot))

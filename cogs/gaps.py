@@ -1,0 +1,109 @@
+"""``/gaps``: what the guide did not answer, and how entries were voted on, for the server's moderators."""
+
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.app import GuideBot
+from bot.components import StaleComponentError, chosen, custom_id, send, update
+from bot.i18n import Words
+from bot.moderation import moderated_server
+from bot.render.gaps import gap_options, gaps_answer, nearest_entries
+from bot.render.guide import entry_options
+from bot.render.pages import Page, page_of
+from bot.render.theme import Answer, Component, Row, button, menu
+from bot.render.votecounts import voted_now, votes_answer
+from bot.store.gaps import close_gap, open_gaps
+from bot.store.votes import votes
+
+MOST_DIGITS = 15
+
+
+class Gaps(commands.Cog):
+    """The moderators' list of knowledge gaps."""
+
+    def __init__(self, bot: GuideBot) -> None:
+        self.bot = bot
+        bot.router.on("gaps.page", 1, self.on_page)
+        bot.router.on("gaps.votes", 1, self.on_votes)
+        bot.router.on("gaps.close", 1, self.on_close)
+
+    @app_commands.command()
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.default_permissions(manage_messages=True)
+    async def gaps(self, interaction: discord.Interaction[GuideBot]) -> None:
+        """Show a moderator the questions without an answer."""
+        guild_id = moderated_server(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await send(interaction, await self._gaps(self.bot.words(interaction), guild_id, 0), ephemeral=True)
+
+    async def on_page(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Show a page of the questions, in place."""
+        guild_id, page = moderated_server(interaction), _number(payload)
+        await interaction.response.defer()
+        await update(interaction, await self._gaps(self.bot.words(interaction), guild_id, page))
+
+    async def on_votes(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Show a page of the votes, in place."""
+        guild_id, page = moderated_server(interaction), _number(payload)
+        await interaction.response.defer()
+        await update(interaction, await self._votes(self.bot.words(interaction), guild_id, page))
+
+    async def on_close(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Forget the chosen question and show what is left, on the same page."""
+        guild_id, page = moderated_server(interaction), _number(payload)
+        gap_id = _number("".join(chosen(interaction)))
+        await interaction.response.defer()
+        await close_gap(self.bot.database, guild_id, gap_id)
+        await update(interaction, await self._gaps(self.bot.words(interaction), guild_id, page))
+
+    async def _gaps(self, words: Words, guild_id: int, number: int) -> Answer:
+        guide = self.bot.guide
+        page = page_of(await open_gaps(self.bot.database, guild_id, self.bot.today()), number)
+        rows: list[Row] = []
+        nearest = entry_options(words, nearest_entries(guide, page))
+        if nearest:
+            rows.append((menu(custom_id("entry.open", 1), words("gaps.list.open"), nearest),))
+        if page.items:
+            state = custom_id("gaps.close", 1, str(page.number))
+            rows.append((menu(state, words("gaps.list.close"), gap_options(words, page)),))
+        votes_button = button(words("gaps.votes.show"), custom_id("gaps.votes", 1, "0"))
+        rows.append((*_turning(words, "gaps.page", page), votes_button))
+        return replace(gaps_answer(words, guide, page), rows=tuple(rows))
+
+    async def _votes(self, words: Words, guild_id: int, number: int) -> Answer:
+        counts = await votes(self.bot.database, guild_id=guild_id)
+        page = page_of(voted_now(self.bot.guide, counts), number)
+        rows: list[Row] = []
+        entries = entry_options(words, [voted.entry for voted in page.items])
+        if entries:
+            rows.append((menu(custom_id("entry.open", 1), words("gaps.votes.open"), entries),))
+        gaps_button = button(words("gaps.list.show"), custom_id("gaps.page", 1, "0"))
+        rows.append((*_turning(words, "gaps.votes", page), gaps_button))
+        return replace(votes_answer(words, page), rows=tuple(rows))
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or len(text) > MOST_DIGITS:
+        raise StaleComponentError
+    return int(text)
+
+
+def _turning(words: Words, action: str, page: Page[Any]) -> Row:
+    """Return the buttons to the pages beside ``page``, without any where it is the only one."""
+
+    def turn(label: str, to: int) -> Component:
+        return button(label, custom_id(action, 1, str(to)), disabled=not 0 <= to < page.pages)
+
+    if page.pages == 1:
+        return ()
+    return turn(words("guide.before"), page.number - 1), turn(words("guide.after"), page.number + 1)
+
+
+async def setup(bot: GuideBot) -> None:
+    """Add the cog to ``bot``."""
+    await bot.add_cog(Gaps(bot))

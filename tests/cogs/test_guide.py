@@ -1,0 +1,380 @@
+"""/guide as members use it: asking, looking through the contents, and going on from an entry."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.gaps import Gap
+from bot.domain.guide import Kind
+from bot.render.browsing import SECTIONS
+from bot.simulation.conversation import Conversation
+from bot.simulation.response import Kind as Shown
+from bot.simulation.response import Response
+from bot.simulation.world import World
+from bot.store.gaps import open_gaps
+from bot.unanswered import MOST_AT_ONCE
+from tests.cogs.reading import everything, field, labels, menus, posted, title
+from tests.cogs.staging import choose_forged, click_forged, send_instead
+
+NOT_SURE = "ぴったりの答えが見つかりませんでした"
+CONTENTS = "ガイドの目次"
+
+
+async def ask(member: Conversation, question: str) -> Response:
+    return await member.step(json.dumps({"command": "/guide", "options": {"query": question}}))
+
+
+async def gaps(world: World) -> tuple[Gap, ...]:
+    return await open_gaps(world.bot.database, world.guild.id, world.bot.today())
+
+
+def line(response: Response) -> str:
+    """Return what stands above the answer."""
+    return str(response.body.get("content") or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "entry"),
+    [
+        ("アプリから退会できないの？", "退会の手順1：ブラウザでログインする"),
+        ("報酬っていつ振り込まれる？", "報酬はいつ振り込まれる？"),
+        ("how do I leave", "クラウドワークスの退会方法は？"),
+    ],
+)
+async def test_a_question_in_everyday_words_is_read_back_and_answered_privately(
+    member: Conversation, question: str, entry: str
+) -> None:
+    response = await ask(member, question)
+    assert line(response) == f"質問：{question}"
+    assert title(response) == entry
+    assert "確認日 2026-11-23" in field(response, "出典")
+    assert response.ephemeral
+    assert {"役に立った", "役に立たなかった", "チャンネルに共有", "まちがいを報告"} <= set(labels(response))
+
+
+async def test_an_entry_chosen_from_the_suggestions_opens_without_a_question_above_it(
+    member: Conversation,
+) -> None:
+    suggested = (await member.step("complete /guide query=手数料はいくら")).choices[0]
+    assert suggested["name"] == "クラウドワークスの手数料はいくら？"
+    response = await ask(member, str(suggested["value"]))
+    assert title(response) == suggested["name"]
+    assert line(response) == ""
+    assert "よくある質問" in everything(response)
+
+
+async def test_related_entries_open_from_buttons(world: World, member: Conversation) -> None:
+    response = await ask(member, "exit.step.2-settings")
+    assert labels(response)[-3:] == [
+        "退会の手順1：ブラウザでログインする",
+        "退会の手順3：「アカウント設定」から「退会」へ",
+        "クラウドワークスの退会方法は？",
+    ]
+    await world.restart()
+    opened = await member.step("click 手順3")
+    assert title(opened) == "退会の手順3：「アカウント設定」から「退会」へ"
+    assert opened.ephemeral
+
+
+async def test_what_is_posted_for_all_can_only_be_reported(member: Conversation) -> None:
+    public = await member.step("/guide query:報酬っていつ振り込まれる？ public:True")
+    assert not public.ephemeral
+    assert title(public) == "報酬はいつ振り込まれる？"
+    assert labels(public) == ["まちがいを報告"]
+    shared = posted((await member.talk("/guide query:faq.fee", "click チャンネルに共有"))[1])
+    assert labels(shared) == ["まちがいを報告"]
+
+
+@pytest.mark.parametrize("question", ["今日の天気は", "pythonの書き方", "🍣"])
+async def test_what_the_guide_does_not_cover_is_said_to_be_not_sure(
+    member: Conversation, question: str
+) -> None:
+    response = await member.step(f"/guide query:{question} public:True")
+    assert line(response) == f"質問：{question}"
+    assert title(response) == NOT_SURE
+    assert "知りたいことを1つだけ書く" in everything(response)
+    assert response.ephemeral
+    assert "guide.section" in menus(response)
+
+
+async def test_the_nearest_entries_are_named_and_open_from_a_menu(world: World, member: Conversation) -> None:
+    response = await ask(member, "今日の天気は")
+    nearest = menus(response)["entry.open"]
+    assert 3 <= len(nearest) <= 5
+    titles = [world.bot.guide.entries[key].ja.title for key in nearest]
+    assert all(f"・**{each}**（" in everything(response) for each in titles)
+    opened = await member.step(f"select entry.open={nearest[-1]}")
+    assert title(opened) == titles[-1]
+    assert opened.ephemeral
+
+
+async def test_a_question_without_an_answer_is_kept_without_who_asked(
+    world: World, member: Conversation
+) -> None:
+    told = await ask(member, "確定拠出年金の <@123456789012345678> 手続き")
+    assert title(told) == NOT_SURE
+    assert "だれが聞いたかを残さずに90日まで保存" in everything(told)
+    (gap,) = await gaps(world)
+    assert (gap.nothing, gap.unhelpful) == (1, 0)
+    assert gap.question.startswith("確定拠出年金の")
+    assert "123456789012345678" not in gap.question
+    assert gap.nearest == menus(told)["entry.open"][0]
+
+
+@pytest.mark.parametrize("question", ["報酬っていつ振り込まれる？", "faq.fee", "た", "%s ¥ (＾ｖ＾)"])
+async def test_what_was_answered_or_says_nothing_is_not_kept(
+    world: World, member: Conversation, question: str
+) -> None:
+    await ask(member, question)
+    assert await gaps(world) == ()
+
+
+async def test_where_the_bot_is_only_the_members_own_no_question_is_kept(
+    world: World, member: Conversation
+) -> None:
+    send_instead(world, authorizing_integration_owners={"1": str(world.member.id)})
+    told = await ask(member, "今日の天気は")
+    assert title(told) == NOT_SURE
+    assert "保存" not in everything(told)
+    assert await gaps(world) == ()
+
+
+async def test_one_member_cannot_fill_the_list_of_gaps(
+    world: World, member: Conversation, operator: Conversation
+) -> None:
+    for _ in range(MOST_AT_ONCE + 3):
+        assert title(await ask(member, "今日の天気は")) == NOT_SURE
+    (gap,) = await gaps(world)
+    assert gap.times == MOST_AT_ONCE
+    await ask(operator, "今日の天気は")
+    await member.step("wait 60s")
+    await ask(member, "今日の天気は")
+    (gap,) = await gaps(world)
+    assert gap.times == MOST_AT_ONCE + 2
+
+
+async def test_a_database_that_fails_keeps_nobody_from_an_answer(
+    world: World, member: Conversation, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.bot.database.close()
+    response = await ask(member, "今日の天気は")
+    assert title(response) == NOT_SURE
+    assert response.followups == ()
+    assert any("a question could not be kept" in record.getMessage() for record in caplog.records)
+
+
+async def test_the_contents_are_looked_through_in_place_even_after_a_restart(
+    world: World, member: Conversation
+) -> None:
+    contents = await member.step("/guide")
+    assert title(contents) == CONTENTS
+    assert "・よくある質問（11）" in everything(contents)
+    assert contents.ephemeral
+    await world.restart()
+    section = await member.step("select guide.section=blocker")
+    assert section.kind is Shown.UPDATE
+    assert title(section) == "退会できない原因"
+    assert "・まだ納品していない仕事がある" in everything(section)
+    assert len(menus(section)["entry.open"]) == 10
+    opened = await member.step("select entry.open=blocker.balance")
+    assert title(opened) == "報酬の残高が残っている"
+
+
+def test_every_kind_of_entry_stands_in_the_contents() -> None:
+    assert sorted(SECTIONS) == sorted(Kind)
+
+
+async def test_a_section_of_more_than_one_menu_is_turned_in_place(world: World, member: Conversation) -> None:
+    guide = world.bot.guide
+    tip = guide.entries["tip.profile"]
+    more = {
+        f"tip.more-{number}": replace(
+            tip, key=f"tip.more-{number}", order=number, ja=replace(tip.ja, title=f"コツその{number}")
+        )
+        for number in range(6, 60)
+    }
+    world.bot.guide = replace(guide, entries={**guide.entries, **more})
+    first = (await member.talk("/guide", "select guide.section=tip"))[1]
+    assert title(first) == "コツ（1/3ページ）"
+    assert len(menus(first)["entry.open"]) == 25
+    back = await member.step("click 前のページ")
+    assert back.error is not None
+    await member.step("click 次のページ")
+    last = await member.step("click 次のページ")
+    assert title(last) == "コツ（3/3ページ）"
+    assert "コツその59" in everything(last)
+    assert len(menus(last)["entry.open"]) == 9
+    world.bot.guide = guide
+    shrunk = await member.step("click 前のページ")
+    assert title(shrunk) == "コツ"
+    assert "tip.profile" in menus(shrunk)["entry.open"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "button", "shown"),
+    [
+        ("money.high-fees", "サービスを比べる", "10,000円の手取りを比較"),
+        ("return.overview", "再登録の案内を見る", "新しいアカウントとして戻れます"),
+    ],
+)
+async def test_the_command_that_takes_an_entry_further_runs_from_a_button(
+    world: World, member: Conversation, entry: str, button: str, shown: str
+) -> None:
+    await ask(member, entry)
+    await world.restart()
+    answer = await member.step(f"click {button}")
+    assert title(answer) == shown
+    assert answer.ephemeral
+
+
+@pytest.mark.parametrize(
+    ("entry", "amount", "shown"),
+    [
+        ("faq.fee", "1.5万", "手取り 11,700円"),
+        ("faq.fee", "税抜10000", "手取り 8,580円"),
+        ("faq.fee", "手取り8580円", "契約金額 10,998円"),
+        ("service.lancers", "10000", "手取り 8,350円"),
+        ("faq.fee", "いろいろ", "お答えできませんでした"),
+    ],
+)
+async def test_the_fee_is_worked_out_from_a_form_for_the_entrys_service(
+    world: World, member: Conversation, entry: str, amount: str, shown: str
+) -> None:
+    await ask(member, entry)
+    await world.restart()
+    form, answer = await member.talk("click 手取りを計算してみる", {"submit": {"amount": amount}})
+    assert form.kind is Shown.MODAL
+    assert title(answer) == shown
+    assert answer.ephemeral
+
+
+async def test_the_exit_check_opens_its_form(member: Conversation) -> None:
+    form, result = (await member.talk("/guide query:blocker.escrow", "click 退会できるか確かめる", "submit"))[
+        1:
+    ]
+    assert form.kind is Shown.MODAL
+    assert title(result) == "退会できる状態です"
+
+
+@pytest.mark.parametrize(
+    ("question", "button", "shown"),
+    [
+        ("10万の案件だと手取りいくら", "100,000円（税込）の手取りを計算", "手取り 78,000円"),
+        ("ランサーズで手取り10万円ほしい", "手取り100,000円になる契約金額を計算", "契約金額 119,760円"),
+    ],
+)
+async def test_a_question_with_a_sum_offers_the_calculated_answer(
+    world: World, member: Conversation, question: str, button: str, shown: str
+) -> None:
+    response = await ask(member, question)
+    assert labels(response)[0] == button
+    assert "手取りを計算してみる" not in labels(response)
+    await world.restart()
+    answer = await member.step(f"click {button}")
+    assert title(answer) == shown
+    assert answer.ephemeral
+
+
+HOSTILE = {
+    "one kana": "た",
+    "emoji": "🍣🍣🍣",
+    "6,000 characters": "退会🍣" * 2000,
+    "6,000 marks": "*" * 6000,
+    "mentions": "@everyone @here <@123456789012345678> <@&123456789012345678>",
+    "markdown": "**a** [退会](https://evil.example) ||x|| # y\n> z",
+    "code": "```py\nprint('退会')\n```",
+    "right to left": "\u202eمرحبا\u202c 退会",
+    "zero width": "退\u200b会\u200d\ufeff",
+    "templates": "%s %(x)s {0} {question} ${jndi}",
+    "queries": '\' OR 1=1 -- NEAR(a b) "x" * ^ .*(a+)+$',
+    "controls": "退会\x00\x1b[31m\r\n",
+}
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+async def test_hostile_input_is_answered_and_does_nothing(
+    world: World, member: Conversation, hostile: str
+) -> None:
+    for option in (hostile, hostile[:100]):
+        response = await ask(member, option)
+        assert title(response) != "お答えできませんでした"
+        assert "@everyone" not in everything(response)
+        assert "[退会](" not in everything(response)
+        assert "<@" not in everything(response).replace("\\<@", "")
+        assert len(line(response)) < 500
+        suggested = await member.step(json.dumps({"complete": {"query": option}, "command": "/guide"}))
+        assert len(suggested.choices) <= 25
+    public = json.dumps({"command": "/guide", "options": {"query": hostile, "public": True}})
+    await member.step(public)
+    sent = [str(each.body) for each in world.wire.sent if "'embeds'" in str(each.body)]
+    assert sent
+    assert all("'allowed_mentions': {'parse': []}" in body for body in sent)
+
+
+@pytest.mark.parametrize("nothing", ["   ", "\u3000\u3000", "\u200b\u200b", "\n\n"])
+async def test_a_question_of_nothing_shows_the_contents(member: Conversation, nothing: str) -> None:
+    assert title(await ask(member, nothing)) == CONTENTS
+
+
+async def test_before_anything_is_typed_the_common_questions_are_suggested(member: Conversation) -> None:
+    choices = (await member.step("complete /guide query=")).choices
+    assert len(choices) == 25
+    assert choices[0]["value"] == "faq.reputation"
+    assert [str(choice["value"]).partition(".")[0] for choice in choices[:11]] == ["faq"] * 11
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("アプリから退会", "exit.step.1-login"),
+        ("たいかい", "faq.how-to-leave"),
+        ("退", "faq.how-to-leave"),
+        ("源泉", "money.withholding"),
+    ],
+)
+async def test_suggestions_come_best_first(member: Conversation, typed: str, first: str) -> None:
+    choices = (await member.step(f"complete /guide query={typed}")).choices
+    assert choices[0]["value"] == first
+
+
+async def test_one_letter_suggests_what_holds_it(member: Conversation) -> None:
+    choices = (await member.step("complete /guide query=Ａ")).choices
+    assert "service.anycrew" in [choice["value"] for choice in choices]
+    assert (await member.step("complete /guide query=🍣")).choices == []
+
+
+async def test_an_edited_entry_is_found_and_suggested_at_once(world: World, member: Conversation) -> None:
+    await member.talk("complete /guide query=", "/guide query:今日の天気は")
+    guide = world.bot.guide
+    tip = guide.entries["tip.profile"]
+    sushi = replace(tip, ja=replace(tip.ja, title="寿司の握り方", questions=("寿司はどうやって握る？",)))
+    world.bot.guide = replace(guide, entries={**guide.entries, tip.key: sushi})
+    assert title(await ask(member, "寿司はどうやって握る？")) == "寿司の握り方"
+    assert (await member.step("complete /guide query=寿")).choices[0]["name"] == "寿司の握り方"
+
+
+@pytest.mark.parametrize(
+    "identity",
+    ["guide.page:1:tip", "guide.page:1:no~1", "guide.page:1:tip~-1", "fee.show:1:x", "entry.open:1:no"],
+)
+async def test_an_old_or_forged_button_is_answered_kindly(
+    world: World, member: Conversation, identity: str
+) -> None:
+    await member.step("/guide query:faq.fee public:True")
+    assert "もう一度入力してください" in await click_forged(world, identity)
+
+
+async def test_a_kind_that_is_gone_is_answered_kindly(world: World) -> None:
+    assert "もう一度入力してください" in await choose_forged(world, "guide.section:1:", "rumour")
+
+
+@pytest.mark.parametrize("language", ["en"])
+async def test_the_guide_speaks_english(member: Conversation) -> None:
+    response = await ask(member, "アプリから退会できないの？")
+    assert line(response) == "Question: アプリから退会できないの？"
+    assert title(response) == "Leaving 1: sign in with a browser"
+    assert {"Helpful", "Not helpful", "Check whether you can leave"} <= set(labels(response))
+    assert title(await member.step("/guide")) == "Contents of the guide"
+    assert title(await member.step("select guide.section=tip")) == "Tips"
+    assert title(await ask(member, "今日の天気は")) == "No entry answers this for sure"

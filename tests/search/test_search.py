@@ -1,0 +1,150 @@
+"""What holds for every question, on the shipped guide."""
+
+import time
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bench.question_sets import TUNING, read_half
+from bot.domain.guide import Entry
+from bot.domain.snapshot import Guide
+from bot.search.search import Search
+
+QUESTIONS = [each.text for each in read_half(TUNING).asked]
+HOSTILE = [
+    pytest.param(text, id=name)
+    for name, text in {
+        "nothing": "",
+        "spaces": " \u3000\t\n",
+        "one letter": "退",
+        "quotation marks": "\"'`「」\\",
+        "query syntax": 'asked:"退会" OR NEAR(a b, 2) NOT * ^ -x {a b}: +',
+        "the search's own marks": "m: w: m:leave w:fee a|b m:site.",
+        "markup": "**a** ```b``` <@1> <#2> @everyone [x](https://example.com)",
+        "NUL": "退\x00会",
+        "zero-width": "退\u200b会\u200d\ufeff",
+        "right to left": "\u202eחשבון\u202c",
+        "emoji": "🙂👨‍👩‍👧🇯🇵" * 100,
+        "emoji, 6,000": "🙂" * 6000,
+        "kanji, 6,000": "退会" * 3000,
+        "kana, 6,000": "あいうえお" * 1200,
+        "words, 6,000": "fee tax " * 750,
+        "no space, 6,000": "a" * 6000,
+        "grows when folded": "\ufdfa" * 6000,
+        "rare kanji": "\U00020000\U0002f800\u3400",
+        "combining marks": "か\u3099" * 300 + "e" + "\u0301" * 3000,
+    }.items()
+]
+
+
+def ranked(search: Search, text: str) -> list[tuple[str, float]]:
+    return [(match.key, round(match.score, 9)) for match in search.find(text).matches]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_text_finds_something_or_nothing_quickly(search: Search, text: str) -> None:
+    before = time.process_time()
+    finding = search.find(text)
+    assert time.process_time() - before < 0.5
+    assert 0 <= finding.certainty <= 1
+
+
+@given(st.text(max_size=300))
+@example("\ufffd\ufffe")
+def test_any_text_gets_a_finding_in_order(search: Search, guide: Guide, text: str) -> None:
+    finding = search.find(text)
+    scores = [match.score for match in finding.matches]
+    keys = [match.key for match in finding.matches]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(keys)) == len(keys)
+    assert set(keys) <= guide.entries.keys()
+    assert finding.answers <= bool(keys)
+
+
+@given(st.sampled_from(QUESTIONS), st.sampled_from(QUESTIONS))
+def test_asking_something_else_in_between_changes_nothing(search: Search, text: str, other: str) -> None:
+    before = search.find(text)
+    search.find(other)
+    assert search.find(text) == before
+
+
+HALF_WIDTH = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0xFF66, 0xFF9E)} | {
+    chr(code): chr(code) for code in range(0x3099, 0x309B)
+}
+
+
+def full_width(text: str) -> str:
+    return "".join(chr(ord(each) + 0xFEE0) if "!" <= each <= "~" else each for each in text)
+
+
+def half_width(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text).translate({0x3099: 0xFF9E, 0x309A: 0xFF9F})
+    return "".join(HALF_WIDTH.get(each, each) for each in apart)
+
+
+def katakana(text: str) -> str:
+    return "".join(chr(ord(each) + 0x60) if "ぁ" <= each <= "ゖ" else each for each in text)
+
+
+def hiragana(text: str) -> str:
+    return "".join(chr(ord(each) - 0x60) if "ァ" <= each <= "ヶ" else each for each in text)
+
+
+def no_long_vowels(text: str) -> str:
+    return text.replace("ー", "")
+
+
+def waves(text: str) -> str:
+    return text.replace("ー", "〜")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(str.upper, id="upper case"),
+        pytest.param(full_width, id="full-width letters and digits"),
+        pytest.param(half_width, id="half-width katakana"),
+        pytest.param(katakana, id="katakana"),
+        pytest.param(hiragana, id="hiragana"),
+        pytest.param(no_long_vowels, id="long vowels left out"),
+        pytest.param(waves, id="long vowels written as waves"),
+        pytest.param("\u200b{}\ufe0f".format, id="with what is not seen"),
+    ],
+)
+def test_how_it_is_written_makes_no_difference(search: Search, written: Callable[[str], str]) -> None:
+    assert [text for text in QUESTIONS if ranked(search, written(text)) != ranked(search, text)] == []
+
+
+def new_entry(guide: Guide, title: str) -> Entry:
+    old = guide.entries["faq.fee"]
+    words = replace(old.ja, title=title, answer=title, body="", keywords=(title,), questions=(title,))
+    return replace(old, key="faq.new", ja=words, en=words)
+
+
+def test_an_entry_is_found_once_it_is_put_changed_with_it_and_gone_once_it_is_dropped(guide: Guide) -> None:
+    search = Search(guide.vocabulary, guide.entries.values())
+    before = {text: search.find(text) for text in QUESTIONS[:20]}
+
+    def found(text: str) -> list[str]:
+        return [match.key for match in search.find(text).matches]
+
+    assert "faq.new" not in found("鱧の湯引き")
+    search.put(new_entry(guide, "鱧の湯引き"))
+    assert found("鱧の湯引き")[0] == "faq.new"
+    search.put(new_entry(guide, "蛸の桜煮"))
+    assert "faq.new" not in found("鱧の湯引き")
+    assert found("蛸の桜煮")[0] == "faq.new"
+    search.drop("faq.new")
+    search.drop("faq.new")
+    assert "faq.new" not in found("蛸の桜煮")
+    assert {text: search.find(text) for text in before} == before
+
+
+def test_of_no_entries_nothing_is_found(guide: Guide) -> None:
+    finding = Search(guide.vocabulary, ()).find("退会")
+    assert not finding.matches
+    assert not finding.answers
