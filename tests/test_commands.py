@@ -85,7 +85,7 @@ async def test_localised_option_names_do_not_clash(bot: GuideBot) -> None:
             assert len(names) == len(set(names))
 
 
-async def test_moderators_lists_are_for_servers_only_and_everything_else_works_anywhere(
+async def test_moderators_lists_are_for_servers_only_and_all_else_works_anywhere(
     bot: GuideBot,
 ) -> None:
     for command in bot.guide_tree.payload(bot.messages):

@@ -16,6 +16,8 @@ class WordGroup:
     key: str
     forms: tuple[str, ...]
     """Every spelling that people type, readings and slips included, in both languages."""
+    everyday: bool = False
+    """Said of anything: alone such a meaning does not make a question one for the guide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

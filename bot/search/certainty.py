@@ -10,8 +10,15 @@ SITE = f"{MEANING}site."
 """How the meanings begin that name a service: naming one says little about what is asked of it."""
 ENOUGH = 0.5
 """From this certainty on a question is answered."""
-_WEIGHTS = {"covered": 1.9, "likest": 9.8, "outside": -4.7, "said": 6.1, "strange": -0.6}
-_BIAS = -5.85
+_WEIGHTS = {
+    "covered": 1.8,
+    "likest": 4.5,
+    "subject": 1.4,
+    "outside": -4.2,
+    "said": 4.5,
+    "strange": -1.9,
+}
+_BIAS = -4.0
 """A logistic regression on the tuning half of the questions (``python -m bench.quality --fit``)."""
 _JUST_A_NAME = 0.6
 """How far a question counts as covered that only names a service: it has an entry, but nothing was asked."""
@@ -35,6 +42,7 @@ def evidence(
     return {
         "covered": told / whole if whole else _JUST_A_NAME,
         "likest": best.likest,
+        "subject": float(question.on_subject),
         "outside": float(bool(question.outside)),
         "said": min(told, _MUCH) / _MUCH,
         "strange": min(unknown, _MUCH) / _MUCH,

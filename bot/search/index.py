@@ -13,7 +13,7 @@ Terms = tuple[str, ...]
 """Each once. A set would take five times the memory, and be no faster to hold against a question's."""
 _BETWEEN = "|"
 """Stands between ways of asking. Neither it nor a space is part of a term."""
-_COMMON = 500
+_COMMON = 100
 """A term that more entries hold says little about each."""
 _KEPT = 256
 """So many entries are kept taken apart: a guide of usual size whole, of a large one what was asked last."""
@@ -38,7 +38,7 @@ class Index:
     """Entries by their terms. For one thread at a time."""
 
     def __init__(self, reader: Reader, entries: Iterable[Entry]) -> None:
-        self._aparter = reader
+        self._reader = reader
         self._rows: dict[str, int] = {}
         self._numbers = itertools.count(1)
         self._apart: dict[int, Candidate] = {}
@@ -56,19 +56,18 @@ class Index:
         """Add an entry, in place of the one with its key."""
         self.drop(entry.key)
         asked, named, told = passages(entry)
-        ways = [" ".join(terms) for terms in map(self._aparter.terms, asked) if terms]
+        ways = [terms for terms in map(self._reader.terms, asked) if terms]
         row = next(self._numbers)
-        self._database.execute(
-            "INSERT INTO entries (rowid, key, general, asked, named, told) VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                row,
-                entry.key,
-                _is_general(entry),
-                _BETWEEN.join(ways),
-                self._joined(named),
-                self._joined(told),
-            ),
-        )
+        columns = {
+            "rowid": row,
+            "key": entry.key,
+            "general": _is_general(entry),
+            "weights": " ".join(f"{sum(map(kind_weight, terms)):g}" for terms in ways),
+            "asked": _BETWEEN.join(map(" ".join, ways)),
+            "named": self._joined(named),
+            "told": self._joined(told),
+        }
+        self._database.execute(_ADD, columns)
         self._rows[entry.key] = row
 
     def drop(self, key: str) -> None:
@@ -79,7 +78,7 @@ class Index:
             self._database.execute("DELETE FROM entries WHERE rowid = ?", (row,))
 
     def _joined(self, texts: Iterable[str]) -> str:
-        return " ".join({term for text in texts for term in self._aparter.terms(text)})
+        return " ".join({term for text in texts for term in self._reader.terms(text)})
 
     def holders(self, terms: Iterable[str]) -> dict[str, list[int]]:
         """Return the entries that hold each term, as rows; a term that none holds is left out.
@@ -94,11 +93,13 @@ class Index:
         """Return an entry by its row."""
         known = self._apart.get(row)
         if known is None:
-            key, general, asked, named, told = self._database.execute(_TERMS, (row,)).fetchone()
+            key, general, weights, asked, named, told = self._database.execute(_TERMS, (row,)).fetchone()
             known = Candidate(
                 key=key,
                 general=bool(general),
-                asked=tuple((way, sum(map(kind_weight, way))) for way in map(_read, asked.split(_BETWEEN))),
+                asked=tuple(zip(map(_read, asked.split(_BETWEEN)), map(float, weights.split()), strict=True))
+                if asked
+                else (),
                 named=_read(named),
                 told=_read(told),
             )
@@ -108,11 +109,16 @@ class Index:
         return known
 
 
+_ADD = """
+INSERT INTO entries (rowid, key, general, weights, asked, named, told)
+VALUES (:rowid, :key, :general, :weights, :asked, :named, :told)
+"""
 _HOLDERS = "SELECT rowid FROM entries WHERE entries MATCH ? LIMIT ?"
-_TERMS = "SELECT key, general, asked, named, told FROM entries WHERE rowid = ?"
+_TERMS = "SELECT key, general, weights, asked, named, told FROM entries WHERE rowid = ?"
 _SCHEMA = """
 CREATE VIRTUAL TABLE entries USING fts5(
-    key UNINDEXED, general UNINDEXED, asked, named, told, detail = 'none', tokenize = "ascii tokenchars ':-.'"
+    key UNINDEXED, general UNINDEXED, weights UNINDEXED, asked, named, told,
+    detail = 'none', tokenize = "ascii tokenchars ':-.'"
 );
 """
 

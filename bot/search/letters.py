@@ -4,8 +4,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-JAPANESE = "\u3041-\u309f\u3005-\u3007\u3400-\U0003ffff"
-"""Hiragana and kanji, for a character class; folding leaves no katakana."""
+KANJI = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Chinese characters and the signs that stand for one, for a character class."""
+JAPANESE = f"\u3041-\u309f{KANJI}"
+"""Hiragana and kanji; folding leaves no katakana."""
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
 _DROPPED = re.compile("[\u30fc\u301c~\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f]")
@@ -24,7 +26,7 @@ def folded(text: str) -> str:
 
 
 def is_kanji(letter: str) -> bool:
-    """Tell whether ``letter`` is a Chinese character, or a sign that stands for one."""
+    """Tell whether a letter of a Japanese run is a Chinese character, or a sign that stands for one."""
     return letter >= "\u3400" or "\u3005" <= letter <= "\u3007"
 
 

@@ -1,7 +1,9 @@
 """Asking the guide."""
 
+import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from bot.domain.guide import Entry
 from bot.domain.vocabulary import Vocabulary
@@ -12,8 +14,13 @@ from bot.search.terms import Question, Reader, kind_weight
 
 LONGEST = 400
 """Characters of a question that are read: a longer one has said what it is about by then."""
-_CANDIDATES, _LOOKS = 20, 300
-"""So many entries are looked at closely; more for a question of few terms, which many entries share alike."""
+_SMALL = 256
+"""A guide of so few entries is searched with every term of a question."""
+_TERMS = 64
+"""In a larger one so many are looked up, the weightiest kinds first: more take long and add little."""
+_CANDIDATES, _SHORT = 16, 10
+"""So many entries are looked at closely. All of a small guide's are, where a question has so few terms: many
+entries share those alike."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,19 +57,20 @@ class Search:
     def find(self, text: str) -> Finding:
         """Return what a question finds. Any text will do; it is never read as a pattern."""
         question = self._reader.question(text[:LONGEST])
-        holders = self._index.holders(question.terms)
+        kinds = {term: kind_weight(term) for term in question.terms}
+        small = len(self._index) <= _SMALL
+        terms = sorted(kinds) if small else heapq.nlargest(_TERMS, sorted(kinds), key=kinds.__getitem__)
+        holders = self._index.holders(terms)
         frequencies = {term: len(rows) for term, rows in holders.items()}
         entries = len(self._index)
-        weights = {
-            term: kind_weight(term) * rarity(frequencies.get(term, 0), entries) for term in question.terms
-        }
+        weights = {term: kinds[term] * rarity(frequencies.get(term, 0), entries) for term in terms}
         sums: dict[int, float] = {}
         for term, rows in holders.items():
             for row in rows:
                 sums[row] = sums.get(row, 0.0) + weights[term]
-        most = max(_CANDIDATES, _LOOKS // max(len(holders), 1))
-        best = sorted(sums, key=lambda row: (-sums[row], row))[:most]
-        matches = ranked(map(self._index.candidate, best), weights)
+        most = entries if small and len(terms) <= _SHORT else _CANDIDATES
+        best = heapq.nlargest(most, sums.items(), key=itemgetter(1))
+        matches = ranked((self._index.candidate(row) for row, _ in best), weights)
         sure = 0.0
         if matches and question.content:
             sure = certainty(evidence(question, matches, frequencies, entries))

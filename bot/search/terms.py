@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import add
 
 from bot.domain.vocabulary import Vocabulary
 from bot.search.forms import Forms, Found, english_words
-from bot.search.letters import JAPANESE, folded, is_kanji, stem
+from bot.search.letters import JAPANESE, KANJI, folded, is_kanji, stem
 
 MEANING, WORD = "m:", "w:"
 """How terms of these kinds begin; a pair of letters or a single kanji stands for itself."""
@@ -17,6 +17,7 @@ _MEANING_WEIGHT, _WORD_WEIGHT, _PAIR_WEIGHT, _KANA_WEIGHT, _KANJI_WEIGHT = 5.0, 
 """How much a term counts by its kind, chosen on the tuning half of the question set (``make quality``)."""
 _RUN = re.compile(f"[{JAPANESE}]+")
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{2,}")
+_KANJI_RUN = re.compile(f"[{KANJI}]{{3,}}")
 _FREE, _SAID, _IDLE, _OUTSIDE = range(4)
 """What a letter of a question belongs to: nothing yet, a meaning, a filler, a subject without an answer."""
 
@@ -29,6 +30,8 @@ class Question:
     """All that it may be found by."""
     content: frozenset[str]
     """What it is about: its meanings, and the words that no meaning, filler or grammar accounts for."""
+    on_subject: bool
+    """Whether it says anything at all that is not said of everything."""
     outside: frozenset[str]
     """Subjects it names for which there is no answer."""
 
@@ -49,6 +52,7 @@ class Reader:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._meanings = Forms(vocabulary.meanings)
+        self._everyday = frozenset(group.key for group in vocabulary.meanings if group.everyday)
         self._outside = Forms(vocabulary.outside)
         self._fillers = Forms(vocabulary.fillers)
 
@@ -87,6 +91,8 @@ class Reader:
             for form in found:
                 for place in range(form.start, form.end):
                     belonging[place] = belonging[place] or _IDLE
+        slips = self._slips(plain, letters, stems, words) - meanings
+        meanings |= slips
         content = {MEANING + key for key in meanings}
         content.update(
             WORD + word
@@ -95,8 +101,24 @@ class Reader:
         )
         content.update(_japanese_content(plain, letters, _foreign_pairs(text)))
         return Question(
-            terms=frozenset(self._terms(plain)), content=frozenset(content), outside=frozenset(outside)
+            terms=frozenset(self._terms(plain) | {MEANING + key for key in slips}),
+            content=frozenset(content),
+            on_subject=bool(meanings - self._everyday),
+            outside=frozenset(outside),
         )
+
+    def _slips(
+        self, plain: str, letters: Sequence[int], stems: Sequence[str], words: Sequence[int]
+    ) -> set[str]:
+        """Return the meanings of what is misspelt by a letter, where nothing else accounts for it."""
+        found: set[str] = set()
+        for run in _KANJI_RUN.finditer(plain):
+            if any(letters[place] == _FREE for place in range(*run.span())):
+                found |= self._meanings.slips(run[0])
+        for word, claim in zip(stems, words, strict=True):
+            if claim == _FREE:
+                found |= self._meanings.stem_slips(word)
+        return found
 
 
 def _claimed(found: Iterable[Found], belonging: list[int], claim: int) -> Iterator[str]:
