@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import datetime
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,6 +74,7 @@ class GuideBot(commands.AutoShardedBot):
         today: Callable[[], datetime.date] = today_in_japan,
         intents: discord.Intents | None = None,
         cogs: tuple[str, ...] = COGS,
+        search_over: "Callable[[Guide], Awaitable[Search]] | None" = None,
     ) -> None:
         super().__init__(
             command_prefix=(),
@@ -101,7 +102,8 @@ class GuideBot(commands.AutoShardedBot):
         self.syncs_at_start = True
         self.stopping = False
         self._cog_names = cogs
-        self._search: tuple[Guide, asyncio.Task[Search]] | None = None
+        self._search_over = search_over or searching
+        self._search: tuple[Guide, asyncio.Future[Search]] | None = None
         self._running: set[asyncio.Task[Any]] = set()
 
     @property
@@ -130,7 +132,7 @@ class GuideBot(commands.AutoShardedBot):
         """
         known = self._search
         if known is None or known[0] is not self.guide or _failed(known[1]):
-            known = self._search = (self.guide, asyncio.create_task(_search_over(self.guide)))
+            known = self._search = (self.guide, asyncio.ensure_future(self._search_over(self.guide)))
         return await asyncio.shield(known[1])
 
     async def on_ready(self) -> None:
@@ -207,11 +209,12 @@ class GuideBot(commands.AutoShardedBot):
                     await asyncio.wait(running)
 
 
-def _failed(task: asyncio.Task[Any]) -> bool:
+def _failed(task: asyncio.Future[Any]) -> bool:
     return task.done() and (task.cancelled() or task.exception() is not None)
 
 
-async def _search_over(guide: Guide) -> "Search":
+async def searching(guide: Guide) -> "Search":
+    """Return a search over ``guide``, made in another thread."""
     from bot.search.search import Search  # noqa: PLC0415 - not needed for the start, which it would hold up
 
     return await asyncio.to_thread(Search, guide.vocabulary, guide.entries.values())

@@ -11,14 +11,14 @@ SITE = f"{MEANING}site."
 ENOUGH = 0.5
 """From this certainty on a question is answered."""
 _WEIGHTS = {
-    "covered": 1.8,
+    "covered": 1.6,
     "likest": 4.5,
-    "subject": 1.4,
-    "outside": -4.2,
+    "subject": 1.3,
+    "outside": -4.4,
     "said": 4.5,
-    "strange": -1.9,
+    "strange": -1.6,
 }
-_BIAS = -4.0
+_BIAS = -3.5
 """A logistic regression on the tuning half of the questions (``python -m bench.quality --fit``)."""
 _JUST_A_NAME = 0.6
 """How far a question counts as covered that only names a service: it has an entry, but nothing was asked."""

@@ -4,13 +4,14 @@ import datetime
 import shutil
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.app import COGS, GuideBot
+from bot.app import COGS, GuideBot, searching
 from bot.domain.snapshot import Guide
 from bot.i18n import Messages, load_messages
+from bot.search.search import Search
 from bot.settings import DATA, Settings
 from bot.simulation.surroundings import sqlite_url
 from bot.simulation.world import OpenBot
@@ -32,6 +33,15 @@ class Prepared:
     guide: Guide
     cogs: tuple[str, ...]
     directory: Path
+    _searches: list[Search] = field(default_factory=list[Search])
+
+    async def search_over(self, guide: Guide) -> Search:
+        """Return a search over ``guide``. All bots with the shipped one share theirs: none changes it."""
+        if guide is not self.guide:
+            return await searching(guide)
+        if not self._searches:
+            self._searches.append(await searching(guide))
+        return self._searches[0]
 
     @contextmanager
     def opener(self, today: Callable[[], datetime.date]) -> Generator[OpenBot]:
@@ -51,6 +61,7 @@ class Prepared:
                     messages=self.messages,
                     today=today,
                     cogs=self.cogs,
+                    search_over=self.search_over,
                 )
 
         with TemporaryDirectory(dir=self.directory) as own:

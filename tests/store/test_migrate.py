@@ -69,7 +69,7 @@ async def test_a_new_database_gets_every_migration_and_a_second_start_none(url: 
         assert await version(database) == LATEST
 
 
-async def test_two_processes_that_start_at_the_same_moment_migrate_once(url: str):
+async def test_processes_that_start_at_the_same_moment_apply_each_migration_once(url: str):
     moment = str(time.time() + 1.0)
     processes = [
         await asyncio.create_subprocess_exec(
@@ -79,8 +79,8 @@ async def test_two_processes_that_start_at_the_same_moment_migrate_once(url: str
     ]
     outcomes = await asyncio.wait_for(asyncio.gather(*(process.communicate() for process in processes)), 60)
     assert [process.returncode for process in processes] == [0, 0, 0], outcomes
-    applied = sorted(json.loads(output) for output, _ in outcomes)
-    assert applied == [[], [], [file.name for file in sorted(MIGRATIONS.glob("*.sql"))]]
+    applied = [name for output, _ in outcomes for name in json.loads(output)]
+    assert sorted(applied) == [file.name for file in sorted(MIGRATIONS.glob("*.sql"))]
 
 
 async def test_an_upgrade_keeps_what_was_there(url: str, releases: Path):
