@@ -18,7 +18,7 @@ _WEIGHTS = {
     "said": 4.5,
     "strange": -1.6,
 }
-_BIAS = -3.5
+_BIAS = -4.0
 """A logistic regression on the tuning half of the questions (``python -m bench.quality --fit``)."""
 _JUST_A_NAME = 0.6
 """How far a question counts as covered that only names a service: it has an entry, but nothing was asked."""
