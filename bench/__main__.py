@@ -84,9 +84,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="everything that was measured, as JSON")
     options = parser.parse_args(arguments)
     run = (
-        measure(starts=1, rounds=2, block=25, pause=0.5, seconds=0.05, sizes=SIZES)
+        measure(starts=1, rounds=2, block=25, pause=3.0, seconds=0.05, sizes=SIZES)
         if options.quick
-        else measure(starts=5, rounds=10, block=50, pause=2.0, seconds=0.3, sizes=(*SIZES, LARGE))
+        else measure(starts=5, rounds=10, block=50, pause=4.0, seconds=0.3, sizes=(*SIZES, LARGE))
     )
     try:
         results = asyncio.run(run)

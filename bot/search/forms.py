@@ -1,7 +1,6 @@
 """Words and phrases of a vocabulary, found in a text by the longest that fits."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import add
@@ -44,20 +43,27 @@ def english_words(text: str) -> list[str]:
     return found
 
 
-def _by_form(
-    groups: Iterable[WordGroup],
-) -> tuple[dict[str, dict[str, None]], dict[tuple[str, ...], dict[str, None]]]:
+def _by_form(groups: Iterable[WordGroup]) -> tuple[dict[str, Keys], dict[tuple[str, ...], Keys]]:
     """Return for each Japanese form, and for the stems of each English one, the groups that have it."""
-    japanese: dict[str, dict[str, None]] = defaultdict(dict)
-    english: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+    japanese: dict[str, Keys] = {}
+    english: dict[tuple[str, ...], Keys] = {}
     for group in groups:
+        own = (group.key,)
         for form in group.forms:
             text = folded(form)
             if _LATIN_ONLY.fullmatch(text):
-                english[tuple(map(stem, english_words(text)))][group.key] = None
+                phrase = tuple(map(stem, english_words(text)))
+                if phrase:
+                    english[phrase] = _with(english.get(phrase, ()), own)
             elif len(text) > 1:
-                japanese[text][group.key] = None
+                text = form if text == form else text  # one string in memory, not two alike
+                japanese[text] = _with(japanese.get(text, ()), own)
     return japanese, english
+
+
+def _with(keys: Keys, own: Keys) -> Keys:
+    """Return ``keys`` and the one in ``own``; most forms are in one group, and share its tuple."""
+    return own if not keys else keys if own[0] in keys else keys + own
 
 
 class Forms:
@@ -65,31 +71,34 @@ class Forms:
 
     def __init__(self, groups: Iterable[WordGroup]) -> None:
         japanese, english = _by_form(groups)
-        self._japanese: dict[str, list[tuple[str, Keys]]] = {}
-        for text in sorted(japanese, key=lambda text: (-len(text), text)):
-            self._japanese.setdefault(text[:2], []).append((text, tuple(japanese[text])))
-        self._english = {phrase: tuple(keys) for phrase, keys in english.items() if phrase}
-        self._longest = max(map(len, self._english), default=0)
-        self._masked: dict[str, set[str]] = {}
+        self._japanese = japanese
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        for length in sorted(set(map(len, japanese)), reverse=True):
+            for start in {text[:2] for text in japanese if len(text) == length}:
+                self._lengths[start] = (*self._lengths.get(start, ()), length)
+        self._english = english
+        self._longest = max(map(len, english), default=0)
+        self._masked: dict[str, Keys] = {}
         for text, keys in japanese.items():
             if len(text) >= SHORTEST_SLIP and all(map(is_kanji, text)):
                 for masked in _masks(text):
-                    self._masked.setdefault(masked, set()).update(keys)
-        self._shortened: dict[str, set[str]] = {}
+                    self._masked[masked] = (*self._masked.get(masked, ()), *keys)
+        self._stems: dict[str, list[tuple[str, Keys]]] = {}
         for phrase, keys in english.items():
             if len(phrase) == 1 and len(phrase[0]) >= SHORTEST_STEM_SLIP:
-                for short in _shortened(phrase[0]):
-                    self._shortened.setdefault(short, set()).update(keys)
+                self._stems.setdefault(phrase[0][0], []).append((phrase[0], keys))
 
     def in_japanese(self, text: str) -> Iterator[Found]:
         """Find forms in ``text``, which is folded; what a longer form covers is not found again."""
         skip = 0
         for place, pair in enumerate(map(add, text, text[1:])):
-            if pair not in self._japanese or place < skip:
+            if place < skip:
                 continue
-            for form, keys in self._japanese[pair]:
-                if text.startswith(form, place):
-                    skip = place + len(form)
+            for length in self._lengths.get(pair, ()):
+                part = text[place : place + length]
+                keys = self._japanese.get(part)
+                if keys is not None:
+                    skip = place + len(part)
                     yield Found(place, skip, keys)
                     break
 
@@ -107,10 +116,10 @@ class Forms:
         }
 
     def stem_slips(self, word: str) -> set[str]:
-        """Return the groups that have an English word from which ``word``, a stem, is a slip away."""
+        """Return the groups with an English word a slip away from ``word``, but not in its first letter."""
         if len(word) < SHORTEST_STEM_SLIP:
             return set()
-        return {key for short in _shortened(word) for key in self._shortened.get(short, ())}
+        return {key for other, keys in self._stems.get(word[0], ()) if _is_slip(word, other) for key in keys}
 
     def in_english(self, stems: Sequence[str]) -> Iterator[Found]:
         """Find forms among ``stems``, the stems of words that follow each other."""
@@ -131,6 +140,13 @@ def _masks(text: str) -> list[str]:
     return [f"{text[:place]}*{text[place + 1 :]}" for place in range(len(text))]
 
 
-def _shortened(word: str) -> list[str]:
-    """Return ``word`` and what is left of it without each of its letters."""
-    return [word, *(word[:place] + word[place + 1 :] for place in range(len(word)))]
+def _is_slip(word: str, other: str) -> bool:
+    """Tell whether one letter was left out, put in, changed, or exchanged with the next."""
+    if abs(len(word) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(word), len(other)) and word[start] == other[start]:
+        start += 1
+    mine, its = word[start:], other[start:]
+    swapped = mine[:2] == its[1::-1] and mine[2:] == its[2:]
+    return mine[1:] == its or mine == its[1:] or mine[1:] == its[1:] or swapped

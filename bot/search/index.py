@@ -116,6 +116,7 @@ VALUES (:rowid, :key, :general, :weights, :asked, :named, :told)
 _HOLDERS = "SELECT rowid FROM entries WHERE entries MATCH ? LIMIT ?"
 _TERMS = "SELECT key, general, weights, asked, named, told FROM entries WHERE rowid = ?"
 _SCHEMA = """
+PRAGMA journal_mode = OFF;
 CREATE VIRTUAL TABLE entries USING fts5(
     key UNINDEXED, general UNINDEXED, weights UNINDEXED, asked, named, told,
     detail = 'none', tokenize = "ascii tokenchars ':-.'"

@@ -12,7 +12,8 @@ _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
 _DROPPED = re.compile("[\u30fc\u301c~\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f]")
 """Long-vowel marks and what is not seen: a word is the same with and without them."""
-_ENDINGS = ("ing", "ed", "es", "s", "ly", "al")
+_ENDINGS = {"ing": 3, "ed": 3, "es": 3, "s": 3, "ly": 4, "al": 4}
+"""Endings of English words, and how much has to be left without them: "apply" is no "app"."""
 _SHORTEST_STEM = 3
 
 
@@ -30,15 +31,15 @@ def is_kanji(letter: str) -> bool:
     return letter >= "\u3400" or "\u3005" <= letter <= "\u3007"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def stem(word: str) -> str:
     """Return an English word without its ending, so that its forms fall together.
 
     ``word`` is in lower case; what comes back serves comparison only.
     """
     word = word.replace("'s", "").replace("'", "")
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+    for ending, rest in _ENDINGS.items():
+        if word.endswith(ending) and len(word) - len(ending) >= rest:
             word = word[: -len(ending)]
             break
     if word.endswith("e") and len(word) > _SHORTEST_STEM:

@@ -10,13 +10,13 @@ from bot.search.terms import kind_weight
 # These shares and amounts were chosen on the tuning half of the question set (`make quality`).
 _ASKED, _NAMED, _TOLD = 1.0, 3.0, 0.6
 """How much a term counts by where an entry holds it: in one way of asking, in its names, in its text."""
-_ENOUGH = 2.5
+_ENOUGH = 2.2
 """A term held this much counts half: what is said again and again adds less and less."""
-_ONE_WAY = 0.25
+_ONE_WAY = 0.2
 """The share of the likest single way of asking; the rest goes to all that the entry holds."""
 _NEXT_WAYS = 0.15
 """What the second and the third likest way add."""
-_TYPICAL = 0.6
+_TYPICAL = 0.8
 """The share of how like all its ways of asking are, on average: it tells what an entry is mostly about."""
 _GENERAL = 0.03
 """What the answer to a common question has ahead of its steps and cases: a bare word stands in them all."""

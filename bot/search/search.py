@@ -16,11 +16,12 @@ LONGEST = 400
 """Characters of a question that are read: a longer one has said what it is about by then."""
 _SMALL = 256
 """A guide of so few entries is searched with every term of a question."""
-_TERMS = 64
+_TERMS = 48
 """In a larger one so many are looked up, the weightiest kinds first: more take long and add little."""
-_CANDIDATES, _SHORT = 16, 10
-"""So many entries are looked at closely. All of a small guide's are, where a question has so few terms: many
-entries share those alike."""
+_CANDIDATES, _CANDIDATES_OF_MANY = 16, 10
+"""So many entries are looked at closely, in a small guide and in a larger one."""
+_SHORT = 10
+"""A question of so few terms is held against all of a small guide: many entries share those alike."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,9 @@ class Search:
         for term, rows in holders.items():
             for row in rows:
                 sums[row] = sums.get(row, 0.0) + weights[term]
-        most = entries if small and len(terms) <= _SHORT else _CANDIDATES
+        most = _CANDIDATES if small else _CANDIDATES_OF_MANY
+        if small and len(terms) <= _SHORT:
+            most = entries
         best = heapq.nlargest(most, sums.items(), key=itemgetter(1))
         matches = ranked((self._index.candidate(row) for row, _ in best), weights)
         sure = 0.0

@@ -13,7 +13,7 @@ from bot.search.letters import JAPANESE, KANJI, folded, is_kanji, stem
 
 MEANING, WORD = "m:", "w:"
 """How terms of these kinds begin; a pair of letters or a single kanji stands for itself."""
-_MEANING_WEIGHT, _WORD_WEIGHT, _PAIR_WEIGHT, _KANA_WEIGHT, _KANJI_WEIGHT = 5.0, 1.0, 0.8, 0.5, 0.8
+_MEANING_WEIGHT, _WORD_WEIGHT, _PAIR_WEIGHT, _KANA_WEIGHT, _KANJI_WEIGHT = 5.0, 1.0, 0.9, 0.5, 0.8
 """How much a term counts by its kind, chosen on the tuning half of the question set (``make quality``)."""
 _RUN = re.compile(f"[{JAPANESE}]+")
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{2,}")
