@@ -121,7 +121,9 @@ CREATE VIRTUAL TABLE entries USING fts5(
     key UNINDEXED, general UNINDEXED, weights UNINDEXED, asked, named, told,
     detail = 'none', tokenize = "ascii tokenchars ':-.'"
 );
+INSERT INTO entries (entries, rank) VALUES ('hashsize', 65536);
 """
+"""What is not yet written out may take 64 KiB, not a megabyte, which the process would keep for ever."""
 
 
 def _is_general(entry: Entry) -> bool:
