@@ -33,7 +33,7 @@ def entry_page(
     ``question`` is what it answers, in the member's words, and is read back above it; ``offer`` is the
     calculation that the question asks for.
     """
-    first = [offer_button(words, offer)] if offer else []
+    first = [offer_button(words, guide, offer)] if offer else []
     if not offer or entry.command != "fee":
         first.extend(_further(words, entry))
     first.append(share_button(words, custom_id("entry.share", 1, entry.key)))
@@ -57,11 +57,12 @@ def shared_entry(
     )
 
 
-def offer_button(words: Words, question: FeeQuestion) -> Component:
-    """Return the button that answers a question about a sum, which its label reads back."""
+def offer_button(words: Words, guide: Guide, question: FeeQuestion) -> Component:
+    """Return the button that answers a question about a sum; its label reads back sum and service."""
     wanted = question.find is Find.CONTRACT
     amount = words.range(*(_sum(words, end, question) for end in (question.low, question.high)))
-    label = words("guide.offer_contract" if wanted else "guide.offer", amount=amount)
+    service = guide.services[f"service.{question.service}"].name[words.language]
+    label = words("guide.offer_contract" if wanted else "guide.offer", amount=amount, service=service)
     return button(label, custom_id("fee.show", 1, question.packed()), style=discord.ButtonStyle.success)
 
 

@@ -21,5 +21,5 @@ def moderated_server(interaction: discord.Interaction[Any]) -> int:
     if not getattr(interaction.permissions, PERMISSION):
         raise app_commands.MissingPermissions([PERMISSION])
     if not interaction.is_guild_integration():
-        raise UserError("gaps.not_installed")
+        raise UserError("common.moderators_not_installed")
     return interaction.guild_id

@@ -70,7 +70,8 @@ async def respond(
     words = bot.words(interaction)
     answer = private(words)
     if public:
-        answer = replace(answer, content=words("common.public_not_allowed"))
+        said = filter(None, (answer.content, words("common.public_not_allowed")))
+        answer = replace(answer, content="\n".join(said))
     await send(interaction, answer, ephemeral=True)
 
 

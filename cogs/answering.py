@@ -16,6 +16,7 @@ from bot.domain.feeoffer import offered
 from bot.domain.feequestion import FeeQuestion
 from bot.domain.gaps import Why
 from bot.domain.guide import Entry
+from bot.domain.snapshot import Guide
 from bot.entrypages import entry_page, offer_button
 from bot.i18n import Words
 from bot.render.browsing import not_sure_answer
@@ -64,7 +65,7 @@ class Answering(commands.Cog):
             page = not_sure_answer(words, nearest, kept=is_kept(interaction))
         rows: list[Row] = list(page.rows)
         if offer is not None:
-            rows.insert(1, (_sum_button(words, offer, message.id),))
+            rows.insert(1, (_sum_button(words, self.bot.guide, offer, message.id),))
         if len(nearest) > 1 or not finding.answers:
             rows.append(_picks(words, nearest, message.id, sure=finding.answers))
         page = replace(page, rows=tuple(row for row in rows if row), content=asked_line(words, text))
@@ -118,9 +119,9 @@ class Answering(commands.Cog):
         await send(interaction, replace(shown, rows=rows), ephemeral=True)
 
 
-def _sum_button(words: Words, question: FeeQuestion, message_id: int) -> Component:
+def _sum_button(words: Words, guide: Guide, question: FeeQuestion, message_id: int) -> Component:
     return {
-        **offer_button(words, question),
+        **offer_button(words, guide, question),
         "custom_id": custom_id(SUM, 1, f"{message_id}:{question.packed()}"),
     }
 

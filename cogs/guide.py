@@ -92,7 +92,7 @@ class AskGuide(commands.Cog):
         rows: list[Row] = []
         offer = offered(question, self.bot.guide)
         if offer is not None:
-            rows.append((offer_button(words, offer),))
+            rows.append((offer_button(words, self.bot.guide, offer),))
         if nearest:
             options = entry_options(words, nearest)
             rows.append((menu(custom_id("entry.open", 1), words("guide.not_sure.menu"), options),))

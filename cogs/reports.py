@@ -10,12 +10,12 @@ from discord.ext import commands
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, send, update
 from bot.i18n import Words
+from bot.moderation import moderated_server
 from bot.render.reports import reports_answer
 from bot.render.theme import Answer
 from bot.store.reports import open_reports, resolve_report
 
 MOST_DIGITS = 15
-PERMISSION = "manage_messages"
 
 
 class Reports(commands.Cog):
@@ -31,37 +31,28 @@ class Reports(commands.Cog):
     @app_commands.default_permissions(manage_messages=True)
     async def reports(self, interaction: discord.Interaction[GuideBot]) -> None:
         """Show a moderator the open reports."""
-        if interaction.guild_id is None:
-            raise app_commands.NoPrivateMessage
-        _require_moderator(interaction)
+        guild_id = moderated_server(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        words = self.bot.words(interaction)
-        await send(interaction, await self._list(words, interaction.guild_id), ephemeral=True)
+        await send(interaction, await self._list(self.bot.words(interaction), guild_id), ephemeral=True)
 
     async def on_done(self, interaction: discord.Interaction[Any], _payload: str) -> None:
         """Close the chosen report and show what is left."""
-        _require_moderator(interaction)
+        guild_id = moderated_server(interaction)
         number = "".join(chosen(interaction))
-        if not number.isdecimal() or len(number) > MOST_DIGITS or interaction.guild_id is None:
+        if not number.isdecimal() or len(number) > MOST_DIGITS:
             raise StaleComponentError
         await interaction.response.defer()
         await resolve_report(
             self.bot.database,
-            guild_id=interaction.guild_id,
+            guild_id=guild_id,
             report_id=int(number),
             now=datetime.datetime.now(datetime.UTC),
         )
-        await update(interaction, await self._list(self.bot.words(interaction), interaction.guild_id))
+        await update(interaction, await self._list(self.bot.words(interaction), guild_id))
 
     async def _list(self, words: Words, guild_id: int) -> Answer:
         reports = await open_reports(self.bot.database, guild_id)
         return reports_answer(words, self.bot.guide, reports, custom_id("report.done", 1))
-
-
-def _require_moderator(interaction: discord.Interaction[Any]) -> None:
-    """Raise unless the member may manage messages here; Discord's own hint can be overridden."""
-    if not getattr(interaction.permissions, PERMISSION):
-        raise app_commands.MissingPermissions([PERMISSION])
 
 
 async def setup(bot: GuideBot) -> None:

@@ -59,8 +59,9 @@ def asked_line(words: Words, question: str) -> str:
     return words("guide.asked", question=shown) if shown else ""
 
 
-def asked_in(words: Words, line: str) -> str:
-    """Return the question that ``asked_line`` read back, as it was typed; empty for any other line."""
+def asked_in(words: Words, content: str) -> str:
+    """Return the question that ``asked_line`` read back in the first line, as it was typed; empty without."""
+    line = content.partition("\n")[0]
     before, _, after = words("guide.asked", question=_PLACE).partition(_PLACE)
     if not line.startswith(before) or not line.endswith(after):
         return ""

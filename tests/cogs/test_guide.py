@@ -260,8 +260,16 @@ async def test_the_exit_check_opens_its_form(member: Conversation) -> None:
 @pytest.mark.parametrize(
     ("question", "button", "shown"),
     [
-        ("10万の案件だと手取りいくら", "100,000円（税込）の手取りを計算", "手取り 78,000円"),
-        ("ランサーズで手取り10万円ほしい", "手取り100,000円になる契約金額を計算", "契約金額 119,760円"),
+        (
+            "10万の案件だと手取りいくら",
+            "クラウドワークスで100,000円（税込）の手取りを計算",
+            "手取り 78,000円",
+        ),
+        (
+            "ランサーズで手取り10万円ほしい",
+            "ランサーズで手取り100,000円になる契約金額を計算",
+            "契約金額 119,760円",
+        ),
     ],
 )
 async def test_a_question_with_a_sum_offers_the_calculated_answer(

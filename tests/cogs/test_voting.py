@@ -13,7 +13,7 @@ from bot.store.database import open_database
 from bot.store.gaps import open_gaps
 from bot.store.votes import votes
 from tests.cogs.reading import everything, labels, menus, title
-from tests.cogs.staging import choose_forged, click_forged, deliver, hold_press, send_instead
+from tests.cogs.staging import choose_forged, click_forged, deliver, forbid_posting, hold_press, send_instead
 
 OPEN = "/guide query:faq.fee"
 ASK = "/guide query:報酬っていつ振り込まれる？"
@@ -172,6 +172,19 @@ async def test_an_answer_that_did_not_help_keeps_its_question_for_the_moderators
     (gap,) = await open_gaps(world.bot.database, world.guild.id, world.bot.today())
     assert (gap.question, gap.nothing, gap.unhelpful) == ("報酬っていつ振り込まれる?", 0, 1)
     assert gap.nearest == "faq.payout-timing"
+
+
+async def test_who_asks_for_all_and_may_not_post_is_told_so_and_the_question_is_kept(
+    world: World, member: Conversation
+) -> None:
+    forbid_posting(world)
+    asked, _ = await member.talk(f"{ASK} public:True", f"click {NO}")
+    assert asked.body["content"].splitlines() == [
+        "質問：報酬っていつ振り込まれる？",
+        "このチャンネルに投稿する権限がないため、あなただけに表示しています。",
+    ]
+    (gap,) = await open_gaps(world.bot.database, world.guild.id, world.bot.today())
+    assert gap.question == "報酬っていつ振り込まれる?"
 
 
 @pytest.mark.parametrize(
