@@ -21,7 +21,6 @@ __all__ = [
     "Sort",
     "break_even",
     "break_evens",
-    "compare",
     "compare_offers",
     "offers_on",
 ]
@@ -85,18 +84,11 @@ def offers_on(day: datetime.date, services: Iterable[Service], taxes: Taxes) -> 
     )
 
 
-def compare(
-    services: Iterable[Service], amount: int, *, day: datetime.date, taxes: Taxes, job: str | None, sort: Sort
-) -> Comparison:
-    """Compare what a contract sum of ``amount`` yen, consumption tax included, brings home on ``day``.
+def compare_offers(offers: Iterable[Offer], amount: int, *, job: str | None, sort: Sort) -> Comparison:
+    """Compare what a contract sum of ``amount`` yen, consumption tax included, brings home under ``offers``.
 
     With ``job``, only services for that kind of work. Each is calculated for its default form of work.
     """
-    return compare_offers(offers_on(day, services, taxes), amount, job=job, sort=sort)
-
-
-def compare_offers(offers: Iterable[Offer], amount: int, *, job: str | None, sort: Sort) -> Comparison:
-    """Do the same as ``compare`` for services of which it is known already what holds on the day."""
     chosen = [offer for offer in offers if job is None or job in offer.service.jobs]
     found = [
         offer.terms if isinstance(offer.terms, Unknown) else quotes_under(offer.terms, amount)

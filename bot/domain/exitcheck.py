@@ -143,18 +143,6 @@ class ExitDay:
         )
 
 
-def check_exit(
-    ticked: AbstractSet[str],
-    entries: Mapping[str, Entry],
-    *,
-    service: Service,
-    today: datetime.date,
-    balance: int | None = None,
-) -> ExitCheck:
-    """Return one ``ExitDay.check``. Raises what ``ExitDay`` raises."""
-    return ExitDay(entries, service=service, date=today).check(ticked, balance)
-
-
 def _in_order(entries: Mapping[str, Entry], kind: Kind, prefix: str) -> tuple[Entry, ...]:
     """Return what the guide has on leaving CrowdWorks: other services' entries name their service."""
     found = (

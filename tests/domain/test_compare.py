@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.compare import Comparison, Crossing, Sort, break_even, break_evens, compare
+from bot.domain.compare import Comparison, Crossing, Sort, break_even, break_evens, compare_offers, offers_on
 from bot.domain.fees import Quotes, Unknown, quote
 from bot.domain.services import PayoutCycle, PayoutPeriod, Roll, Schedule, Service, TaxOnFee, Trigger, Yen
 from bot.domain.taxes import Taxes
@@ -53,7 +53,7 @@ ALL = (SILENT, AGENT, BOARD, HOURS, SKILLS, LANCERS, CROWDWORKS)
 def compared(
     amount: int, *, job: str | None = None, sort: Sort = Sort.TAKE_HOME, services: tuple[Service, ...] = ALL
 ) -> Comparison:
-    return compare(services, amount, day=TODAY, taxes=TAXES, job=job, sort=sort)
+    return compare_offers(offers_on(TODAY, services, TAXES), amount, job=job, sort=sort)
 
 
 def names(comparison: Comparison) -> list[str]:

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from bot.domain.compare import Sort, compare
+from bot.domain.compare import Sort, compare_offers, offers_on
 from bot.domain.compareanswer import CompareDay
 from bot.domain.comparequestion import CompareQuestion
 from bot.domain.errors import UserError
@@ -44,7 +44,7 @@ def day(date: datetime.date = TODAY) -> CompareDay:
 def test_both_ends_of_a_range_are_compared(sort: Sort) -> None:
     found = day().compared(CompareQuestion(low=10_000, high=400_000, sort=sort))
     for amount, comparison in ((10_000, found.comparison), (400_000, found.at_high)):
-        assert comparison == compare(SERVICES, amount, day=TODAY, taxes=TAXES, job=None, sort=sort)
+        assert comparison == compare_offers(offers_on(TODAY, SERVICES, TAXES), amount, job=None, sort=sort)
 
 
 def test_the_same_day_answers_any_number_of_questions() -> None:

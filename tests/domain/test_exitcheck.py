@@ -8,9 +8,9 @@ from bot.domain.exitcheck import (
     MOST_QUESTIONS,
     UNFINISHED_BLOCKERS,
     ExitCheck,
+    ExitDay,
     Verdict,
     cautions,
-    check_exit,
     questions,
 )
 from bot.domain.guide import Entry, EntryText, Evidence, Kind, Side, Text
@@ -126,7 +126,7 @@ CROWDWORKS = service()
 
 
 def check(*ticked: str, balance: int | None = None, today: datetime.date = TODAY) -> ExitCheck:
-    return check_exit(frozenset(ticked), GUIDE, service=CROWDWORKS, today=today, balance=balance)
+    return ExitDay(GUIDE, service=CROWDWORKS, date=today).check(frozenset(ticked), balance)
 
 
 def todo(result: ExitCheck) -> list[str]:
@@ -277,7 +277,7 @@ def test_no_payday_shown_lies_in_the_past_and_the_earlier_one_is_earlier(today: 
 
 
 def test_what_a_service_does_not_publish_is_unknown_not_zero():
-    result = check_exit(frozenset(), GUIDE, service=service(published=False), today=TODAY, balance=1)
+    result = ExitDay(GUIDE, service=service(published=False), date=TODAY).check(frozenset(), 1)
     balance = result.balance
     assert balance is not None
     assert (balance.below_minimum, balance.payday, balance.earlier, balance.minimum) == (
@@ -316,7 +316,7 @@ def test_a_balance_below_zero_is_refused():
 def test_a_guide_without_an_entry_that_is_needed_gives_no_answer_at_all(missing: str, ticked: frozenset[str]):
     entries = {key: each for key, each in GUIDE.items() if key != missing}
     with pytest.raises(KeyError, match=missing):
-        check_exit(ticked, entries, service=CROWDWORKS, today=TODAY, balance=5000)
+        ExitDay(entries, service=CROWDWORKS, date=TODAY).check(ticked, 5000)
 
 
 @given(

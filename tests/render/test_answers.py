@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.breakeven import break_evens
-from bot.domain.compare import Sort, compare
-from bot.domain.exitcheck import check_exit
+from bot.domain.compare import Sort, compare_offers, offers_on
+from bot.domain.exitcheck import ExitDay
 from bot.domain.feeanswer import answer
 from bot.domain.feequestion import FeeQuestion, Find, unpacked
 from bot.domain.guide import Basis, Evidence, Kind, Language, Source, Text
@@ -141,11 +141,9 @@ def test_every_exit_check_fits_whole_from_nothing_ticked_to_everything(
     keys = [entry.key for entry in guide.entries.values() if entry.kind in (Kind.BLOCKER, Kind.CAUTION)]
     chosen = [frozenset[str](), frozenset(keys), *(frozenset({key}) for key in keys)]
     pages = ExitPages(messages[language], guide)
+    day = ExitDay(guide.entries, service=guide.services[CROWDWORKS], date=TODAY)
     for ticked, balance in itertools.product(chosen, (None, 500, 3000)):
-        check = check_exit(
-            ticked, guide.entries, service=guide.services[CROWDWORKS], today=TODAY, balance=balance
-        )
-        assert_good(Answer(pages.embeds(check)), language)
+        assert_good(Answer(pages.embeds(day.check(ticked, balance))), language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -159,13 +157,12 @@ def test_leaving_any_other_service_is_answered_with_what_is_known(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_of_every_comparison_fits(guide: Guide, messages: Messages, language: Language) -> None:
-    services, written = tuple(guide.services.values()), ComparePages(messages[language], guide)
+    offers = offers_on(TODAY, guide.services.values(), guide.taxes)
+    written = ComparePages(messages[language], guide)
     for job, sort, (low, high) in itertools.product(
         (None, *guide.jobs), Sort, ((10_000, 10_000), (1, 1_000_000_000))
     ):
-        at_low, at_high = (
-            compare(services, end, day=TODAY, taxes=guide.taxes, job=job, sort=sort) for end in (low, high)
-        )
+        at_low, at_high = (compare_offers(offers, end, job=job, sort=sort) for end in (low, high))
         compared = Compared(
             low=low,
             high=high,

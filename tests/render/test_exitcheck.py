@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.exitcheck import check_exit
+from bot.domain.exitcheck import ExitDay
 from bot.domain.guide import Entry, Kind, Language
 from bot.domain.services import CROWDWORKS
 from bot.domain.snapshot import Guide
@@ -34,7 +34,7 @@ def test_reasons_are_left_out_where_discord_would_not_take_them(
 ) -> None:
     told = answering(guide, character)
     ticked = frozenset({"blocker.undelivered", "blocker.in-talks", "blocker.escrow"})
-    check = check_exit(ticked, told.entries, service=told.services[CROWDWORKS], today=TODAY)
+    check = ExitDay(told.entries, service=told.services[CROWDWORKS], date=TODAY).check(ticked)
     answer = Answer(ExitPages(messages[Language.JA], told).embeds(check))
     assert text_length(answer) <= Limit.MESSAGE_EMBED_TEXT
     assert sum(units(text) for embed in embeds(answer) for text in texts(embed)) <= Limit.MESSAGE_EMBED_TEXT
