@@ -85,6 +85,11 @@ async def guide_questions(discord: LoopbackDiscord) -> tuple[Question, ...]:
         ),
         compare,
         reregister,
+        Question(
+            name="/guide, a question",
+            varied=lambda n: command("guide", query=f"報酬っていつ振り込まれる？ {'！' * (n % 9)}"),
+            kind=MESSAGE,
+        ),
         exitcheck,
         Question(name="exit check submitted", event=submit(exit_form, _ticked(exit_form)), kind=MESSAGE),
         Question(name="profile check submitted", event=submit(profile_form, _profiles()), kind=MESSAGE),
@@ -111,6 +116,11 @@ async def guide_questions(discord: LoopbackDiscord) -> tuple[Question, ...]:
         Question(
             name="suggestions: service",
             event=typing_in("fee", "service", amount="3000", service="クラ"),
+            kind=SUGGESTIONS,
+        ),
+        Question(
+            name="suggestions: /guide",
+            varied=lambda n: typing_in("guide", "query", query="退会したいけどできない"[: 2 + n % 9]),
             kind=SUGGESTIONS,
         ),
     )

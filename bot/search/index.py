@@ -2,17 +2,17 @@
 
 import itertools
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from sys import intern
 
 from bot.domain.guide import Entry, EntryText, Kind
 from bot.search.terms import Reader, kind_weight
 
-Terms = tuple[str, ...]
-"""Each once. A set would take five times the memory, and be no faster to hold against a question's."""
-_BETWEEN = "|"
-"""Stands between ways of asking. Neither it nor a space is part of a term."""
+NAMED, TOLD = "!", '"'
+"""A term stands in the titles and keywords of an entry, or in what it says."""
+_FIRST_WAY = ord("#")
+"""The sign of the first way of asking; each has its own, the next one the next."""
 _COMMON = 100
 """A term that more entries hold says little about each."""
 _KEPT = 256
@@ -26,12 +26,10 @@ class Candidate:
     key: str
     general: bool
     """Whether it is the answer to a common question, rather than one of several steps, cases or voices."""
-    asked: tuple[tuple[Terms, float], ...]
-    """Each way in which people ask for it, and the weight of its terms by kind."""
-    named: Terms
-    """Its titles and keywords."""
-    told: Terms
-    """What it says."""
+    places: Mapping[str, str]
+    """Where each of its terms stands: a string of ``NAMED``, ``TOLD`` and the signs of ways of asking."""
+    ways: Mapping[str, float]
+    """Each way in which people ask for it, by its sign, and the weight of its terms by kind."""
 
 
 class Index:
@@ -55,17 +53,15 @@ class Index:
     def put(self, entry: Entry) -> None:
         """Add an entry, in place of the one with its key."""
         self.drop(entry.key)
-        asked, named, told = passages(entry)
-        ways = [terms for terms in map(self._reader.terms, asked) if terms]
+        places, ways = self._apart_from(entry)
         row = next(self._numbers)
         columns = {
             "rowid": row,
             "key": entry.key,
             "general": _is_general(entry),
-            "weights": " ".join(f"{sum(map(kind_weight, terms)):g}" for terms in ways),
-            "asked": _BETWEEN.join(map(" ".join, ways)),
-            "named": self._joined(named),
-            "told": self._joined(told),
+            "terms": " ".join(places),
+            "places": " ".join(places.values()),
+            "ways": " ".join(f"{weight:g}" for weight in ways),
         }
         self._database.execute(_ADD, columns)
         self._rows[entry.key] = row
@@ -77,8 +73,18 @@ class Index:
             self._apart.pop(row, None)
             self._database.execute("DELETE FROM entries WHERE rowid = ?", (row,))
 
-    def _joined(self, texts: Iterable[str]) -> str:
-        return " ".join({term for text in texts for term in self._reader.terms(text)})
+    def _apart_from(self, entry: Entry) -> tuple[dict[str, str], list[float]]:
+        """Return where the terms of ``entry`` stand, and the weights of its ways of asking."""
+        asked, named, told = passages(entry)
+        places: dict[str, str] = {}
+        for sign, texts in ((NAMED, named), (TOLD, told)):
+            for term in {term for text in texts for term in self._reader.terms(text)}:
+                places[term] = places.get(term, "") + sign
+        ways = [terms for terms in map(self._reader.terms, asked) if terms]
+        for sign, terms in zip(_signs(), ways, strict=False):
+            for term in terms:
+                places[term] = places.get(term, "") + sign
+        return places, [sum(map(kind_weight, terms)) for terms in ways]
 
     def holders(self, terms: Iterable[str]) -> dict[str, list[int]]:
         """Return the entries that hold each term, as rows; a term that none holds is left out.
@@ -93,15 +99,12 @@ class Index:
         """Return an entry by its row."""
         known = self._apart.get(row)
         if known is None:
-            key, general, weights, asked, named, told = self._database.execute(_TERMS, (row,)).fetchone()
+            key, general, terms, places, ways = self._database.execute(_ENTRY, (row,)).fetchone()
             known = Candidate(
                 key=key,
                 general=bool(general),
-                asked=tuple(zip(map(_read, asked.split(_BETWEEN)), map(float, weights.split()), strict=True))
-                if asked
-                else (),
-                named=_read(named),
-                told=_read(told),
+                places=dict(zip(map(intern, terms.split(" ")), map(intern, places.split(" ")), strict=True)),
+                ways=dict(zip(_signs(), map(float, ways.split()), strict=False)),
             )
             while len(self._apart) >= _KEPT:
                 del self._apart[next(iter(self._apart))]
@@ -110,15 +113,15 @@ class Index:
 
 
 _ADD = """
-INSERT INTO entries (rowid, key, general, weights, asked, named, told)
-VALUES (:rowid, :key, :general, :weights, :asked, :named, :told)
+INSERT INTO entries (rowid, key, general, terms, places, ways)
+VALUES (:rowid, :key, :general, :terms, :places, :ways)
 """
 _HOLDERS = "SELECT rowid FROM entries WHERE entries MATCH ? LIMIT ?"
-_TERMS = "SELECT key, general, weights, asked, named, told FROM entries WHERE rowid = ?"
+_ENTRY = "SELECT key, general, terms, places, ways FROM entries WHERE rowid = ?"
 _SCHEMA = """
 PRAGMA journal_mode = OFF;
 CREATE VIRTUAL TABLE entries USING fts5(
-    key UNINDEXED, general UNINDEXED, weights UNINDEXED, asked, named, told,
+    key UNINDEXED, general UNINDEXED, places UNINDEXED, ways UNINDEXED, terms,
     detail = 'none', tokenize = "ascii tokenchars ':-.'"
 );
 INSERT INTO entries (entries, rank) VALUES ('hashsize', 65536);
@@ -126,12 +129,13 @@ INSERT INTO entries (entries, rank) VALUES ('hashsize', 65536);
 """What is not yet written out may take 64 KiB, not a megabyte, which the process would keep for ever."""
 
 
+def _signs() -> Iterator[str]:
+    """Yield a sign for each way of asking: any but a space will do, and Python keeps the first ones ready."""
+    return map(chr, itertools.count(_FIRST_WAY))
+
+
 def _is_general(entry: Entry) -> bool:
     return entry.kind in (Kind.FAQ, Kind.ANSWER) and entry.service is None
-
-
-def _read(terms: str) -> Terms:
-    return tuple(map(intern, terms.split()))
 
 
 def passages(entry: Entry) -> tuple[list[str], list[str], list[str]]:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.search.index import Candidate
+from bot.search.index import NAMED, TOLD, Candidate
 from bot.search.terms import kind_weight
 
 # These shares and amounts were chosen on the tuning half of the question set (`make quality`).
@@ -60,37 +60,38 @@ def _order(match: Match) -> tuple[float, str]:
 def _match(
     candidate: Candidate, weights: Mapping[str, float], kinds: Mapping[str, float], whole: float
 ) -> Match:
-    terms = frozenset(weights)
     amounts: dict[str, float] = {}
-    ways: list[float] = []
-    for way, size in candidate.asked:
-        common = terms.intersection(way)
-        if not common:
+    shared = dict.fromkeys(candidate.ways, 0.0)
+    alike = dict(shared)
+    for term, weight in weights.items():
+        places = candidate.places.get(term)
+        if places is None:
             continue
-        weight = kind = 0.0
-        for term in common:
-            amounts[term] = amounts.get(term, 0.0) + _ASKED
-            weight += weights[term]
-            kind += kinds[term]
-        # The geometric mean of what each shares with the other.
-        ways.append(math.sqrt(weight / whole * kind / size))
-    _add(amounts, terms.intersection(candidate.named), _NAMED)
-    _add(amounts, terms.intersection(candidate.told), _TOLD)
-    ways.sort(reverse=True)
+        kind, amount = kinds[term], 0.0
+        for place in places:
+            if place == NAMED:
+                amount += _NAMED
+            elif place == TOLD:
+                amount += _TOLD
+            else:
+                amount += _ASKED
+                shared[place] += weight
+                alike[place] += kind
+        amounts[term] = amount
+    # The geometric mean of what each way of asking and the question share with the other.
+    ways = sorted(
+        (math.sqrt(part / whole * alike[way] / candidate.ways[way]) for way, part in shared.items() if part),
+        reverse=True,
+    )
     likest = ways[0] if ways else 0.0
     held = {term: amount / (amount + _ENOUGH) for term, amount in amounts.items()}
     share = sum(weights[term] * part for term, part in held.items()) / whole
     score = _ONE_WAY * (likest + _NEXT_WAYS * sum(ways[1:3])) + (1 - _ONE_WAY) * share
-    if candidate.asked:
-        score += _TYPICAL * sum(ways) / len(candidate.asked)
+    if candidate.ways:
+        score += _TYPICAL * sum(ways) / len(candidate.ways)
     if candidate.general:
         score += _GENERAL
     return Match(key=candidate.key, score=score, likest=likest, share=share, held=held)
-
-
-def _add(amounts: dict[str, float], terms: Iterable[str], amount: float) -> None:
-    for term in terms:
-        amounts[term] = amounts.get(term, 0.0) + amount
 
 
 def _told_apart(rivals: Sequence[Match], weights: Mapping[str, float]) -> list[Match]:
