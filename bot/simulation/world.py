@@ -1,5 +1,6 @@
 """A small Japanese server in a simulated Discord, with the real bot and three people in it."""
 
+import datetime
 import logging
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
@@ -26,6 +27,8 @@ CLIENT_LOCALES = {"ja": "ja", "en": "en-US"}
 GUILD_LOCALE = "ja"
 SETTLE_SECONDS = 10.0
 IDLE_SECONDS = 0.001
+FOUNDED = datetime.datetime(2015, 1, 2, tzinfo=datetime.UTC)
+"""When the server and its people came to be, in every world."""
 
 MODERATION = discord.Permissions(
     manage_guild=True, manage_messages=True, pin_messages=True, moderate_members=True
@@ -83,8 +86,9 @@ class World:
         locale: str,
     ) -> None:
         names = scenery()
-        env.backend.clock = clock
         env.backend.bot_user.name = names.bot
+        # Ids are made of the time: a database that is kept knows the server and its people again.
+        env.backend.clock = SimulatedClock(FOUNDED)
         self.env = env
         self.clock = clock
         self.wire = Wire(env.backend)
@@ -103,6 +107,7 @@ class World:
         self.member = self.guild.add_member(_user(env, "member"))
         self.moderator = self.guild.add_member(_user(env, "moderator"), roles=[moderators])
         self.operator = MemberActor(env, self.guild, self.guild.owner)
+        env.backend.clock = clock
 
     @property
     def bot(self) -> GuideBot:
@@ -187,7 +192,10 @@ async def opened_world(
         stack.enter_context(interaction_payloads(env.backend, world.locale_of, GUILD_LOCALE))
         stack.enter_context(_attached(world.mistakes))
         stack.push_async_callback(env.shutdown)
+        # This Discord is new, whatever the database says of commands that are registered already.
+        bot.syncs_at_start = False
         await env.start()
+        await bot.sync_commands(force=True)
         yield world
 
 

@@ -49,6 +49,17 @@ async def test_each_world_has_a_database_of_its_own_that_its_restarts_keep(
             assert one.settings.database_url != other.settings.database_url
 
 
+async def test_a_database_that_is_kept_meets_the_same_server_with_all_commands(prepared: Prepared) -> None:
+    yesterday, today = (clock_of(datetime.date(2026, 11, day)) for day in (22, 23))
+    with prepared.opener(today.today) as open_bot:
+        async with opened_world(open_bot, yesterday) as first:
+            steps = "/fee amount:3000", "click まちがい", "submit text=ちがいます"
+            await Conversation(first).talk(*steps)
+        async with opened_world(open_bot, today) as second:
+            reports = await Conversation(second, person="moderator").step("/reports")
+            assert "ちがいます" in str(reports.as_json())
+
+
 async def test_a_worlds_database_is_deleted_as_soon_as_the_world_is_over(prepared: Prepared) -> None:
     clock = clock_of(None)
     before = set(prepared.directory.iterdir())
