@@ -1,6 +1,5 @@
 """``/reports``: what members reported, for the server's moderators."""
 
-import datetime
 from typing import Any
 
 import discord
@@ -42,12 +41,7 @@ class Reports(commands.Cog):
         if not number.isdecimal() or len(number) > MOST_DIGITS:
             raise StaleComponentError
         await interaction.response.defer()
-        await resolve_report(
-            self.bot.database,
-            guild_id=guild_id,
-            report_id=int(number),
-            now=datetime.datetime.now(datetime.UTC),
-        )
+        await resolve_report(self.bot.database, guild_id=guild_id, report_id=int(number))
         await update(interaction, await self._list(self.bot.words(interaction), guild_id))
 
     async def _list(self, words: Words, guild_id: int) -> Answer:

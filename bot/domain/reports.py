@@ -19,4 +19,3 @@ class Report:
     text: str
     created_at: datetime.datetime
     """In UTC, to the second."""
-    resolved_at: datetime.datetime | None = None

@@ -34,29 +34,18 @@ async def open_reports(database: Database, guild_id: int) -> tuple[Report, ...]:
         return tuple(_report(row) for row in await session.rows("get_open_reports", guild_id=guild_id))
 
 
-async def resolve_report(
-    database: Database, *, guild_id: int, report_id: int, now: datetime.datetime
-) -> Report | None:
-    """Close a report; ``None`` where that server has no such report, or it is closed already."""
+async def resolve_report(database: Database, *, guild_id: int, report_id: int) -> bool:
+    """Delete a report that is dealt with. Returns whether that server had it still."""
     async with database.transaction() as session:
-        row = await session.row(
-            "resolve_report", id=report_id, guild_id=guild_id, resolved_at=int(now.timestamp())
-        )
-    return None if row is None else _report(row)
+        return await session.row("delete_report", id=report_id, guild_id=guild_id) is not None
 
 
 def _report(row: Row) -> Report:
-    resolved_at = row["resolved_at"]
     return Report(
         id=row["id"],
         guild_id=row["guild_id"],
         about=row["about"],
         language=Language(row["language"]),
         text=row["text"],
-        created_at=_moment(row["created_at"]),
-        resolved_at=None if resolved_at is None else _moment(resolved_at),
+        created_at=datetime.datetime.fromtimestamp(row["created_at"], datetime.UTC),
     )
-
-
-def _moment(seconds: int) -> datetime.datetime:
-    return datetime.datetime.fromtimestamp(seconds, datetime.UTC)

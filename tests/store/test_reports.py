@@ -32,22 +32,20 @@ async def test_a_report_waits_until_a_moderator_has_dealt_with_it(database: Data
     )
     other = await _add(database)
     assert await open_reports(database, GUILD) == (report, other)
-    resolved = await resolve_report(database, guild_id=GUILD, report_id=report.id, now=LATER)
-    assert resolved is not None
-    assert resolved.resolved_at == LATER
+    assert await resolve_report(database, guild_id=GUILD, report_id=report.id)
     assert await open_reports(database, GUILD) == (other,)
 
 
 async def test_a_report_is_resolved_once(database: Database):
     report = await _add(database)
-    await resolve_report(database, guild_id=GUILD, report_id=report.id, now=NOW)
-    assert await resolve_report(database, guild_id=GUILD, report_id=report.id, now=LATER) is None
+    assert await resolve_report(database, guild_id=GUILD, report_id=report.id)
+    assert not await resolve_report(database, guild_id=GUILD, report_id=report.id)
 
 
 async def test_a_server_neither_sees_nor_resolves_another_server_s_reports(database: Database):
     report = await _add(database, guild_id=1)
     assert await open_reports(database, 2) == ()
-    assert await resolve_report(database, guild_id=2, report_id=report.id, now=NOW) is None
+    assert not await resolve_report(database, guild_id=2, report_id=report.id)
     assert await open_reports(database, 1) == (report,)
 
 

@@ -6,14 +6,13 @@ RETURNING last;
 -- name: add_report(id, guild_id, about, language, text, created_at)^
 INSERT INTO reports (id, guild_id, about, language, text, created_at)
 VALUES (:id, :guild_id, :about, :language, :text, :created_at)
-RETURNING id, guild_id, about, language, text, created_at, resolved_at;
+RETURNING id, guild_id, about, language, text, created_at;
 
 -- name: get_open_reports(guild_id)
-SELECT id, guild_id, about, language, text, created_at, resolved_at FROM reports
-WHERE guild_id = :guild_id AND resolved_at IS NULL
+SELECT id, guild_id, about, language, text, created_at FROM reports
+WHERE guild_id = :guild_id
 ORDER BY id;
 
--- name: resolve_report(id, guild_id, resolved_at)^
-UPDATE reports SET resolved_at = :resolved_at
-WHERE id = :id AND guild_id = :guild_id AND resolved_at IS NULL
-RETURNING id, guild_id, about, language, text, created_at, resolved_at;
+-- name: delete_report(id, guild_id)^
+DELETE FROM reports WHERE id = :id AND guild_id = :guild_id
+RETURNING id;
