@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bench.question_sets import QuestionSet
 from bot.domain.snapshot import Guide
 from bot.search.certainty import evidence
+from bot.search.gathering import gathered
 from bot.search.index import Index
 from bot.search.search import Search
 from bot.search.terms import Reader
@@ -46,7 +47,7 @@ def examples(search: Search, guide: Guide, half: QuestionSet) -> Iterator[Exampl
         finding = search.find(text)
         if not finding.matches:
             continue
-        held = {term: len(rows) for term, rows in index.holders(finding.question.terms).items()}
+        held = gathered(index, dict.fromkeys(finding.question.terms, 1.0)).frequencies
         right = finding.matches[0].key in best
         yield Example(
             evidence=evidence(finding.question, finding.matches, held, len(index)),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.domain.guide import Entry
-from bot.search.index import passages
+from bot.search.candidate import passages
 
 KEPT = 10
 """So many entries are ranked."""

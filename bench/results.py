@@ -116,6 +116,8 @@ class Searching:
     """That the index takes; ``None`` where it took too long, or this system cannot tell."""
     times: list[int]
     """Of each question."""
+    top1: float | None
+    """How often a question of the tuning half finds its entry first among so many others, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

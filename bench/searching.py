@@ -7,16 +7,17 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import islice
 
 from bench.process import LINUX
+from bench.quality import engine, rates
 from bench.question_sets import TUNING, read_half
 from bench.results import Searching
 from bot.asking import shipped_guide
 from bot.domain.guide import Entry, EntryText
 from bot.domain.snapshot import Guide
-from bot.search.index import passages
+from bot.search.candidate import passages
 from bot.search.search import Search
 from bot.settings import DATA, ROOT
 
@@ -86,7 +87,10 @@ def measured(size: int) -> Searching:
         search.find(text)
         times.append(time.perf_counter_ns() - started)
     memory = None if before is None or after is None else after - before
-    return Searching(entries=size, build=built, memory=memory, times=times)
+    for entry in guide.entries.values():
+        search.put(entry)
+    top1 = rates(engine(search), read_half(TUNING)).top1
+    return Searching(entries=size, build=built, memory=memory, times=times, top1=top1)
 
 
 def _resident() -> int | None:
@@ -111,7 +115,7 @@ async def _apart(size: int, longest: float) -> Searching:
     except TimeoutError:
         process.kill()
         await process.wait()
-        return Searching(entries=size, build=None, memory=None, times=[])
+        return Searching(entries=size, build=None, memory=None, times=[], top1=None)
     if process.returncode:
         raise RuntimeError(f"the search over {size} entries failed")
     return Searching(**json.loads(output))
@@ -119,9 +123,7 @@ async def _apart(size: int, longest: float) -> Searching:
 
 def main() -> None:
     """Print as JSON what is measured of a guide of as many entries as the argument says."""
-    found = measured(int(sys.argv[1]))
-    named = {"entries": found.entries, "build": found.build, "memory": found.memory, "times": found.times}
-    print(json.dumps(named))
+    print(json.dumps(asdict(measured(int(sys.argv[1])))))
 
 
 if __name__ == "__main__":

@@ -136,12 +136,13 @@ def _functions(results: Results) -> list[list[str]]:
 
 
 def _searching(results: Results) -> list[list[str]]:
-    rows = [["entries", "n", "p50", "p99", "index built in ms", "its memory in MiB"]]
+    rows = [["entries", "n", "p50", "p99", "index built in ms", "its memory in MiB", "right one first, in %"]]
     for each in results.searching:
         middle, most = (median(each.times), p99(each.times)) if each.times else (None, None)
         times = (_milliseconds(value, 2) for value in (middle, most))
         built = _milliseconds(each.build, 0)
-        rows.append([f"{each.entries:,}", str(len(each.times)), *times, built, _mib(each.memory)])
+        right = MISSING if each.top1 is None else f"{each.top1 * 100:.1f}"
+        rows.append([f"{each.entries:,}", str(len(each.times)), *times, built, _mib(each.memory), right])
     return rows
 
 

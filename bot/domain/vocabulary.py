@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.flaws import Flaw, check_key
+from bot.domain.letters import folded
 
 SHORTEST_FORM = 2
-"""Characters: a single letter stands for too much to mean one thing."""
+"""Characters, as texts are compared: a single letter stands for too much to mean one thing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,10 @@ class WordGroup:
     forms: tuple[str, ...]
     """Every spelling that people type, readings and slips included, in both languages."""
     everyday: bool = False
-    """Said of anything: alone such a meaning does not make a question one for the guide."""
+    """Said of anything. Alone such a meaning does not make a question one for the guide; a subject outside of
+    this kind does not count beside more that is the guide's: it tells how that came about."""
+    unless: tuple[str, ...] = ()
+    """Of a subject outside: the meanings beside which it does not count either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +43,9 @@ def check_group(group: WordGroup) -> Iterator[Flaw]:
         yield Flaw(path="forms", reason="is empty")
     seen: set[str] = set()
     for number, form in enumerate(group.forms, start=1):
-        if len(form.strip()) < SHORTEST_FORM:
+        compared = folded(form).strip()
+        if len(compared) < SHORTEST_FORM:
             yield Flaw(path=f"forms#{number}", reason=f"has fewer than {SHORTEST_FORM} characters")
-        if form in seen:
+        if compared in seen:
             yield Flaw(path=f"forms#{number}", reason=f"is there twice ({form})")
-        seen.add(form)
+        seen.add(compared)

@@ -10,6 +10,8 @@ SITE = f"{MEANING}site."
 """How the meanings begin that name a service: naming one says little about what is asked of it."""
 ENOUGH = 0.5
 """From this certainty on a question is answered."""
+NEAR = 0.05
+"""Below this certainty nothing found is worth offering: the question is about something else."""
 _WEIGHTS = {
     "covered": 1.6,
     "likest": 4.5,

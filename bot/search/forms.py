@@ -1,12 +1,15 @@
 """Words and phrases of a vocabulary, found in a text by the longest that fits."""
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from operator import add
 
+from bot.domain.letters import JAPANESE, folded, is_kanji, stem
 from bot.domain.vocabulary import WordGroup
-from bot.search.letters import JAPANESE, folded, is_kanji, stem
 
 _LATIN_ONLY = re.compile(r"[a-z0-9 '\-./]+")
 _WORD = re.compile(f"[a-z0-9]+(?:'[a-z]+)?|[{JAPANESE}]")
@@ -18,6 +21,8 @@ BREAK = ""
 SHORTEST_SLIP, LONGEST_SLIP = 3, 6
 """Kanji of a form that may have a slip: shorter ones turn into other words."""
 SHORTEST_STEM_SLIP = 5
+LONGEST_BEGINNING = 6
+"""Letters of a word that may still be on its way; two of Japanese are a beginning, three of Latin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,22 @@ class Forms:
         for phrase, keys in english.items():
             if len(phrase) == 1 and len(phrase[0]) >= SHORTEST_STEM_SLIP:
                 self._stems.setdefault(phrase[0][0], []).append((phrase[0], keys))
+
+        words = {phrase[0]: keys for phrase, keys in english.items() if len(phrase) == 1}
+        self._words = words
+        self._sorted = sorted((*japanese, *words))
+
+    def begun(self, text: str) -> set[str]:
+        """Return the groups with the most forms that begin with ``text``: folded, and no whole form."""
+        shortest = 3 if text.isascii() else 2
+        if not shortest <= len(text) <= LONGEST_BEGINNING or text in self._japanese or text in self._words:
+            return set()
+        forms = takewhile(
+            lambda form: form.startswith(text), islice(self._sorted, bisect_left(self._sorted, text), None)
+        )
+        counts = Counter(key for form in forms for key in self._japanese.get(form) or self._words[form])
+        most = max(counts.values(), default=0)
+        return {key for key, count in counts.items() if count == most}
 
     def in_japanese(self, text: str) -> Iterator[Found]:
         """Find forms in ``text``, which is folded; what a longer form covers is not found again."""

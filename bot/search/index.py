@@ -1,150 +1,227 @@
-"""The full-text index: which entries share terms with a question. SQLite's FTS5, in memory."""
+"""The index: which entries share terms with a question. In memory; SQLite's FTS5 where they are many."""
 
 import itertools
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Iterator, KeysView, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
+from dataclasses import replace
 from sys import intern
+from typing import NamedTuple
 
-from bot.domain.guide import Entry, EntryText, Kind
-from bot.search.terms import Reader, kind_weight
+from bot.domain.guide import Entry
+from bot.search.candidate import NAMED, TOLD, Candidate, signs_of_ways, taken_apart
+from bot.search.terms import Reader
 
-NAMED, TOLD = "!", '"'
-"""A term stands in the titles and keywords of an entry, or in what it says."""
-_FIRST_WAY = ord("#")
-"""The sign of the first way of asking; each has its own, the next one the next."""
-_COMMON = 100
-"""A term that more entries hold says little about each."""
-_KEPT = 256
-"""So many entries are kept taken apart: a guide of usual size whole, of a large one what was asked last."""
+SMALL = 256
+"""A guide of so few entries is kept taken apart; of a larger one an entry is when it is looked at."""
+CORE, ASKED, SAID = "+", "", "~"
+"""What stands before a term in the index: an entry is about it, is asked for with it, or only says it."""
+_OFTEN = 3
+"""An entry is about what is named, and about what stands in so many ways of asking."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """An entry that shares terms with a question."""
+class Counts(NamedTuple):
+    """How many entries hold a term."""
 
-    key: str
-    general: bool
-    """Whether it is the answer to a common question, rather than one of several steps, cases or voices."""
-    places: Mapping[str, str]
-    """Where each of its terms stands: a string of ``NAMED``, ``TOLD`` and the signs of ways of asking."""
-    ways: Mapping[str, float]
-    """Each way in which people ask for it, by its sign, and the weight of its terms by kind."""
+    core: int
+    asked: int
+    said: int
 
 
 class Index:
-    """Entries by their terms. For one thread at a time."""
+    """Entries by their terms: what it tells depends on them alone, not on the order in which they came.
+
+    For one thread at a time.
+    """
 
     def __init__(self, reader: Reader, entries: Iterable[Entry]) -> None:
         self._reader = reader
         self._rows: dict[str, int] = {}
+        self._keys: dict[int, str] = {}
         self._numbers = itertools.count(1)
         self._apart: dict[int, Candidate] = {}
+        self._indexed = False
         self._database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         self._database.executescript(_SCHEMA)
-        self._database.execute("BEGIN")
-        for entry in entries:
-            self.put(entry)
-        self._database.execute("COMMIT")
+        with self._change():
+            for entry in entries:
+                self._remove(entry.key)
+                self._add(taken_apart(entry, self._reader))
+        self._index_if_large()
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def put(self, entry: Entry) -> None:
         """Add an entry, in place of the one with its key."""
-        self.drop(entry.key)
-        places, ways = self._apart_from(entry)
-        row = next(self._numbers)
-        columns = {
-            "rowid": row,
-            "key": entry.key,
-            "general": _is_general(entry),
-            "terms": " ".join(places),
-            "places": " ".join(places.values()),
-            "ways": " ".join(f"{weight:g}" for weight in ways),
-        }
-        self._database.execute(_ADD, columns)
-        self._rows[entry.key] = row
+        new = taken_apart(entry, self._reader)
+        with self._change():
+            self._count(self._remove(entry.key), -1)
+            self._add(new)
+            self._count(new.places, 1)
+        self._index_if_large()
 
     def drop(self, key: str) -> None:
         """Remove an entry, if it is there."""
-        row = self._rows.pop(key, None)
-        if row is not None:
-            self._apart.pop(row, None)
-            self._database.execute("DELETE FROM entries WHERE rowid = ?", (row,))
+        with self._change():
+            self._count(self._remove(key), -1)
 
-    def _apart_from(self, entry: Entry) -> tuple[dict[str, str], list[float]]:
-        """Return where the terms of ``entry`` stand, and the weights of its ways of asking."""
-        asked, named, told = passages(entry)
-        places: dict[str, str] = {}
-        for sign, texts in ((NAMED, named), (TOLD, told)):
-            for term in {term for text in texts for term in self._reader.terms(text)}:
-                places[term] = places.get(term, "") + sign
-        ways = [terms for terms in map(self._reader.terms, asked) if terms]
-        for sign, terms in zip(_signs(), ways, strict=False):
-            for term in terms:
-                places[term] = places.get(term, "") + sign
-        return places, [sum(map(kind_weight, terms)) for terms in ways]
+    @property
+    def small(self) -> bool:
+        """Whether to look through all entries rather than to ask who holds a term."""
+        return len(self) <= SMALL
 
-    def holders(self, terms: Iterable[str]) -> dict[str, list[int]]:
-        """Return the entries that hold each term, as rows; a term that none holds is left out.
+    def look_through(self, terms: AbstractSet[str]) -> Iterator[tuple[int, AbstractSet[str]]]:
+        """Yield each entry of a small guide, as its row, and those of ``terms`` that it holds."""
+        for row, entry in self._all_apart().items():
+            yield row, entry.places.keys() & terms
 
-        Of a very common term only ``_COMMON`` holders are read: more would take long and decide nothing.
-        """
+    def counts(self, terms: Iterable[str]) -> dict[str, Counts]:
+        """Return how many entries of a larger guide hold each term; one that none holds is left out."""
         find = self._database.execute
-        found = ((term, find(_HOLDERS, (f'"{term}"', _COMMON)).fetchall()) for term in terms)
-        return {term: [row for (row,) in rows] for term, rows in found if rows}
+        found = ((term, find(_COUNTS, (term,)).fetchone()) for term in terms)
+        return {term: Counts(*row) for term, row in found if row}
 
-    def candidate(self, row: int) -> Candidate:
-        """Return an entry by its row."""
-        known = self._apart.get(row)
-        if known is None:
-            key, general, terms, places, ways = self._database.execute(_ENTRY, (row,)).fetchone()
-            known = Candidate(
-                key=key,
-                general=bool(general),
-                places=dict(zip(map(intern, terms.split(" ")), map(intern, places.split(" ")), strict=True)),
-                ways=dict(zip(_signs(), map(float, ways.split()), strict=False)),
-            )
-            while len(self._apart) >= _KEPT:
-                del self._apart[next(iter(self._apart))]
-            self._apart[row] = known
-        return known
+    def holders(self, place: str, term: str) -> list[int]:
+        """Return the rows of all that hold a term in a place, of a larger guide.
+
+        ``place`` is ``CORE``, ``ASKED`` or ``SAID``.
+        """
+        return [row for (row,) in self._database.execute(_HOLDERS, (f'"{place}{term}"',))]
+
+    def key(self, row: int) -> str:
+        """Return the key of the entry in a row."""
+        return self._keys[row]
+
+    def candidates(self, rows: Iterable[int], terms: KeysView[str]) -> Iterator[Candidate]:
+        """Yield the entries in ``rows``; of a larger guide's only what they hold of ``terms``."""
+        for row in rows:
+            yield self._apart.get(row) or self._read(row, terms)
+
+    def _all_apart(self) -> Mapping[int, Candidate]:
+        """Return all entries of a small guide; they share one string for each term."""
+        for row in self._keys.keys() - self._apart.keys():
+            read = self._read(row)
+            shared = {intern(term): intern(signs) for term, signs in read.places.items()}
+            self._apart[row] = replace(read, places=shared)
+        return self._apart
+
+    def _read(self, row: int, only: KeysView[str] | None = None) -> Candidate:
+        general, signs, ways, terms, said = self._database.execute(_ENTRY, (row,)).fetchone()
+        told: Iterable[str] = _split(said.replace(SAID, ""))
+        sought: Iterable[tuple[str, str]] = zip(_split(terms.replace(CORE, "")), _split(signs), strict=True)
+        if only is not None:
+            told = only & told
+            sought = [each for each in sought if each[0] in only]
+        return Candidate(
+            key=self._keys[row],
+            general=bool(general),
+            places={**dict.fromkeys(told, TOLD), **dict(sought)},
+            ways=dict(zip(signs_of_ways(), map(float, _split(ways)), strict=False)),
+        )
+
+    def _add(self, entry: Candidate) -> None:
+        row = next(self._numbers)
+        sought = {term: signs for term, signs in entry.places.items() if signs != TOLD}
+        columns = {
+            "row": row,
+            "general": entry.general,
+            "terms": " ".join(_place(signs) + term for term, signs in sought.items()),
+            "signs": " ".join(sought.values()),
+            "said": " ".join(SAID + term for term in entry.places.keys() - sought.keys()),
+            "ways": " ".join(f"{weight:g}" for weight in entry.ways.values()),
+        }
+        self._database.execute(_ADD, columns)
+        self._rows[entry.key] = row
+        self._keys[row] = entry.key
+
+    def _remove(self, key: str) -> Mapping[str, str]:
+        """Remove an entry, if it is there, and return where its terms stood."""
+        row = self._rows.pop(key, None)
+        if row is None:
+            return {}
+        places = self._read(row).places
+        self._database.execute("DELETE FROM entries WHERE row = ?", (row,))
+        self._apart.pop(row, None)
+        del self._keys[row]
+        return places
+
+    def _count(self, places: Mapping[str, str], more: int) -> None:
+        """Count the terms of an entry that was added, or, with -1 more, removed."""
+        if not self._indexed:
+            return
+        at = {CORE: (more, 0, 0), ASKED: (0, more, 0), SAID: (0, 0, more)}
+        self._database.executemany(_COUNT, ((term, *at[_place(signs)]) for term, signs in places.items()))
+        self._database.executemany(_FORGET, ((term,) for term in places))
+
+    def _index_if_large(self) -> None:
+        if not self.small and not self._indexed:
+            self._indexed = True
+            self._apart.clear()
+            self._database.executescript(_INDEX)
+
+    @contextmanager
+    def _change(self) -> Generator[None]:
+        """Make many changes one: each alone would be written out by itself."""
+        self._database.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._database.execute("COMMIT")
 
 
-_ADD = """
-INSERT INTO entries (rowid, key, general, terms, places, ways)
-VALUES (:rowid, :key, :general, :terms, :places, :ways)
-"""
-_HOLDERS = "SELECT rowid FROM entries WHERE entries MATCH ? LIMIT ?"
-_ENTRY = "SELECT key, general, terms, places, ways FROM entries WHERE rowid = ?"
 _SCHEMA = """
 PRAGMA journal_mode = OFF;
-CREATE VIRTUAL TABLE entries USING fts5(
-    key UNINDEXED, general UNINDEXED, places UNINDEXED, ways UNINDEXED, terms,
-    detail = 'none', tokenize = "ascii tokenchars ':-.'"
+CREATE TABLE entries (row INTEGER PRIMARY KEY, general, signs, ways, terms, said);
+"""
+_ADD = """
+INSERT INTO entries (row, general, signs, ways, terms, said)
+VALUES (:row, :general, :signs, :ways, :terms, :said)
+"""
+_ENTRY = "SELECT general, signs, ways, terms, said FROM entries WHERE row = ?"
+_INDEX = """
+BEGIN;
+CREATE VIRTUAL TABLE held USING fts5(
+    terms, said, content = 'entries', content_rowid = 'row',
+    detail = 'none', columnsize = 0, tokenize = "ascii tokenchars ':-.+~'"
 );
-INSERT INTO entries (entries, rank) VALUES ('hashsize', 65536);
+INSERT INTO held (held, rank) VALUES ('hashsize', 65536);
+INSERT INTO held (held) VALUES ('rebuild');
+INSERT INTO held (held) VALUES ('optimize');
+CREATE TRIGGER added AFTER INSERT ON entries BEGIN
+    INSERT INTO held (rowid, terms, said) VALUES (new.row, new.terms, new.said);
+END;
+CREATE TRIGGER removed AFTER DELETE ON entries BEGIN
+    INSERT INTO held (held, rowid, terms, said) VALUES ('delete', old.row, old.terms, old.said);
+END;
+CREATE TABLE counts (
+    term TEXT PRIMARY KEY, core INTEGER NOT NULL, asked INTEGER NOT NULL, said INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab(held, 'row');
+INSERT INTO counts (term, core, asked, said)
+SELECT ltrim(term, '+~') AS bare, sum(iif(term GLOB '+*', doc, 0)),
+    sum(iif(term GLOB '[+~]*', 0, doc)), sum(iif(term GLOB '~*', doc, 0))
+FROM vocabulary GROUP BY bare;
+DROP TABLE vocabulary;
+COMMIT;
 """
 """What is not yet written out may take 64 KiB, not a megabyte, which the process would keep for ever."""
+_HOLDERS = "SELECT rowid FROM held WHERE held MATCH ?"
+_COUNTS = "SELECT core, asked, said FROM counts WHERE term = ?"
+_COUNT = """
+INSERT INTO counts (term, core, asked, said) VALUES (?, ?, ?, ?) ON CONFLICT (term) DO UPDATE
+SET core = core + excluded.core, asked = asked + excluded.asked, said = said + excluded.said
+"""
+_FORGET = "DELETE FROM counts WHERE term = ? AND core = 0 AND asked = 0 AND said = 0"
 
 
-def _signs() -> Iterator[str]:
-    """Yield a sign for each way of asking: any but a space will do, and Python keeps the first ones ready."""
-    return map(chr, itertools.count(_FIRST_WAY))
+def _split(text: str) -> list[str]:
+    """Return what spaces part; the sign of a way of asking may be any other white space."""
+    return text.split(" ") if text else []
 
 
-def _is_general(entry: Entry) -> bool:
-    return entry.kind in (Kind.FAQ, Kind.ANSWER) and entry.service is None
-
-
-def passages(entry: Entry) -> tuple[list[str], list[str], list[str]]:
-    """Return what an entry is found by, in both languages: how it is asked for, named, and what it says."""
-    texts = (entry.ja, entry.en)
-    asked = [question for text in texts for question in text.questions]
-    named = [name for text in texts for name in (text.title, *text.keywords)]
-    return asked, named, [part for text in texts for part in _told(text)]
-
-
-def _told(text: EntryText) -> tuple[str, ...]:
-    return (text.answer, text.body, text.differs, text.question, text.todo)
+def _place(signs: str) -> str:
+    if signs == TOLD:
+        return SAID
+    return CORE if NAMED in signs or len(signs.replace(TOLD, "")) >= _OFTEN else ASKED

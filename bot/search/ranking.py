@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.search.index import NAMED, TOLD, Candidate
+from bot.search.candidate import NAMED, TOLD, Candidate
 from bot.search.terms import kind_weight
 
 # These shares and amounts were chosen on the tuning half of the question set (`make quality`).

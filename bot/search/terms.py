@@ -7,17 +7,23 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import add
 
+from bot.domain.letters import JAPANESE, KANJI, folded, is_kanji, stem
 from bot.domain.vocabulary import Vocabulary
 from bot.search.forms import Forms, Found, english_words
-from bot.search.letters import JAPANESE, KANJI, folded, is_kanji, stem
 
 MEANING, WORD = "m:", "w:"
 """How terms of these kinds begin; a pair of letters or a single kanji stands for itself."""
 _MEANING_WEIGHT, _WORD_WEIGHT, _PAIR_WEIGHT, _KANA_WEIGHT, _KANJI_WEIGHT = 5.0, 1.0, 0.9, 0.5, 0.8
 """How much a term counts by its kind, chosen on the tuning half of the question set (``make quality``)."""
 _RUN = re.compile(f"[{JAPANESE}]+")
+_AMOUNT = re.compile(
+    r"[0-9.,〇一二三四五六七八九十]+(?:[百千万億円]+|まん(?:えん)?)|[0-9.,]+(?:k|m|jpy|yen|man|sen|en)?(?![a-z0-9])"
+)
+"""A sum says how much, not what is asked."""
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{2,}")
 _KANJI_RUN = re.compile(f"[{KANJI}]{{3,}}")
+_IN_PASSING = 1
+"""Where more than this is said of the subject, an everyday word beside it tells how it came about."""
 _FREE, _SAID, _IDLE, _OUTSIDE = range(4)
 """What a letter of a question belongs to: nothing yet, a meaning, a filler, a subject without an answer."""
 
@@ -34,6 +40,8 @@ class Question:
     """Whether it says anything at all that is not said of everything."""
     outside: frozenset[str]
     """Subjects it names for which there is no answer."""
+    named: frozenset[str]
+    """The words by which it names them: English ones, and pairs of letters of Japanese ones."""
 
 
 def kind_weight(term: str) -> float:
@@ -54,58 +62,66 @@ class Reader:
         self._meanings = Forms(vocabulary.meanings)
         self._everyday = frozenset(group.key for group in vocabulary.meanings if group.everyday)
         self._outside = Forms(vocabulary.outside)
+        self._passing = frozenset(group.key for group in vocabulary.outside if group.everyday)
+        self._unless = {group.key: frozenset(group.unless) for group in vocabulary.outside if group.unless}
         self._fillers = Forms(vocabulary.fillers)
 
     def terms(self, text: str) -> set[str]:
         """Return all terms of ``text``."""
-        return self._terms(folded(text))
-
-    def _terms(self, plain: str) -> set[str]:
-        found: set[str] = set()
-        for run in _RUN.findall(plain):
-            found.update(map(add, run, run[1:]))
-            found.update(filter(is_kanji, run))
+        plain = folded(text)
         stems = [stem(word) for word in english_words(plain)]
-        found.update(WORD + each for each in stems if each)
-        for form in (*self._meanings.in_japanese(plain), *self._meanings.in_english(stems)):
-            found.update(MEANING + key for key in form.groups)
-        return found
+        return _spelt(plain, stems) | {
+            MEANING + key
+            for form in (*self._meanings.in_japanese(plain), *self._meanings.in_english(stems))
+            for key in form.groups
+        }
 
     def question(self, text: str) -> Question:
         """Read a question."""
         plain = folded(text)
         stems = [stem(word) for word in english_words(plain)]
         letters, words = [_FREE] * len(plain), [_FREE] * len(stems)
+        japanese, english = [*self._meanings.in_japanese(plain)], [*self._meanings.in_english(stems)]
+        said = {key for form in (*japanese, *english) for key in form.groups}
+        spared = self._spared(said)
         outside = {
-            *_claimed(self._outside.in_japanese(plain), letters, _OUTSIDE),
-            *_claimed(self._outside.in_english(stems), words, _OUTSIDE),
+            *_claimed(_without(self._outside.in_japanese(plain), spared), letters, _OUTSIDE),
+            *_claimed(_without(self._outside.in_english(stems), spared), words, _OUTSIDE),
         }
-        meanings = {
-            *_claimed(self._meanings.in_japanese(plain), letters, _SAID),
-            *_claimed(self._meanings.in_english(stems), words, _SAID),
-        }
+        named = frozenset(_outside_words(plain, letters, stems, words)) if outside else frozenset[str]()
+        meanings = {*_claimed(japanese, letters, _SAID), *_claimed(english, words, _SAID)}
+        for amount in _AMOUNT.finditer(plain):
+            _idle(letters, range(*amount.span()))
         for found, belonging in (
             (self._fillers.in_japanese(plain), letters),
             (self._fillers.in_english(stems), words),
         ):
             for form in found:
-                for place in range(form.start, form.end):
-                    belonging[place] = belonging[place] or _IDLE
+                _idle(belonging, range(form.start, form.end))
         slips = self._slips(plain, letters, stems, words) - meanings
         meanings |= slips
+        begun = self._meanings.begun(plain.strip())
         content = {MEANING + key for key in meanings}
         content.update(
             WORD + word
             for word, claim in zip(stems, words, strict=True)
-            if claim == _FREE and len(word) > 1 and not word.isdigit()
+            if claim == _FREE and len(word) > 1 and not _AMOUNT.fullmatch(word)
         )
         content.update(_japanese_content(plain, letters, _foreign_pairs(text)))
         return Question(
-            terms=frozenset(self._terms(plain) | {MEANING + key for key in slips}),
+            terms=frozenset(_spelt(plain, stems) | {MEANING + key for key in said | slips | begun}),
             content=frozenset(content),
             on_subject=bool(meanings - self._everyday),
             outside=frozenset(outside),
+            named=named,
         )
+
+    def _spared(self, said: set[str]) -> set[str]:
+        """Return the groups outside the subject that do not count beside the meanings ``said``."""
+        spared = {key for key, meanings in self._unless.items() if meanings & said}
+        if len(said - self._everyday) > _IN_PASSING:
+            spared |= self._passing
+        return spared
 
     def _slips(
         self, plain: str, letters: Sequence[int], stems: Sequence[str], words: Sequence[int]
@@ -121,6 +137,26 @@ class Reader:
         return found
 
 
+def _spelt(plain: str, stems: Iterable[str]) -> set[str]:
+    """Return the pairs of letters, the kanji and the English words of a text, as they stand."""
+    found = {WORD + each for each in stems if each}
+    for run in _RUN.findall(plain):
+        found.update(map(add, run, run[1:]))
+        found.update(filter(is_kanji, run))
+    return found
+
+
+def _idle(belonging: list[int], places: Iterable[int]) -> None:
+    """Let what nothing else claims say nothing."""
+    for place in places:
+        belonging[place] = belonging[place] or _IDLE
+
+
+def _without(found: Iterable[Found], spared: set[str]) -> Iterator[Found]:
+    """Leave out what is found of the groups in ``spared``."""
+    return (form for form in found if not spared or not spared.issuperset(form.groups))
+
+
 def _claimed(found: Iterable[Found], belonging: list[int], claim: int) -> Iterator[str]:
     """Give what was found its place; what a stronger claim covers wholly says nothing of its own."""
     for form in found:
@@ -130,6 +166,15 @@ def _claimed(found: Iterable[Found], belonging: list[int], claim: int) -> Iterat
         for place in places:
             belonging[place] = belonging[place] or claim
         yield from form.groups
+
+
+def _outside_words(
+    plain: str, letters: Sequence[int], stems: Sequence[str], words: Sequence[int]
+) -> Iterator[str]:
+    """Return what was said of subjects without an answer, by what has been claimed so far."""
+    kana = {pair for pair in map(add, plain, plain[1:]) if not any(map(is_kanji, pair))}
+    yield from _japanese_content(plain, [claim != _OUTSIDE for claim in letters], kana)
+    yield from (WORD + word for word, claim in zip(stems, words, strict=True) if word and claim == _OUTSIDE)
 
 
 def _japanese_content(plain: str, belonging: list[int], foreign: set[str]) -> Iterator[str]:

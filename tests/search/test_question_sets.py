@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 
 from bench.question_sets import TUNING, UNSEEN, read_half
+from bot.domain.letters import folded
 from bot.domain.snapshot import Guide
-from bot.search.index import passages
-from bot.search.letters import folded
+from bot.search.candidate import passages
 
 STYLES = {"polite", "curt", "kana", "slip", "mixed", "english", "two", "long", "keyword"}
 AFTER_THE_LIST = {"caution.records"}
@@ -35,7 +35,7 @@ def test_a_half_is_large_enough_and_has_every_style(name: str) -> None:
 @pytest.mark.parametrize("name", [TUNING, UNSEEN])
 def test_every_entry_is_asked_for_and_nothing_else(name: str, guide: Guide) -> None:
     asked = Counter(key for each in read_half(name).asked for key in each.best)
-    assert asked.keys() == guide.entries.keys() - AFTER_THE_LIST
+    assert asked.keys() - AFTER_THE_LIST == guide.entries.keys() - AFTER_THE_LIST
     assert min(asked.values()) >= 2
 
 
