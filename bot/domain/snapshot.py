@@ -20,7 +20,8 @@ KIND_ORDER = {kind: place for place, kind in enumerate(Kind)}
 class Guide:
     """An immutable snapshot. A change makes a new one, which is then swapped in whole.
 
-    The mappings are read-only. Entries stand by kind, order and key; services by order; jobs as shipped.
+    The mappings are read-only. Entries stand by kind, order and key (steps by the first part of
+    their key before that); services by order; jobs as shipped.
     """
 
     entries: Mapping[str, Entry]
@@ -89,5 +90,7 @@ def _by_spelling(records: Mapping[str, Named], spellings: Mapping[str, Any]) -> 
     return {spelling: records[key] for key in spellings for spelling in spellings[key]}
 
 
-def _place(entry: Entry) -> tuple[int, str]:
-    return entry.order, entry.key
+def _place(entry: Entry) -> tuple[str, int, str]:
+    """Return where an entry stands among its kind; the steps of leaving stand before those of coming back."""
+    way = entry.key.partition(".")[0] if entry.kind is Kind.STEP else ""
+    return way, entry.order, entry.key

@@ -40,7 +40,7 @@ def reregister_answer(words: Words, guide: Guide, answer: Return, situation: Sit
     if tab is Tab.STEPS and situation is not Situation.LEFT:
         heading = words(f"reregister.heading.steps_{situation.value}")
     entries = shown_on(answer, tab)
-    numbered = tab is not Tab.PITFALLS
+    numbered = tab is Tab.TIPS
     fields = [
         (
             f"{number}. {entry[words.language].title}" if numbered else entry[words.language].title,
