@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import datetime
 import logging
+import sqlite3
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,9 +23,11 @@ from bot.settings import DATA, Settings
 from bot.sharing import press_brake
 from bot.store.command_syncs import record_sync, synced_hash
 from bot.store.database import Database, open_database
+from bot.store.errors import StoreError
 from bot.store.migrate import migrate
 from bot.store.snapshot import refreshed_guide
 from bot.tree import GuideTree, fingerprint
+from bot.unanswered import Unanswered
 
 if TYPE_CHECKING:
     from bot.search.search import Search
@@ -98,6 +101,7 @@ class GuideBot(commands.AutoShardedBot):
         self.today = today
         self.router = Router()
         self.share_presses = press_brake()
+        self.unanswered = Unanswered(self)
         self.failures = Failures(self.words)
         self.syncs_at_start = True
         self.stopping = False
@@ -220,6 +224,18 @@ async def searching(guide: Guide) -> "Search":
     return await asyncio.to_thread(Search, guide.vocabulary, guide.entries.values())
 
 
+def _require_full_text_search() -> None:
+    """Raise ``StoreError`` where SQLite lacks what the search is made of: better now than at a question."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as database:
+        try:
+            database.execute("CREATE VIRTUAL TABLE probe USING fts5(text)")
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                "this Python's SQLite has no full-text search (FTS5), which the guide's search needs: "
+                f"use a Python from python.org or your distribution ({error})"
+            ) from error
+
+
 @asynccontextmanager
 async def opened_bot(
     settings: Settings,
@@ -233,6 +249,7 @@ async def opened_bot(
 
     Raises the faults of settings, messages, data or database; nothing half-working is yielded.
     """
+    _require_full_text_search()
     messages = load_messages(data / "locales")
     async with await open_database(settings.database_url) as database:
         await migrate(database)

@@ -8,7 +8,7 @@ from bot.settings import Settings
 
 
 async def check(settings: Settings) -> int:
-    """Check settings, messages, data, migrations and every cog on a throwaway database.
+    """Check settings, messages, data, search, migrations and every cog on a throwaway database.
 
     Returns 0; what is wrong is raised as at a start. The operator's own database is not touched.
     """
@@ -18,8 +18,9 @@ async def check(settings: Settings) -> int:
             await bot.load_cogs()
             commands = bot.guide_tree.payload(bot.messages)
             guide = bot.guide
+            await bot.search()
     print(
-        f"settings, messages, data, migrations and cogs are in order: {len(guide.entries)} entries, "
+        f"settings, messages, data, search, migrations and cogs are in order: {len(guide.entries)} entries, "
         f"{len(guide.services)} services, {len(commands)} commands"
     )
     return 0

@@ -27,6 +27,8 @@ ALREADY_ACKNOWLEDGED = 40060
 VALUE_LIMIT = 300
 MISSING_ACCESS = 50001
 MISSING_PERMISSIONS = 50013
+NOT_SENT = (discord.HTTPException, aiohttp.ClientError, OSError, RuntimeError)
+"""What sending fails with: Discord refuses, cannot be reached, takes too long, or the bot is closing."""
 
 
 class Failures:
@@ -46,7 +48,7 @@ class Failures:
             return
         try:
             await send(interaction, reply, ephemeral=True)
-        except (discord.HTTPException, aiohttp.ClientError, RuntimeError) as failure:
+        except NOT_SENT as failure:
             logger.warning("interaction %s: the failure could not be told: %s", interaction.id, failure)
 
     def _reply(self, interaction: discord.Interaction[Any], error: BaseException) -> Answer:

@@ -3,6 +3,7 @@
 import asyncio
 import datetime
 import logging
+from collections.abc import Awaitable, Callable
 
 from discord.ext import commands
 
@@ -14,13 +15,14 @@ from bot.store.votes import forget_voters
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 60 * 60
-"""How often the date is looked at: a question stays so much longer than its last day at most."""
+"""How often the date is looked at and what failed is tried again: a question stays so much longer at most."""
 
 
 class Forgetting(commands.Cog):
     """Forgets once the bot is on Discord, and again on each new day in Japan.
 
-    Nothing is remembered between: what one day's failure or a restart leaves over, the next time forgets.
+    What fails is tried again within the hour and keeps nothing else from being forgotten. Nothing is
+    remembered between: what a restart leaves over, the next time forgets.
     """
 
     def __init__(self, bot: GuideBot) -> None:
@@ -40,24 +42,34 @@ class Forgetting(commands.Cog):
             await asyncio.wait({self._task})
 
     async def _forget_daily(self) -> None:
-        done: datetime.date | None = None
+        day: datetime.date | None = None
+        left: tuple[Callable[[datetime.date], Awaitable[None]], ...] = ()
         while True:
             today = self.bot.today()
-            if today != done:
-                done = today
-                await self._forget(today)
+            if today != day:
+                day, left = today, (self._forget_questions, self._forget_voters)
+            left = tuple([forget for forget in left if not await _succeeds(forget(today))])
             await asyncio.sleep(LOOK_SECONDS)
 
-    async def _forget(self, today: datetime.date) -> None:
-        try:
-            current = {key: version_of(entry) for key, entry in self.bot.guide.entries.items()}
-            questions = await forget_old_gaps(self.bot.database, today)
-            votings = await forget_voters(self.bot.database, current)
-        except Exception:
-            logger.exception("not everything could be forgotten today; it is tried again tomorrow")
-            return
-        if questions or votings:
-            logger.info("forgot %d old questions and the voters of %d votings", questions, votings)
+    async def _forget_questions(self, today: datetime.date) -> None:
+        questions = await forget_old_gaps(self.bot.database, today)
+        if questions:
+            logger.info("forgot %d old questions", questions)
+
+    async def _forget_voters(self, today: datetime.date) -> None:
+        current = {key: version_of(entry) for key, entry in self.bot.guide.entries.items()}
+        votings = await forget_voters(self.bot.database, current, today)
+        if votings:
+            logger.info("forgot the voters of %d votings", votings)
+
+
+async def _succeeds(forgetting: Awaitable[None]) -> bool:
+    try:
+        await forgetting
+    except Exception:
+        logger.exception("not everything could be forgotten; it is tried again in an hour")
+        return False
+    return True
 
 
 async def setup(bot: GuideBot) -> None:

@@ -11,12 +11,12 @@ from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, send, update
 from bot.i18n import Words
 from bot.moderation import moderated_server
-from bot.render.gaps import gap_options, gaps_answer, nearest_entries
+from bot.render.gaps import PAGE, closing_answer, gap_options, gaps_answer, nearest_entries
 from bot.render.guide import entry_options
 from bot.render.pages import Page, page_of
 from bot.render.theme import Answer, Component, Row, button, menu
 from bot.render.votecounts import voted_now, votes_answer
-from bot.store.gaps import close_gap, open_gaps
+from bot.store.gaps import close_gap, open_gap, open_gaps
 from bot.store.votes import votes
 
 MOST_DIGITS = 15
@@ -29,7 +29,8 @@ class Gaps(commands.Cog):
         self.bot = bot
         bot.router.on("gaps.page", 1, self.on_page)
         bot.router.on("gaps.votes", 1, self.on_votes)
-        bot.router.on("gaps.close", 1, self.on_close)
+        bot.router.on("gaps.close", 1, self.on_choice)
+        bot.router.on("gaps.closing", 1, self.on_close)
 
     @app_commands.command()
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
@@ -53,17 +54,35 @@ class Gaps(commands.Cog):
         await interaction.response.defer()
         await update(interaction, await self._votes(self.bot.words(interaction), guild_id, page))
 
-    async def on_close(self, interaction: discord.Interaction[Any], payload: str) -> None:
-        """Forget the chosen question and show what is left, on the same page."""
+    async def on_choice(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Ask whether to forget the chosen question: it does not come back."""
         guild_id, page = moderated_server(interaction), _number(payload)
         gap_id = _number("".join(chosen(interaction)))
+        words = self.bot.words(interaction)
+        await interaction.response.defer()
+        gap = await open_gap(self.bot.database, guild_id, gap_id, self.bot.today())
+        if gap is None:
+            await update(interaction, await self._gaps(words, guild_id, page))
+            return
+        close = button(
+            words("gaps.close.yes"),
+            custom_id("gaps.closing", 1, f"{gap.id}~{page}"),
+            style=discord.ButtonStyle.danger,
+        )
+        back = button(words("gaps.list.show"), custom_id("gaps.page", 1, str(page)))
+        await update(interaction, replace(closing_answer(words, gap), rows=((close, back),)))
+
+    async def on_close(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Forget a question and show what is left, on the same page."""
+        chosen_id, _, number = payload.partition("~")
+        guild_id, gap_id, page = moderated_server(interaction), _number(chosen_id), _number(number)
         await interaction.response.defer()
         await close_gap(self.bot.database, guild_id, gap_id)
         await update(interaction, await self._gaps(self.bot.words(interaction), guild_id, page))
 
     async def _gaps(self, words: Words, guild_id: int, number: int) -> Answer:
         guide = self.bot.guide
-        page = page_of(await open_gaps(self.bot.database, guild_id, self.bot.today()), number)
+        page = page_of(await open_gaps(self.bot.database, guild_id, self.bot.today()), number, size=PAGE)
         rows: list[Row] = []
         nearest = entry_options(words, nearest_entries(guide, page))
         if nearest:

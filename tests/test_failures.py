@@ -19,7 +19,7 @@ async def test_the_unexpected_is_logged_with_the_number_that_the_member_sees(
         guide, entries={key: entry for key, entry in guide.entries.items() if key != "return.overview"}
     )
     response = await member.step("/reregister")
-    assert title(response) == "お答えできませんでした"
+    assert title(response) == "うまくいきませんでした"
     assert response.ephemeral
     number = everything(response).strip().rpartition("：")[2]
     assert len(number) == 8

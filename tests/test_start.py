@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from bench.starting import settings as bench_settings
 from bot.app import COGS, CogError, opened_bot, today_in_japan
 from bot.i18n import MessagesError
 from bot.settings import DATA, Settings
-from bot.store.errors import FaultyDataError
+from bot.store.errors import FaultyDataError, StoreError
 from bot.store.shipped import check_complete, load_shipped
 
 
@@ -60,6 +61,25 @@ async def test_a_fault_in_the_messages_stops_the_start(settings: Settings, data:
         async with opened_bot(settings, data=data):
             raise AssertionError("started without messages")
     assert "fee.title.takehome: missing" in str(caught.value)
+
+
+async def test_a_python_whose_sqlite_cannot_search_stops_the_start(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = sqlite3.connect
+
+    def forbid(action: int, *_: str | None) -> int:
+        return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_CREATE_VTABLE else sqlite3.SQLITE_OK
+
+    def without_virtual_tables(database: str) -> sqlite3.Connection:
+        connection = connect(database)
+        connection.set_authorizer(forbid)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", without_virtual_tables)
+    with pytest.raises(StoreError, match="FTS5"):
+        async with opened_bot(settings):
+            raise AssertionError("started without a search")
 
 
 async def test_a_cog_that_fails_stops_the_start_and_is_named(settings: Settings) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from bot.domain.visible import visible
+
 KEPT_DAYS = 90
 """A question is kept on the day it was asked and the 89 after it."""
 MOST_GAPS = 500
@@ -18,10 +20,13 @@ ALIKE = 50
 MARK = "●●"
 """Stands for what is not kept."""
 
+NAMED = "n:"
+"""How terms begin that say which subject or service a question names."""
+
 _LONGEST_READ = 1000
 """More of a text than is ever kept, and little enough to be read at once."""
-_LONGEST_HARMLESS = 6
-"""Digits in a row that cannot be an id or a telephone number."""
+_LONGEST_HARMLESS = 5
+"""Digits in a row that cannot be an account, an id or a telephone number."""
 _PRIVATE = re.compile(
     r"""
     <[^<>]{0,60}[0-9]{15,}>                                 # Discord's mentions, channels and emoji
@@ -29,18 +34,41 @@ _PRIVATE = re.compile(
     | (?:(?<![A-Za-z0-9_.%+'-])[A-Za-z0-9_.%+'-]+\ ?)?@\ ?  # an e-mail address, or a name that is called
       (?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|[^\s@、。,!?()<>「」『』●]*)
     | (?:(?<![A-Za-z0-9.-])[A-Za-z0-9.-]+|(?<=\w))          # a host name with its path; only the last part
-      (?<=[\w-])\.[A-Za-z]{2}[!-~]*                         # must be in Latin letters
+      (?<=[\w-])                                            # must be in Latin letters
+      (?!(?i:\.js|(?:(?<=asp)|(?<![A-Za-z0-9-]))\.net)(?![A-Za-z0-9./:-]))  # not what Node.js is called
+      \.[A-Za-z]{2}[!-~]*
+    | (?<![A-Za-z0-9_.])[A-Za-z0-9_.]{2,32}\#[0-9]{4}(?![0-9])  # a Discord name of the old form
+    | (?<![A-Za-z0-9_-])(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{20,}  # a key or token
     """,
     re.VERBOSE,
 )
+_SECRET = re.compile(
+    r"""
+    (?P<kept>
+      (?:(?<![A-Za-z])(?i:id|pass(?:word|code)?|pw|pin)(?![A-Za-z])(?:コード)?|パスワード|パスコード|暗証番号)
+      \ ?
+    )
+    (?:(?P<said>(?:[:=はが]|(?<=\ )is(?=\ ))\ ?)(?=[!-~])|(?=[!-~]*[0-9_]))
+    [!-'*-~]{2,}
+    """,
+    re.VERBOSE,
+)
+"""A name or password after the word for it: any Latin signs after "is", else such with a digit."""
 _DIGITS = re.compile("0(?:[-,]{0,3}0)+")
 _AMOUNT = re.compile("0{1,3}(?:,000){1,3}")
+_UNSET_AMOUNT = re.compile(
+    r"""
+    (?<=¥)[1-9][0-9]{0,8}(?![0-9])
+    | [1-9][0-9]{0,8}(?=\ ?(?:[〜~]\ ?[1-9][0-9]{0,8}\ ?)?(?:円|万|yen|jpy)(?![a-z]))
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""An amount is told by what it is counted in where nothing sets its thousands off."""
+_DATE = re.compile("(?:19|20)[0-9]{2}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12][0-9]|3[01])")
 _KANJI_DIGITS = frozenset("〇零一二三四五六七八九")
 _BETWEEN_DIGITS = frozenset(" -−.()+ー・_*|`'")
 _RANGES = frozenset("〜〰")
 """Dashes that stand between two amounts."""
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-"""Letters and marks that show nothing."""
 
 
 class Why(StrEnum):
@@ -77,8 +105,19 @@ class Gap:
 
 
 def alike(terms_a: AbstractSet[str], terms_b: AbstractSet[str]) -> bool:
-    """Tell whether two questions share at least half of all their terms; without terms they never do."""
-    return likeness(terms_a, terms_b) >= ALIKE
+    """Tell whether two questions share at least half of all their terms; without terms they never do.
+
+    Those that name different subjects or services are not alike, whatever is asked of them: of what both
+    name, more than half must be the same.
+    """
+    named_a, named_b = _named(terms_a), _named(terms_b)
+    if named_a and named_b and likeness(named_a, named_b) <= ALIKE:
+        return False
+    return likeness(terms_a - named_a, terms_b - named_b) >= ALIKE
+
+
+def _named(terms: AbstractSet[str]) -> frozenset[str]:
+    return frozenset(term for term in terms if term.startswith(NAMED))
 
 
 def likeness(terms_a: AbstractSet[str], terms_b: AbstractSet[str]) -> int:
@@ -90,22 +129,25 @@ def likeness(terms_a: AbstractSet[str], terms_b: AbstractSet[str]) -> int:
 def private(question: str) -> str:
     """Return what may be kept of a question: one line of at most 200 characters, in NFKC.
 
-    Mentions, addresses and long numbers are replaced by a mark, invisible characters are left out. An amount
-    with its thousands set off stays; a date in digits with hyphens does not. Names of people in plain words
-    cannot be told from other words and stay. Raises nothing, and changes nothing in its own result.
+    Mentions, addresses, long numbers and what follows the words for an id or a password are replaced by a
+    mark, invisible characters are left out. Amounts and dates stay. Names of people in plain words cannot be
+    told from other words and stay. Raises nothing, and changes nothing in its own result.
     """
     kept, found = "", question[:_LONGEST_READ]
     while found != kept:
         kept = found
-        found = _without_numbers(_PRIVATE.sub(MARK, _visible(kept)))
+        found = _PRIVATE.sub(MARK, _visible(kept))
+        found = _without_numbers(
+            _SECRET.sub(lambda secret: f"{secret['kept']}{secret['said'] or ''}{MARK}", found)
+        )
         found = found[:LONGEST_QUESTION].strip()
     return kept
 
 
 def _visible(text: str) -> str:
-    compatible = unicodedata.normalize("NFKC", text)
-    visible = "".join(character for character in compatible if not _invisible(character))
-    return unicodedata.normalize("NFKC", " ".join(visible.split()))
+    """Return what can be seen of a text, in NFKC; joined emoji come apart."""
+    compatible = visible(unicodedata.normalize("NFKC", text)).replace("\u200d", "").replace("\ufe0f", "")
+    return " ".join(unicodedata.normalize("NFKC", compatible).split())
 
 
 def _without_numbers(text: str) -> str:
@@ -113,10 +155,19 @@ def _without_numbers(text: str) -> str:
     end = 0
     shape = "".join(map(_shape, text))
     for run in _DIGITS.finditer(shape):
-        if run[0].count("0") > _LONGEST_HARMLESS and not _AMOUNT.fullmatch(run[0]):
+        if run[0].count("0") > _LONGEST_HARMLESS and not _says_how_much_or_when(text, run):
             parts += text[end : run.start()], MARK
             end = run.end()
     return "".join(parts) + text[end:]
+
+
+def _says_how_much_or_when(text: str, run: re.Match[str]) -> bool:
+    amount = _UNSET_AMOUNT.match(text, run.start())
+    return (
+        _AMOUNT.fullmatch(run[0]) is not None
+        or (amount is not None and amount.end() == run.end())
+        or _DATE.fullmatch(text, *run.span()) is not None
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -129,16 +180,3 @@ def _shape(character: str) -> str:
     category = unicodedata.category(character)
     within = character in _BETWEEN_DIGITS or category in {"Pd", "Mn", "Mc"}
     return "-" if within and character not in _RANGES else "x"
-
-
-@lru_cache(maxsize=4096)
-def _invisible(character: str) -> bool:
-    if character.isspace():
-        return False
-    return (
-        unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Me"}
-        or character in _BLANK
-        or "\u180b" <= character <= "\u180f"
-        or "\ufe00" <= character <= "\ufe0f"
-        or "\U000e0100" <= character <= "\U000e01ef"
-    )

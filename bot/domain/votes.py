@@ -6,9 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.errors import UserError
 from bot.domain.guide import Entry, Language
 
 VERSION_LETTERS = 12
+CLOSED_KEPT_DAYS = 90
+"""How long the sums of a closed voting stay, from the day on which it was closed."""
+
+
+class VotingClosedError(UserError):
+    """A vote on words that have been rewritten since."""
+
+    def __init__(self) -> None:
+        super().__init__("guide.vote.rewritten")
 
 
 class Reason(StrEnum):

@@ -7,6 +7,11 @@ from bot.i18n import Words
 from bot.render.pages import Page
 from bot.render.theme import Answer, card, plain
 
+PAGE = 6
+"""Questions that one message shows: on a phone more are a long way to the menu."""
+_SHORTENED = 80
+"""Characters of a question in the list; all of it stands where it is closed."""
+
 
 def gaps_answer(words: Words, guide: Guide, page: Page[Gap]) -> Answer:
     """Return one page of the questions, each with how often and when it was asked and the nearest entry."""
@@ -20,7 +25,7 @@ def gaps_answer(words: Words, guide: Guide, page: Page[Gap]) -> Answer:
         lead=words("gaps.list.lead"),
         fields=[
             (
-                words("gaps.item", number=number, name=plain(gap.question, LONGEST_QUESTION)),
+                words("gaps.item", number=number, name=plain(gap.question, _SHORTENED)),
                 _described(words, guide, gap),
             )
             for number, gap in page.numbered()
@@ -28,6 +33,12 @@ def gaps_answer(words: Words, guide: Guide, page: Page[Gap]) -> Answer:
         footer=words("gaps.list.kept", days=KEPT_DAYS),
     )
     return Answer((embed,))
+
+
+def closing_answer(words: Words, gap: Gap) -> Answer:
+    """Return the whole question that a moderator is about to close."""
+    lead = words("gaps.close.lead", question=plain(gap.question, LONGEST_QUESTION))
+    return Answer((card(title=words("gaps.close.title"), lead=lead),))
 
 
 def gap_options(words: Words, page: Page[Gap]) -> list[tuple[str, str]]:

@@ -2,15 +2,15 @@
 
 import datetime
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 import msgspec
 
 from bot.domain.gaps import KEPT_DAYS, MOST_GAPS, Gap, Why, alike, likeness, private
 from bot.store.database import Database
+from bot.store.days import date_of, day_of, first_day_kept
 from bot.store.session import Row, Session
-
-EPOCH = datetime.date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +30,11 @@ async def record_gap(
     why: Why,
     nearest: str | None,
     today: datetime.date,
+    counted: AbstractSet[int] = frozenset(),
 ) -> Gap:
     """Count a question in the group most alike, or open one, and return that group.
 
+    In the groups whose ids are in ``counted`` it changes nothing: whoever asks is counted there already.
     Only what may be kept of the question is. ``terms`` are to be those of ``private(question)``, since a
     number cut into terms cannot be told any more. Where a server has 500 groups, the one seen least and
     longest ago makes room. Sightings that are too old are forgotten at once.
@@ -41,7 +43,7 @@ async def record_gap(
     kept_terms = frozenset(map(private, terms)) - {""}
     async with database.transaction() as session:
         await _forget(session, today)
-        groups = await _groups(session, guild_id, _oldest_day(today))
+        groups = await _groups(session, guild_id, first_day_kept(today, KEPT_DAYS))
         found = _most_alike(groups, kept, kept_terms)
         if found is None:
             await _make_room(session, groups)
@@ -55,6 +57,8 @@ async def record_gap(
                 last_on=today,
                 nearest=nearest,
             )
+        elif found.id in counted:
+            return found
         else:
             gap = found
         nothing, unhelpful = int(why is Why.NOTHING), int(why is Why.UNHELPFUL)
@@ -62,7 +66,7 @@ async def record_gap(
             "add_gap_sighting",
             gap_id=gap.id,
             guild_id=guild_id,
-            day=_day(today),
+            day=day_of(today),
             question=kept,
             terms=msgspec.json.encode(sorted(kept_terms)).decode(),
             nearest=nearest,
@@ -81,17 +85,28 @@ async def record_gap(
 async def open_gaps(database: Database, guild_id: int, today: datetime.date) -> tuple[Gap, ...]:
     """Return a server's gaps, the one asked most often first, then the one asked last."""
     async with database.reading() as session:
-        return tuple(group.gap for group in await _groups(session, guild_id, _oldest_day(today)))
+        return tuple(
+            group.gap for group in await _groups(session, guild_id, first_day_kept(today, KEPT_DAYS))
+        )
 
 
 async def close_gap(database: Database, guild_id: int, gap_id: int) -> Gap | None:
     """Forget a gap and return it; ``None`` where that server has no such gap."""
     async with database.transaction() as session:
-        for group in await _groups(session, guild_id, since=0):
-            if group.gap.id == gap_id:
-                await session.run("delete_gap", gap_id=gap_id)
-                return group.gap
-    return None
+        row = await session.row("get_gap", guild_id=guild_id, gap_id=gap_id, since=0)
+        if row is None:
+            return None
+        await session.run("delete_gap", gap_id=gap_id)
+        return _group(row, guild_id).gap
+
+
+async def open_gap(database: Database, guild_id: int, gap_id: int, today: datetime.date) -> Gap | None:
+    """Return one of a server's gaps; ``None`` where that server has none of that id."""
+    async with database.reading() as session:
+        row = await session.row(
+            "get_gap", guild_id=guild_id, gap_id=gap_id, since=first_day_kept(today, KEPT_DAYS)
+        )
+    return None if row is None else _group(row, guild_id).gap
 
 
 async def forget_old_gaps(database: Database, today: datetime.date) -> int:
@@ -101,7 +116,7 @@ async def forget_old_gaps(database: Database, today: datetime.date) -> int:
 
 
 async def _forget(session: Session, today: datetime.date) -> int:
-    rows = await session.rows("delete_gap_sightings_before", day=_oldest_day(today))
+    rows = await session.rows("delete_gap_sightings_before", day=first_day_kept(today, KEPT_DAYS))
     return sum(row["times"] for row in rows)
 
 
@@ -136,21 +151,8 @@ def _group(row: Row, guild_id: int) -> _Group:
         question=row["question"],
         nothing=row["found_nothing"],
         unhelpful=row["unhelpful"],
-        first_on=_date(row["first_day"]),
-        last_on=_date(row["last_day"]),
+        first_on=date_of(row["first_day"]),
+        last_on=date_of(row["last_day"]),
         nearest=row["nearest"],
     )
     return _Group(gap=gap, terms=msgspec.json.decode(row["terms"], type=frozenset[str]))
-
-
-def _oldest_day(today: datetime.date) -> int:
-    """Return the first day whose questions are still kept."""
-    return _day(today) - KEPT_DAYS + 1
-
-
-def _day(date: datetime.date) -> int:
-    return (date - EPOCH).days
-
-
-def _date(day: int) -> datetime.date:
-    return EPOCH + datetime.timedelta(days=day)

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+import logging
 import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, closing, suppress
@@ -13,9 +14,13 @@ import aiosqlite
 from bot.store.errors import BusyError, CorruptError, FullError, StoreError, UnreachableError
 from bot.store.session import Engine, Queries, Session, Turn, named_failures
 
+logger = logging.getLogger(__name__)
+
 BUSY_SECONDS = 10.0
 """How long another process may hold the file before a writer gives up."""
 RETRY_SECONDS = 0.05
+EMPTYING_SECONDS = 0.2
+"""How long emptying the log may wait for who still reads; it is done again later."""
 PRIMARY = 0xFF
 """The part of SQLite's error codes that names the kind of error."""
 
@@ -35,7 +40,11 @@ KINDS: dict[int, tuple[type[StoreError], str]] = {
 
 
 class SqliteDatabase:
-    """A database file. One connection writes and one reads: a reader never sees half a transaction."""
+    """A database file. One connection writes and one reads: a reader never sees half a transaction.
+
+    The write-ahead log holds what each transaction changed, one after the other, and so what was to be
+    forgotten and who voted after whom. It is emptied after every transaction, before anybody can copy it.
+    """
 
     engine: Engine = "sqlite"
 
@@ -47,6 +56,7 @@ class SqliteDatabase:
         self._writing = Turn()
         self._reading = Turn()
         self._closed = False
+        self._log_is_left = False
 
     @classmethod
     async def open(cls, path: Path) -> Self:
@@ -64,7 +74,9 @@ class SqliteDatabase:
         except BaseException:
             await writer.close()
             raise
-        return cls(path, writer, reader)
+        opened = cls(path, writer, reader)
+        await opened._empty_log()  # a process that was killed leaves one
+        return opened
 
     @property
     def place(self) -> str:
@@ -76,12 +88,25 @@ class SqliteDatabase:
         """Open a transaction that sees one state throughout and writes nothing."""
         async with self._reading.taken(), self._begun(self._reader, "BEGIN") as session:
             yield session
+        if self._log_is_left:
+            await self._empty_log()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Session]:
         """Open a writing transaction; the lock it takes holds between processes."""
         async with self._writing.taken(), self._begun(self._writer, "BEGIN IMMEDIATE") as session:
             yield session
+        await self._empty_log()
+
+    async def _empty_log(self) -> None:
+        """Move the log into the file and cut it to nothing; if somebody reads still, that is left for later.
+
+        Raises nothing: what was to be written is written.
+        """
+        emptied = await asyncio.to_thread(_log_emptied, self._path)
+        if not emptied and not self._log_is_left:
+            logger.warning("%s: the log of past changes could not be emptied yet", self._path)
+        self._log_is_left = not emptied
 
     @asynccontextmanager
     async def _begun(self, connection: aiosqlite.Connection, begin: str) -> AsyncGenerator[Session]:
@@ -160,6 +185,15 @@ async def _use_wal(connection: aiosqlite.Connection) -> None:
 def _opened(path: Path) -> None:
     with closing(sqlite3.connect(path)):
         pass
+
+
+def _log_emptied(path: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(path, timeout=EMPTYING_SECONDS)) as connection:
+            ((busy, *_),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except sqlite3.Error:
+        return False
+    return not busy
 
 
 def _copied(path: Path, copy: Path) -> Path | None:

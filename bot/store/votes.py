@@ -4,13 +4,15 @@ What was voted is only ever a sum. That a member voted is a keyed hash, and its 
 the entry has another version. Where everybody voted alike, the sums themselves say it: no design helps there.
 """
 
+import datetime
 import hashlib
 from collections.abc import Mapping
 from secrets import token_hex
 
-from bot.domain.votes import Ballot, Reason, VoteCount
+from bot.domain.votes import CLOSED_KEPT_DAYS, Ballot, Reason, VoteCount, VotingClosedError
 from bot.store.database import Database
-from bot.store.session import Session
+from bot.store.days import day_of, first_day_kept
+from bot.store.session import Session, Value
 
 SECRET_BYTES = 32
 SLIP_BYTES = 8
@@ -21,15 +23,15 @@ MARK_BYTES = 8
 async def cast_vote(
     database: Database, *, guild_id: int, entry: str, version: str, member_id: int, helpful: bool
 ) -> Ballot | None:
-    """Count a member's vote; ``None`` where this member voted already, or the voting is closed.
+    """Count a member's vote; ``None`` where this member voted already.
 
-    ``guild_id`` is 0 outside servers.
+    ``guild_id`` is 0 outside servers. Raises ``VotingClosedError`` where the voters are forgotten.
     """
     voting = {"guild_id": guild_id, "entry": entry, "version": version}
     async with database.transaction() as session:
         kept = await session.row("get_vote_marks", **voting)
         if kept is None and await session.value("has_vote_count", **voting):
-            return None
+            raise VotingClosedError
         secret = token_hex(SECRET_BYTES) if kept is None else str(kept["secret"])
         marks: list[str] = [] if kept is None else str(kept["marks"]).split()
         mark = _mark(secret, member_id)
@@ -57,7 +59,7 @@ async def add_reason(database: Database, *, slip: str, reason: Reason) -> bool:
 
 
 async def votes(database: Database, *, guild_id: int) -> tuple[VoteCount, ...]:
-    """Return how a server voted on every version of every entry, by key and version."""
+    """Return how a server voted where the voting is not closed, by key and version."""
     async with database.reading() as session:
         counts = await session.rows("get_vote_counts", guild_id=guild_id)
         given = await session.rows("get_vote_reasons", guild_id=guild_id)
@@ -76,26 +78,30 @@ async def votes(database: Database, *, guild_id: int) -> tuple[VoteCount, ...]:
     )
 
 
-async def forget_voters(database: Database, current: Mapping[str, str]) -> int:
+async def forget_voters(database: Database, current: Mapping[str, str], today: datetime.date) -> int:
     """Close the votings on versions that are not ``current`` any more, in all servers; return how many.
 
-    ``current`` has each entry's version by its key. Sums stay; marks, their keys and open slips go. A version
-    that is current again is voted on anew, and its sums go on.
+    ``current`` has each entry's version by its key. Marks, their keys and open slips go at once, sums 90 days
+    later. A version that is current again is voted on anew, and its sums go on.
     """
+    closing: list[Mapping[str, Value]] = []
+    opening: list[Mapping[str, Value]] = []
     async with database.transaction() as session:
-        closing = [
-            dict(voting)
-            for voting in await session.rows("get_votings_with_marks")
-            if current.get(voting["entry"]) != voting["version"]
-        ]
+        for voted in await session.rows("get_voted_versions"):
+            if (current.get(voted["entry"]) != voted["version"]) != bool(voted["closed"]):
+                changing = opening if voted["closed"] else closing
+                changing += await session.rows("get_votings", **voted)
         await session.run_many("delete_vote_marks", closing)
         await session.run_many("delete_vote_slips", closing)
-        opening = [
-            {**voting, "secret": token_hex(SECRET_BYTES), "marks": ""}
-            for voting in await session.rows("get_votings_without_marks")
-            if current.get(voting["entry"]) == voting["version"]
-        ]
-        await session.run_many("put_vote_marks", opening)
+        await session.run_many("put_closed_day", [{**each, "closed_day": day_of(today)} for each in closing])
+        await session.run_many("put_closed_day", [{**each, "closed_day": None} for each in opening])
+        await session.run_many(
+            "put_vote_marks",
+            [{**each, "secret": token_hex(SECRET_BYTES), "marks": ""} for each in opening],
+        )
+        day = first_day_kept(today, CLOSED_KEPT_DAYS)
+        await session.run("delete_vote_reasons_before", day=day)
+        await session.run("delete_vote_counts_before", day=day)
     return len(closing)
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from bot.domain.gaps import Why
 from bot.domain.votes import Reason, version_of
-from bot.render.pages import PAGE
+from bot.render import pages
+from bot.render.gaps import PAGE
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Kind, Response
 from bot.simulation.world import World
@@ -17,9 +18,9 @@ from bot.store.votes import add_reason, cast_vote
 from tests.cogs.reading import everything, field, labels, menus, title
 from tests.cogs.staging import choose_forged, click_forged, send_instead, show_command_to_everybody
 
-REFUSED = "お答えできませんでした"
+REFUSED = "うまくいきませんでした"
 NONE = "未解決の質問はありません"
-VOTES, BACK, BEFORE, AFTER = "投票を見る", "質問に戻る", "前のページ", "次のページ"
+VOTES, BACK, BEFORE, AFTER, CLOSE = "投票を見る", "質問に戻る", "前のページ", "次のページ", "消す"
 
 
 async def asked(
@@ -106,11 +107,17 @@ async def test_a_question_that_is_dealt_with_leaves_the_list_in_place_even_after
     await asked(world, "二番目", nothing=1)
     first = menus(await moderator.step("/gaps"))["gaps.close"][0]
     await world.restart()
-    left = await moderator.step(f"select gaps.close={first}")
+    sure = await moderator.step(f"select gaps.close={first}")
+    assert sure.kind is Kind.UPDATE
+    assert "一番目" in everything(sure)
+    assert labels(sure) == [CLOSE, BACK]
+    assert len(await open_gaps(world.bot.database, world.guild.id, world.bot.today())) == 2
+    await world.restart()
+    left = await moderator.step(f"click {CLOSE}")
     assert left.kind is Kind.UPDATE
     assert names(left) == ["1. 二番目"]
     (last,) = menus(left)["gaps.close"]
-    empty = await moderator.step(f"select gaps.close={last}")
+    empty = (await moderator.talk(f"select gaps.close={last}", f"click {CLOSE}"))[1]
     assert NONE in everything(empty)
     assert menus(empty) == {}
 
@@ -120,8 +127,36 @@ async def test_two_moderators_may_close_the_same_question(
 ) -> None:
     await asked(world, "一番目", nothing=1)
     (gap,) = menus(await moderator.step("/gaps"))["gaps.close"]
-    await operator.talk("/gaps", f"select gaps.close={gap}")
+    await moderator.step(f"select gaps.close={gap}")
+    await operator.talk("/gaps", f"select gaps.close={gap}", f"click {CLOSE}")
+    assert NONE in everything(await moderator.step(f"click {CLOSE}"))
+
+
+async def test_a_question_closed_in_between_is_not_asked_about(
+    world: World, moderator: Conversation, operator: Conversation
+) -> None:
+    await asked(world, "一番目", nothing=1)
+    (gap,) = menus(await moderator.step("/gaps"))["gaps.close"]
+    await operator.talk("/gaps", f"select gaps.close={gap}", f"click {CLOSE}")
     assert NONE in everything(await moderator.step(f"select gaps.close={gap}"))
+
+
+async def test_a_question_chosen_by_mistake_stays(world: World, moderator: Conversation) -> None:
+    for number in range(PAGE + 1):
+        await asked(world, f"質問その{number}", nothing=PAGE + 1 - number)
+    (gap,) = menus((await moderator.talk("/gaps", f"click {AFTER}"))[1])["gaps.close"]
+    back = (await moderator.talk(f"select gaps.close={gap}", f"click {BACK}"))[1]
+    assert names(back) == [f"{PAGE + 1}. 質問その{PAGE}"]
+
+
+async def test_a_long_question_is_cut_in_the_list_and_whole_where_it_is_closed(
+    world: World, moderator: Conversation
+) -> None:
+    await asked(world, "あいうえお" * 30, nothing=1)
+    listed = await moderator.step("/gaps")
+    assert len(names(listed)[0]) < 90
+    (gap,) = menus(listed)["gaps.close"]
+    assert "あいうえお" * 30 in everything(await moderator.step(f"select gaps.close={gap}"))
 
 
 async def test_a_long_list_has_pages_and_closing_stays_on_the_page(
@@ -136,9 +171,9 @@ async def test_a_long_list_has_pages_and_closing_stays_on_the_page(
     second = await moderator.step(f"click {AFTER}")
     assert names(second) == [f"{PAGE + 1}. 質問その{PAGE}", f"{PAGE + 2}. 質問その{PAGE + 1}"]
     gap, other = menus(second)["gaps.close"]
-    closed = await moderator.step(f"select gaps.close={gap}")
+    closed = (await moderator.talk(f"select gaps.close={gap}", f"click {CLOSE}"))[1]
     assert names(closed) == [f"{PAGE + 1}. 質問その{PAGE + 1}"]
-    back = await moderator.step(f"select gaps.close={other}")
+    back = (await moderator.talk(f"select gaps.close={other}", f"click {CLOSE}"))[1]
     assert len(names(back)) == PAGE
     assert AFTER not in labels(back)
     assert everything(await moderator.step(f"click {VOTES}")) != everything(back)
@@ -201,14 +236,14 @@ async def test_votes_on_words_that_were_rewritten_are_not_shown(
 
 
 async def test_a_long_list_of_votes_has_pages(world: World, moderator: Conversation) -> None:
-    for entry in list(world.bot.guide.entries)[: PAGE + 1]:
+    for entry in list(world.bot.guide.entries)[: pages.PAGE + 1]:
         await voted(world, entry, reasons=(None,))
     first = (await moderator.talk("/gaps", f"click {VOTES}"))[1]
     assert "1/2ページ" in title(first)
-    assert len(names(first)) == PAGE
+    assert len(names(first)) == pages.PAGE
     second = await moderator.step(f"click {AFTER}")
     assert len(names(second)) == 1
-    assert len(names(await moderator.step(f"click {BEFORE}"))) == PAGE
+    assert len(names(await moderator.step(f"click {BEFORE}"))) == pages.PAGE
 
 
 async def test_a_member_does_not_see_the_command_and_cannot_use_it(
@@ -223,7 +258,7 @@ async def test_a_member_does_not_see_the_command_and_cannot_use_it(
     assert "メッセージの管理" in everything(refused)
 
 
-@pytest.mark.parametrize("action", ["gaps.page:1:0", "gaps.votes:1:0"])
+@pytest.mark.parametrize("action", ["gaps.page:1:0", "gaps.votes:1:0", "gaps.closing:1:1~0"])
 async def test_a_moderators_button_in_a_members_hands_shows_nothing(
     world: World, member: Conversation, action: str
 ) -> None:
@@ -232,6 +267,7 @@ async def test_a_moderators_button_in_a_members_hands_shows_nothing(
     told = await click_forged(world, action)
     assert "メッセージの管理" in told
     assert "ひみつ" not in told
+    assert [gap.id for gap in await open_gaps(world.bot.database, world.guild.id, world.bot.today())] == [1]
 
 
 async def test_a_moderators_menu_in_a_members_hands_closes_nothing(world: World) -> None:
@@ -243,7 +279,15 @@ async def test_a_moderators_menu_in_a_members_hands_closes_nothing(world: World)
 
 @pytest.mark.parametrize(
     ("identity", "value"),
-    [("gaps.close:1:0", "x"), ("gaps.close:1:0", "9" * 30), ("gaps.close:1:x", "1"), ("gaps.close:0:0", "1")],
+    [
+        ("gaps.close:1:0", "x"),
+        ("gaps.close:1:0", "9" * 30),
+        ("gaps.close:1:x", "1"),
+        ("gaps.close:0:0", "1"),
+        ("gaps.closing:1:1", "1"),
+        ("gaps.closing:1:x~0", "1"),
+        ("gaps.closing:1:1~", "1"),
+    ],
 )
 async def test_an_old_or_forged_menu_is_answered_kindly(world: World, identity: str, value: str) -> None:
     send_instead(world, permissions=discord.Permissions(manage_messages=True))
@@ -276,9 +320,11 @@ async def test_a_database_that_fails_is_said_so(world: World, moderator: Convers
 
 
 async def test_a_word_nobody_knows_is_listed_once_however_it_is_written(
-    member: Conversation, moderator: Conversation
+    member: Conversation, moderator: Conversation, operator: Conversation
 ) -> None:
-    await member.talk("/guide query:ぷにょもら", "/guide query:プニョモラ", "/guide query:ぷにょもら？")
+    await member.step("/guide query:ぷにょもら")
+    await operator.step("/guide query:プニョモラ")
+    await moderator.step("/guide query:ぷにょもら？")
     listed = await moderator.step("/gaps")
     assert names(listed) == ["1. ぷにょもら"]
     assert field(listed, "1.").startswith("見つからなかった 3回\n")

@@ -1,7 +1,9 @@
 import asyncio
+import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -334,3 +336,55 @@ async def test_what_was_deleted_cannot_be_read_from_the_file_any_more(sqlite_url
     async with await open_database(sqlite_url) as database, database.transaction() as session:
         await session.statement("DELETE FROM reports")
     assert secret.encode() not in await asyncio.to_thread(file.read_bytes)
+
+
+def _log_size(database: Database) -> int:
+    return Path(f"{database.place}-wal").stat().st_size
+
+
+async def _write(database: Database) -> None:
+    async with database.transaction() as session:
+        await session.value("next_number", name="x")
+
+
+async def test_the_log_of_past_changes_is_empty_after_every_transaction(sqlite_url: str):
+    async with await open_database(sqlite_url) as database:
+        await migrate(database)
+        assert _log_size(database) == 0
+        await asyncio.gather(*(_write(database) for _ in range(5)), *(_read(database) for _ in range(20)))
+        assert _log_size(database) == 0
+
+
+async def test_the_log_is_emptied_as_soon_as_nobody_reads_it_any_more(
+    sqlite_url: str, caplog: pytest.LogCaptureFixture
+):
+    async with await open_database(sqlite_url) as database, await open_database(sqlite_url) as other:
+        await migrate(database)
+        async with other.reading() as session:
+            await session.value("get_version")
+            await _write(database)
+            assert _log_size(database) > 0
+            assert "could not be emptied yet" in caplog.text
+        await _read(database)
+        assert _log_size(database) == 0
+
+
+async def test_a_log_left_by_a_process_that_was_killed_is_emptied_at_the_next_start(
+    sqlite_url: str, tmp_path: Path
+):
+    async with await open_database(sqlite_url) as database:
+        await migrate(database)
+        with closing(sqlite3.connect(database.place)) as killed:
+            killed.execute("CREATE TABLE killed (text)")
+            for file in await asyncio.to_thread(lambda: list(Path(database.place).parent.iterdir())):
+                shutil.copy(file, tmp_path)
+    copy = tmp_path / Path(database.place).name
+    async with await open_database(f"sqlite:///{copy}") as database:
+        assert _log_size(database) == 0
+        async with database.transaction() as session:
+            await session.statement("SELECT * FROM killed")
+
+
+async def _read(database: Database) -> None:
+    async with database.reading() as session:
+        await session.value("get_version")

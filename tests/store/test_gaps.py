@@ -2,6 +2,7 @@ import asyncio
 import datetime
 import itertools
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -225,3 +226,27 @@ async def test_any_question_can_be_kept(database: Database, question: str):
     gap = await _ask(database, question)
     assert gap.times == 2
     assert len(gap.question) <= 200
+
+
+@pytest.mark.parametrize("way", ["closed", "too old", "too old for a new one"])
+async def test_no_byte_of_the_files_holds_a_question_that_is_forgotten(sqlite_url: str, way: str):
+    secret = "秘密のズッキーニ栽培の手順"
+    async with await open_database(sqlite_url) as database:
+        await migrate(database)
+        for day in range(30):
+            await _ask(database, f"別の質問その{day}", today=_after(day))
+        gap = await _ask(database, secret)
+        place = Path(database.place)
+        assert secret.encode() in _bytes_of_all_files(place)
+        match way:
+            case "closed":
+                await close_gap(database, GUILD, gap.id)
+            case "too old":
+                await forget_old_gaps(database, _after(KEPT_DAYS))
+            case _:
+                await _ask(database, "ほかの質問", today=_after(KEPT_DAYS))
+        assert secret.encode() not in _bytes_of_all_files(place)
+
+
+def _bytes_of_all_files(place: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in sorted(place.parent.glob(f"{place.name}*")))

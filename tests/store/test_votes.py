@@ -1,9 +1,11 @@
 import asyncio
 import dataclasses
+import datetime
 import itertools
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -12,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.guide import Entry, EntryText, Evidence, Kind
-from bot.domain.votes import Ballot, Reason, VoteCount, version_of
+from bot.domain.votes import Ballot, Reason, VoteCount, VotingClosedError, version_of
 from bot.store.database import Database, open_database
 from bot.store.migrate import migrate
 from bot.store.votes import add_reason, cast_vote, forget_voters, votes
@@ -147,32 +149,53 @@ async def test_voters_are_forgotten_with_a_new_version_and_sums_stay(database: D
         await _vote(database, 1, guild_id=guild_id, entry="faq.stays")
         await _vote(database, 1, guild_id=guild_id, entry="faq.gone")
     slip = await _slip(database, 2)
-    assert await forget_voters(database, {"faq.fee": "v2", "faq.stays": "v1"}) == 4
+    assert await forget_voters(database, {"faq.fee": "v2", "faq.stays": "v1"}, TODAY) == 4
     kept = await _kept(database, url)
     assert {row[-4] for row in kept["vote_marks"]} == {"faq.stays"}
     assert kept["vote_slips"] == []
-    assert await votes(database, guild_id=GUILD) == (
-        _count(1, 1),
-        _count(1, 0, entry="faq.gone"),
-        _count(1, 0, entry="faq.stays"),
-    )
+    assert sorted(row[-5:-1] for row in kept["vote_counts"] if GUILD in row) == [
+        ("faq.fee", "v1", 1, 1),
+        ("faq.gone", "v1", 1, 0),
+        ("faq.stays", "v1", 1, 0),
+    ]
+    assert await votes(database, guild_id=GUILD) == (_count(1, 0, entry="faq.stays"),)
     assert not await add_reason(database, slip=slip, reason=Reason.WRONG)
-    assert await forget_voters(database, {"faq.fee": "v2", "faq.stays": "v1"}) == 0
+    assert await forget_voters(database, {"faq.fee": "v2", "faq.stays": "v1"}, TODAY) == 0
 
 
-async def test_nobody_votes_again_on_a_version_whose_voters_are_forgotten(database: Database):
+async def test_nobody_votes_again_on_a_version_whose_voters_are_forgotten(database: Database, url: str):
     await _vote(database, 1)
-    await forget_voters(database, {"faq.fee": "v2"})
-    assert await _vote(database, 1) is None
-    assert await _vote(database, 2) is None
+    await forget_voters(database, {"faq.fee": "v2"}, TODAY)
+    for member_id in (1, 2):
+        with pytest.raises(VotingClosedError):
+            await _vote(database, member_id)
     assert await _vote(database, 1, version="v2") == Ballot(slip=None)
-    assert await votes(database, guild_id=GUILD) == (_count(1, 0), _count(1, 0, version="v2"))
+    assert await votes(database, guild_id=GUILD) == (_count(1, 0, version="v2"),)
+    assert ("faq.fee", "v1", 1, 0) in {row[-5:-1] for row in (await _kept(database, url))["vote_counts"]}
+
+
+async def test_the_sums_of_a_closed_voting_go_90_days_later_with_its_reasons(database: Database, url: str):
+    assert await add_reason(database, slip=await _slip(database), reason=Reason.WRONG)
+    assert await add_reason(database, slip=await _slip(database, version="v2"), reason=Reason.WRONG)
+    for days, left in ((0, 2), (1, 2), (89, 2), (90, 1), (200, 1)):
+        await forget_voters(database, {"faq.fee": "v2"}, TODAY + datetime.timedelta(days=days))
+        kept = await _kept(database, url)
+        assert (len(kept["vote_counts"]), len(kept["vote_reasons"])) == (left, left)
+    assert await votes(database, guild_id=GUILD) == (_count(0, 1, version="v2", wrong=1),)
+
+
+async def test_a_version_that_comes_back_keeps_its_sums_for_good(database: Database):
+    await _vote(database, 1)
+    await forget_voters(database, {"faq.fee": "v2"}, TODAY)
+    await forget_voters(database, {"faq.fee": "v1"}, TODAY + datetime.timedelta(days=80))
+    await forget_voters(database, {"faq.fee": "v1"}, TODAY + datetime.timedelta(days=200))
+    assert await votes(database, guild_id=GUILD) == (_count(1, 0),)
 
 
 async def test_a_version_that_is_current_again_is_voted_on_again(database: Database):
     await _vote(database, 1)
-    await forget_voters(database, {"faq.fee": "v2"})
-    await forget_voters(database, {"faq.fee": "v1"})
+    await forget_voters(database, {"faq.fee": "v2"}, TODAY)
+    await forget_voters(database, {"faq.fee": "v1"}, TODAY)
     assert await _vote(database, 2) is not None
     assert await _vote(database, 2) is None
     assert await votes(database, guild_id=GUILD) == (_count(2, 0),)
@@ -200,7 +223,7 @@ async def test_the_database_does_not_tell_who_voted_what_nor_in_which_order(
                     await session.statement(EMPTIED[database.engine].format(name))
             for member_id in order:
                 await _vote(database, member_id, helpful=member_id != unhelpful)
-            await forget_voters(database, {"faq.fee": current})
+            await forget_voters(database, {"faq.fee": current}, TODAY)
             seen.append(await _kept(database, url))
     assert all(kept == seen[0] for kept in seen)
     assert bool(seen[0]["vote_marks"]) == (current == "v1")
@@ -304,3 +327,53 @@ def test_a_line_that_moves_to_another_field_makes_another_version():
 
 def test_a_version_is_the_same_in_every_release():
     assert version_of(ENTRY) == "8e14418309c9"
+
+
+def _bytes_of_all_files(database: Database) -> bytes:
+    place = Path(database.place)
+    return b"".join(file.read_bytes() for file in sorted(place.parent.glob(f"{place.name}*")))
+
+
+async def test_no_byte_of_the_files_tells_who_voted_after_whom(sqlite_url: str):
+    """Each mark stands in the files once: nothing older is left in which the later ones are missing."""
+    async with await open_database(sqlite_url) as database:
+        await migrate(database)
+        for member_id in range(200):
+            await _vote(database, member_id, helpful=member_id % 3 > 0)
+            await _vote(database, member_id, entry="faq.other", helpful=member_id % 2 > 0)
+        async with database.reading() as session:
+            kept = [
+                row
+                for entry in ("faq.fee", "faq.other")
+                if (row := await session.row("get_vote_marks", guild_id=GUILD, entry=entry, version="v1"))
+            ]
+        files = _bytes_of_all_files(database)
+    marks = [mark for row in kept for mark in str(row["marks"]).split()]
+    assert len(marks) == 400
+    assert {files.count(mark.encode()) for mark in marks} == {1}
+    assert [files.count(str(row["secret"]).encode()) for row in kept] == [1, 1]
+
+
+async def test_no_byte_of_the_files_tells_which_reason_was_given_with_which_slip(sqlite_url: str):
+    async with await open_database(sqlite_url) as database:
+        await migrate(database)
+        slips = [await _slip(database, member_id) for member_id in range(40)]
+        for slip, reason in zip(slips, itertools.cycle(Reason)):
+            assert await add_reason(database, slip=slip, reason=reason)
+        files = _bytes_of_all_files(database)
+    assert not [slip for slip in slips if slip.encode() in files]
+
+
+async def test_no_byte_of_the_files_tells_who_voted_once_the_voting_is_closed(sqlite_url: str):
+    async with await open_database(sqlite_url) as database:
+        await migrate(database)
+        for member_id in range(40):
+            await _vote(database, member_id)
+        async with database.reading() as session:
+            row = await session.row("get_vote_marks", guild_id=GUILD, entry="faq.fee", version="v1")
+        assert row is not None
+        words = [str(row["secret"]), *str(row["marks"]).split()]
+        assert all(word.encode() in _bytes_of_all_files(database) for word in words)
+        await forget_voters(database, {"faq.fee": "v2"}, TODAY)
+        files = _bytes_of_all_files(database)
+    assert not [word for word in words if word.encode() in files]

@@ -10,17 +10,28 @@ ON CONFLICT (guild_id, entry, version) DO UPDATE SET secret = excluded.secret, m
 -- name: delete_vote_marks(guild_id, entry, version)*!
 DELETE FROM vote_marks WHERE guild_id = :guild_id AND entry = :entry AND version = :version;
 
--- name: get_votings_with_marks()
-SELECT guild_id, entry, version FROM vote_marks;
+-- name: get_voted_versions()
+SELECT DISTINCT entry, version, CASE WHEN closed_day IS NULL THEN 0 ELSE 1 END AS closed FROM vote_counts;
 
--- name: get_votings_without_marks()
+-- name: get_votings(entry, version, closed)
 SELECT guild_id, entry, version FROM vote_counts
-WHERE NOT EXISTS (
-    SELECT 1 FROM vote_marks
-    WHERE vote_marks.guild_id = vote_counts.guild_id
-        AND vote_marks.entry = vote_counts.entry
-        AND vote_marks.version = vote_counts.version
+WHERE entry = :entry AND version = :version AND (closed_day IS NOT NULL) = (:closed = 1);
+
+-- name: put_closed_day(guild_id, entry, version, closed_day)*!
+UPDATE vote_counts SET closed_day = :closed_day
+WHERE guild_id = :guild_id AND entry = :entry AND version = :version;
+
+-- name: delete_vote_reasons_before(day)!
+DELETE FROM vote_reasons WHERE EXISTS (
+    SELECT 1 FROM vote_counts
+    WHERE vote_counts.guild_id = vote_reasons.guild_id
+        AND vote_counts.entry = vote_reasons.entry
+        AND vote_counts.version = vote_reasons.version
+        AND vote_counts.closed_day < :day
 );
+
+-- name: delete_vote_counts_before(day)!
+DELETE FROM vote_counts WHERE closed_day < :day;
 
 -- name: count_vote(guild_id, entry, version, helpful, unhelpful)!
 INSERT INTO vote_counts (guild_id, entry, version, helpful, unhelpful)
@@ -33,7 +44,7 @@ SELECT COUNT(*) FROM vote_counts WHERE guild_id = :guild_id AND entry = :entry A
 
 -- name: get_vote_counts(guild_id)
 SELECT entry, version, helpful, unhelpful FROM vote_counts
-WHERE guild_id = :guild_id
+WHERE guild_id = :guild_id AND closed_day IS NULL
 ORDER BY entry, version;
 
 -- name: add_vote_slip(slip, guild_id, entry, version)!
