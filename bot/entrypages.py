@@ -1,16 +1,19 @@
 """An entry with all that can be done about it: for the one who asked, and for all."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import discord
 
 from bot.components import custom_id
-from bot.domain.feequestion import FeeQuestion, Find
+from bot.domain.feeanswer import FeeAnswer
 from bot.domain.guide import Entry
 from bot.domain.snapshot import Guide
 from bot.domain.votes import version_of
 from bot.i18n import Words
+from bot.render.fee import fee_title
+from bot.render.figure import asked_and_figure, figure_answer
 from bot.render.guide import asked_line, entry_answer
 from bot.render.theme import Answer, Component, Row, button
 from bot.sharing import report_button, share_button
@@ -26,14 +29,17 @@ def entry_page(
     entry: Entry,
     *,
     question: str = "",
-    offer: FeeQuestion | None = None,
+    offer: FeeAnswer | None = None,
+    compares: bool = False,
 ) -> Answer:
     """Return an entry for its one reader.
 
     ``question`` is what it answers, in the member's words, and is read back above it; ``offer`` is the
-    calculation that the question asks for.
+    calculation that the question asks for, whose figure comes first; ``compares`` adds the comparison.
     """
-    first = [offer_button(words, guide, offer)] if offer else []
+    first = [breakdown_button(words, offer)] if offer else []
+    if compares and entry.command != "compare":
+        first.append(compare_button(words))
     if not offer or entry.command != "fee":
         first.extend(_further(words, entry))
     first.append(share_button(words, custom_id("entry.share", 1, entry.key)))
@@ -42,34 +48,55 @@ def entry_page(
     return replace(
         entry_answer(words, guide, entry),
         rows=tuple(row for row in rows if row),
-        content=asked_line(words, question),
+        content=asked_and_figure(words, question, offer),
     )
 
 
 def shared_entry(
-    interaction: discord.Interaction[Any], words: Words, guide: Guide, entry: Entry, *, question: str = ""
+    interaction: discord.Interaction[Any],
+    words: Words,
+    guide: Guide,
+    entry: Entry,
+    *,
+    question: str = "",
+    offer: FeeAnswer | None = None,
 ) -> Answer:
     """Return an entry for all: nothing about it is one member's."""
     return replace(
         entry_answer(words, guide, entry),
-        rows=(report_button(interaction, words, entry.key),),
-        content=asked_line(words, question),
+        rows=(
+            *(((breakdown_button(words, offer),),) if offer else ()),
+            (*_votes(words, entry), *report_button(interaction, words, entry.key)),
+        ),
+        content=asked_and_figure(words, question, offer),
     )
 
 
-def offer_button(words: Words, guide: Guide, question: FeeQuestion) -> Component:
-    """Return the button that answers a question about a sum; its label reads back sum and service."""
-    wanted = question.find is Find.CONTRACT
-    amount = words.range(*(_sum(words, end, question) for end in (question.low, question.high)))
-    service = guide.services[f"service.{question.service}"].name[words.language]
-    label = words("guide.offer_contract" if wanted else "guide.offer", amount=amount, service=service)
-    return button(label, custom_id("fee.show", 1, question.packed()), style=discord.ButtonStyle.success)
+def figure_page(
+    interaction: discord.Interaction[Any],
+    words: Words,
+    guide: Guide,
+    offer: FeeAnswer,
+    *,
+    question: str,
+    nearest: Sequence[Entry] = (),
+) -> Answer:
+    """Return a calculation where no entry surely answers the question; nothing about it is one member's."""
+    first = (breakdown_button(words, offer), *report_button(interaction, words, f"fee.{offer.service.id}"))
+    return replace(
+        figure_answer(words, guide, offer, nearest), rows=(first,), content=asked_line(words, question)
+    )
 
 
-def _sum(words: Words, amount: int, question: FeeQuestion) -> str:
-    if question.find is Find.CONTRACT:
-        return words.yen(amount)
-    return words(f"common.yen_{question.tax.value}", amount=f"{amount:,}")
+def breakdown_button(words: Words, offer: FeeAnswer) -> Component:
+    """Return the button that shows, to who presses it, how a figure is worked out."""
+    label = words("guide.figure.breakdown", title=fee_title(words, offer))
+    return button(label, custom_id("fee.show", 1, offer.question.packed()), style=discord.ButtonStyle.success)
+
+
+def compare_button(words: Words) -> Component:
+    """Return the button that compares the services."""
+    return button(words("guide.run.compare"), custom_id("compare.open", 1))
 
 
 def _further(words: Words, entry: Entry) -> Row:

@@ -1,5 +1,6 @@
 """``/guide``: an entry by a question in everyday words, by its title, or by looking through the contents."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,28 +10,22 @@ from discord.ext import commands
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, send, update
-from bot.domain.feeoffer import offered
+from bot.domain.feeanswer import FeeAnswer
 from bot.domain.gaps import Why
 from bot.domain.guide import Entry, Kind, Language
+from bot.domain.markup import without_markup
 from bot.domain.snapshot import Guide
-from bot.entrypages import entry_page, offer_button, shared_entry
+from bot.entrypages import compare_button, entry_page, figure_page, shared_entry
+from bot.guidance import Guidance, guidance
 from bot.i18n import Words
-from bot.render.browsing import (
-    contents_answer,
-    not_sure_answer,
-    page_of,
-    pages_in,
-    section_answer,
-    section_options,
-)
+from bot.render.browsing import PAGE, contents_answer, not_sure_answer, section_answer, section_options
 from bot.render.entrychoices import EntryChoices
 from bot.render.guide import asked_line, entry_options
+from bot.render.pages import Page, page_of
 from bot.render.theme import Answer, Component, Row, button, menu
+from bot.search.asking_part import asking_part
 from bot.sharing import respond
-from bot.unanswered import Unanswered, is_kept
-
-MOST_NEAREST = 5
-"""Entries that are offered where none is the answer for sure."""
+from bot.unanswered import is_kept
 
 
 class AskGuide(commands.Cog):
@@ -38,7 +33,6 @@ class AskGuide(commands.Cog):
 
     def __init__(self, bot: GuideBot) -> None:
         self.bot = bot
-        self._unanswered = Unanswered(bot)
         self._suggesting: Guide | None = None
         self._prepared: dict[Language, EntryChoices] = {}
         bot.router.on("guide.section", 1, self.on_section)
@@ -52,52 +46,80 @@ class AskGuide(commands.Cog):
         public: bool = False,  # noqa: FBT001, FBT002 - an option of a slash command
     ) -> None:
         """Answer ``/guide``."""
-        text = (query or "").strip()
+        text = asking_part(without_markup(query or ""))
         words = self.bot.words(interaction)
         if not asked_line(words, text):
             await send(interaction, self._contents(words), ephemeral=True)
             return
         entry = self.bot.guide.entries.get(text)
         if entry is not None:
-            await self._show(interaction, entry, "", public=public)
+            await self._show(interaction, entry, public=public)
             return
         finding = (await self.bot.search()).find(text)
-        entries = self.bot.guide.entries
-        nearest = [entries[match.key] for match in finding.matches[:MOST_NEAREST] if match.key in entries]
-        if finding.answers and nearest:
-            await self._show(interaction, nearest[0], text, public=public)
-            return
-        await send(interaction, self._not_sure(interaction, words, text, nearest), ephemeral=True)
-        await self._unanswered.keep(
-            interaction, text, why=Why.NOTHING, nearest=nearest[0].key if nearest else None
-        )
+        found = guidance(text, finding, self.bot.guide, self.bot.today())
+        if found.entry is not None:
+            await self._show(
+                interaction, found.entry, text, public=public, offer=found.offer, compares=found.compares
+            )
+        elif found.offer is not None:
+            await self._show_figure(interaction, text, found.offer, found.nearest, public=public)
+        else:
+            await send(interaction, self._not_sure(interaction, words, text, found), ephemeral=True)
+            await self.bot.unanswered.keep(
+                interaction,
+                text,
+                why=Why.NOTHING,
+                nearest=found.nearest[0].key if found.nearest else None,
+            )
 
     async def _show(
-        self, interaction: discord.Interaction[GuideBot], entry: Entry, question: str, *, public: bool
+        self,
+        interaction: discord.Interaction[GuideBot],
+        entry: Entry,
+        question: str = "",
+        *,
+        public: bool,
+        offer: FeeAnswer | None = None,
+        compares: bool = False,
     ) -> None:
         guide = self.bot.guide
-        offer = offered(question, guide) if question else None
         await respond(
             interaction,
             public=public,
             private=lambda words: entry_page(
+                interaction, words, guide, entry, question=question, offer=offer, compares=compares
+            ),
+            shared=lambda words: shared_entry(
                 interaction, words, guide, entry, question=question, offer=offer
             ),
-            shared=lambda words: shared_entry(interaction, words, guide, entry, question=question),
         )
 
+    async def _show_figure(
+        self,
+        interaction: discord.Interaction[GuideBot],
+        question: str,
+        offer: FeeAnswer,
+        nearest: Sequence[Entry],
+        *,
+        public: bool,
+    ) -> None:
+        guide = self.bot.guide
+
+        def private(words: Words) -> Answer:
+            page = figure_page(interaction, words, guide, offer, question=question, nearest=nearest)
+            return replace(page, rows=(*page.rows, *_near(words, nearest), (self._sections(words),)))
+
+        def shared(words: Words) -> Answer:
+            return figure_page(interaction, words, guide, offer, question=question)
+
+        await respond(interaction, public=public, private=private, shared=shared)
+
     def _not_sure(
-        self, interaction: discord.Interaction[Any], words: Words, question: str, nearest: list[Entry]
+        self, interaction: discord.Interaction[Any], words: Words, question: str, found: Guidance
     ) -> Answer:
-        rows: list[Row] = []
-        offer = offered(question, self.bot.guide)
-        if offer is not None:
-            rows.append((offer_button(words, self.bot.guide, offer),))
-        if nearest:
-            options = entry_options(words, nearest)
-            rows.append((menu(custom_id("entry.open", 1), words("guide.not_sure.menu"), options),))
-        rows.append((self._sections(words),))
-        answer = not_sure_answer(words, nearest, kept=is_kept(interaction))
+        rows: list[Row] = [(compare_button(words),)] if found.compares else []
+        rows.extend((*_near(words, found.nearest), (self._sections(words),)))
+        answer = not_sure_answer(words, found.nearest, kept=is_kept(interaction))
         return replace(answer, rows=tuple(rows), content=asked_line(words, question))
 
     def _contents(self, words: Words) -> Answer:
@@ -111,16 +133,15 @@ class AskGuide(commands.Cog):
             shown.value if shown else None,
         )
 
-    def _section(self, words: Words, kind: Kind, page: int) -> Answer:
-        entries = self.bot.guide.of_kind(kind)
-        page = min(page, pages_in(entries) - 1)
+    def _section(self, words: Words, kind: Kind, number: int) -> Answer:
+        page = page_of(self.bot.guide.of_kind(kind), number, size=PAGE)
         rows: list[Row] = [(self._sections(words, kind),)]
-        options = entry_options(words, page_of(entries, page))
+        options = entry_options(words, page.items)
         if options:
             rows.append((menu(custom_id("entry.open", 1), words("guide.entry_menu"), options),))
-        if pages_in(entries) > 1:
-            rows.append(_turning(words, kind, page, pages_in(entries)))
-        return replace(section_answer(words, kind, entries, page), rows=tuple(rows))
+        if page.pages > 1:
+            rows.append(_turning(words, kind, page))
+        return replace(section_answer(words, kind, page), rows=tuple(rows))
 
     async def on_section(self, interaction: discord.Interaction[Any], _payload: str) -> None:
         """Show the section chosen, in place."""
@@ -159,6 +180,14 @@ class AskGuide(commands.Cog):
         return prepared
 
 
+def _near(words: Words, nearest: Sequence[Entry]) -> tuple[Row, ...]:
+    """Return the menu that opens what comes near, in a row of its own; nothing where nothing does."""
+    if not nearest:
+        return ()
+    options = entry_options(words, nearest)
+    return ((menu(custom_id("entry.open", 1), words("guide.not_sure.menu"), options),),)
+
+
 def _kind(name: str) -> Kind:
     try:
         return Kind(name)
@@ -166,12 +195,12 @@ def _kind(name: str) -> Kind:
         raise StaleComponentError from error
 
 
-def _turning(words: Words, kind: Kind, page: int, pages: int) -> Row:
+def _turning(words: Words, kind: Kind, page: Page[Entry]) -> Row:
     def turn(label: str, to: int) -> Component:
         state = custom_id("guide.page", 1, f"{kind.value}~{to}")
-        return button(label, state, disabled=not 0 <= to < pages)
+        return button(label, state, disabled=not 0 <= to < page.pages)
 
-    return turn(words("guide.before"), page - 1), turn(words("guide.after"), page + 1)
+    return turn(words("guide.before"), page.number - 1), turn(words("guide.after"), page.number + 1)
 
 
 async def setup(bot: GuideBot) -> None:

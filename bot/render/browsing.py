@@ -1,11 +1,12 @@
 """Finding an entry without having asked well: the guide's contents, and the nearest where it is not sure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.domain.guide import Entry, Kind
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
+from bot.render.pages import Page
 from bot.render.theme import Answer, Colour, Limit, card
 
 SECTIONS = (
@@ -21,7 +22,7 @@ SECTIONS = (
 )
 """The guide's kinds of entries, what is asked most often first."""
 PAGE = int(Limit.OPTIONS)
-"""Entries on a page: as many as a menu holds."""
+"""Entries of a section on one page: as many as a menu holds."""
 
 
 def section_options(words: Words, guide: Guide) -> list[tuple[str, str]]:
@@ -49,27 +50,26 @@ def contents_answer(words: Words, guide: Guide) -> Answer:
     return Answer((embed,))
 
 
-def pages_in(entries: Sequence[Entry]) -> int:
-    """Return how many pages a section has; one where it is empty."""
-    return max(1, -(-len(entries) // PAGE))
-
-
-def page_of(entries: Sequence[Entry], page: int) -> Sequence[Entry]:
-    """Return the entries on a page, counted from 0."""
-    return entries[page * PAGE : (page + 1) * PAGE]
-
-
-def section_answer(words: Words, kind: Kind, entries: Sequence[Entry], page: int) -> Answer:
+def section_answer(words: Words, kind: Kind, page: Page[Entry]) -> Answer:
     """Return the titles on one page of a section."""
-    section = words(f"guide.section.{kind.value}")
-    pages = pages_in(entries)
-    title = (
-        section if pages == 1 else words("guide.section_page", section=section, page=page + 1, pages=pages)
-    )
-    lines = [words("guide.item", title=entry[words.language].title) for entry in page_of(entries, page)] or [
-        words("guide.section_empty")
-    ]
+    title = section = words(f"guide.section.{kind.value}")
+    if page.pages > 1:
+        title = words("guide.section_page", section=section, page=page.number + 1, pages=page.pages)
+    lines = [words("guide.item", title=entry[words.language].title) for entry in page.items]
+    lines = lines or [words("guide.section_empty")]
     return Answer((card(title=title, lead="\n".join(lines)),))
+
+
+def entry_lines(words: Words, entries: Iterable[Entry]) -> list[str]:
+    """Return a line for each entry, with its kind."""
+    return [
+        words(
+            "guide.not_sure.item",
+            title=entry[words.language].title,
+            kind=words(f"guide.kind.{entry.kind.value}"),
+        )
+        for entry in entries
+    ]
 
 
 def not_sure_answer(words: Words, nearest: Sequence[Entry], *, kept: bool) -> Answer:
@@ -79,15 +79,7 @@ def not_sure_answer(words: Words, nearest: Sequence[Entry], *, kept: bool) -> An
     """
     lines = [words("guide.not_sure.lead" if nearest else "guide.not_sure.nothing")]
     if nearest:
-        lines.append("")
-        lines.extend(
-            words(
-                "guide.not_sure.item",
-                title=entry[words.language].title,
-                kind=words(f"guide.kind.{entry.kind.value}"),
-            )
-            for entry in nearest
-        )
+        lines.extend(("", *entry_lines(words, nearest)))
     embed = card(
         title=words("guide.not_sure.title"),
         lead="\n".join(lines),

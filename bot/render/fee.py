@@ -38,7 +38,7 @@ def fee_answer(words: Words, guide: Guide, answer: FeeAnswer, *, working: str = 
         )
     )
     embed = card(
-        title=_title(words, answer),
+        title=fee_title(words, answer),
         lead="\n".join(_lead(words, answer, working, unit)),
         fields=fields,
         footer=words("common.general"),
@@ -47,7 +47,8 @@ def fee_answer(words: Words, guide: Guide, answer: FeeAnswer, *, working: str = 
     return Answer((embed,))
 
 
-def _title(words: Words, answer: FeeAnswer) -> str:
+def fee_title(words: Words, answer: FeeAnswer) -> str:
+    """Return the figure that a calculation comes to."""
     if answer.question.find is Find.TAKE_HOME:
         return words("fee.title.takehome", net=words.yen_range(*answer.nets))
     sums = [each for case in answer.cases for each in case.sums]
@@ -56,9 +57,7 @@ def _title(words: Words, answer: FeeAnswer) -> str:
 
 def _lead(words: Words, answer: FeeAnswer, working: str, unit: str) -> list[str]:
     question = answer.question
-    lines = [
-        words(f"fee.read.{question.find.value}", amount=_asked(words, question), place=place(words, answer))
-    ]
+    lines = [read_line(words, answer)]
     if unit == "hour" and working and question.minutes:
         lines.append(_hourly_working(words, answer, working))
     elif working:
@@ -71,6 +70,14 @@ def _lead(words: Words, answer: FeeAnswer, working: str, unit: str) -> list[str]
         both = any(dear != cheap for dear, cheap in (case.sums for case in answer.cases))
         lines.append(words("fee.reverse.smallest_span" if both else "fee.reverse.smallest"))
     return lines
+
+
+def read_line(words: Words, answer: FeeAnswer) -> str:
+    """Return how a question was read: which sum, and where."""
+    question = answer.question
+    return words(
+        f"fee.read.{question.find.value}", amount=_asked(words, question), place=place(words, answer)
+    )
 
 
 def _asked(words: Words, question: FeeQuestion) -> str:

@@ -59,10 +59,14 @@ def asked_line(words: Words, question: str) -> str:
     return words("guide.asked", question=shown) if shown else ""
 
 
-def asked_in(words: Words, content: str) -> str:
-    """Return the question that ``asked_line`` read back in the first line, as it was typed; empty without."""
+def asked_in(messages: Iterable[Words], content: str) -> str:
+    """Return the question that ``asked_line`` read back in the first line, as it was typed; empty without.
+
+    ``messages`` are the words of every language: an answer for all may not speak its reader's.
+    """
     line = content.partition("\n")[0]
-    before, _, after = words("guide.asked", question=_PLACE).partition(_PLACE)
-    if not line.startswith(before) or not line.endswith(after):
-        return ""
-    return _ESCAPED.sub(r"\1", line[len(before) : len(line) - len(after)])
+    for words in messages:
+        before, _, after = words("guide.asked", question=_PLACE).partition(_PLACE)
+        if line.startswith(before) and line.endswith(after):
+            return _ESCAPED.sub(r"\1", line[len(before) : len(line) - len(after)])
+    return ""

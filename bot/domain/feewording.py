@@ -1,0 +1,151 @@
+"""How people write about a sum of money in a question: what it is, what is asked of it, what it is not."""
+
+import re
+
+from bot.domain.numerals import KANJI_NUMERALS, fold
+from bot.domain.yen_scales import BIG
+
+APART = "#"
+"""Stands for what holds digits but is no sum; no number goes on across it."""
+SUM = "¤"
+"""Stands for the sum where the words around it are looked at."""
+_NOT_MONEY = re.compile(
+    r"https?://[^ ]*|<[^<> ]*>"
+    r"|[0-9]{1,4}[/.年-][0-9]{1,2}[/.月-][0-9]{1,2}日?|[0-9]{1,4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?"
+    r"|(?<![0-9,.])[0-9]{1,2}(?:/|月)[0-9]{1,2}(?![0-9,.]|[十百千万億円])日?|[0-9]{1,2}月(?!額)"
+    r"|[0-9]{1,2}:[0-9]{2}"
+    r"|[0-9]+(?:\.[0-9]+)? ?(?:[%‰割]|パーセント|percent)"
+    r"|第 ?[0-9]+|[0-9]+(?:st|nd|rd|th)(?![a-z])"
+    rf"|[a-z#][-_]?[0-9]+(?![0-9]|[,.][0-9]|[kK十百千{''.join(BIG)}円])",
+)
+"""Addresses, mentions, dates, times of day, shares, ordinals and numbers of versions."""
+
+_NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+"
+_YEN = (
+    re.compile(
+        r"(?<![0-9.,a-z])([0-9]+(?:\.[0-9]+)?[km千万])(?= ?(?:(?:jobs?|gigs?|projects?)(?![a-z])|案件))"
+    ),
+    re.compile(
+        rf"(?<![0-9.,a-z#])(?<!番号)(?<!番号は)(?!(?:19|20)[0-9]{{2}}の)({_NUMBER})"
+        "(?<=[0-9]{3})(?= ?の(?:お?仕事|案件|報酬|契約|依頼))"
+    ),
+)
+"""Numbers that the word after them makes a price: a 100k job, 5000の仕事."""
+_IN_KANA = (
+    (re.compile("(?<=[0-9])(?:まん|マン(?![ァ-ヺー]))"), "万"),
+    (re.compile("(?<=[0-9])せん(?=えん)"), "千"),
+)
+
+_DIGIT = re.compile(f"[0-9{KANJI_NUMERALS}{''.join(BIG)}]")
+
+_RATES = tuple(
+    re.compile(
+        rf"(?:(?:[1一](?:{units})(?: ?あたり| ?当たり|につき)?)|{names})[でのはが]? ?"
+        rf"([0-9][0-9,]*(?:\.[0-9]+)?[千万]?)円([^0-9。?!{APART}]{{0,8}})({_NUMBER})({units})(?!目)"
+    )
+    for units, names in (
+        ("文字|字", "文字単価|字単価"),
+        ("時間", "時給|時間単価"),
+        ("記事|本|件|枚|個|回", "(?:記事|本|件|枚|個)単価"),
+    )
+)
+"""A price for one, and how many: 1記事800円を10本."""
+
+_HOW_MUCH = re.compile(
+    "いくら(?!から|まで)|幾ら|控除|残る|残りま|(?:受け取|もら|貰)(?:え|う|い)|契約金額|計算"
+    r"|how much|(?:do|would|will|can) i (?:get|receive|make)|what(?:'s| is) left|left (?:of|from|over|with)"
+    r"|(?<![a-z])(?:keep|deduct(?:ed|ion)?|cut)(?![a-z])"
+)
+_GET = (
+    "(?:get|receive|keep|net|have|earn|make|pocket|clear|(?:take|bring) home|(?:end up|walk away|left) with)"
+    "(?: about| around| at least| exactly)?"
+)
+_ASK = "(?:charge|bill|quote|invoice|ask)"
+_WANTED = re.compile(
+    rf"(?:手取り(?:額)?(?:[でがを]|として)?|手元に) ?(?:約|だいたい|最終的に)? ?{SUM}"
+    rf"|{SUM}[^、。,.?!]{{0,6}}(?:(?:残し|受け取り|もらい|貰い|手に入れ)た(?:い|く|けれ)|(?:残す|もらう|貰う)に"
+    r"|手取りで?[にがを]?(?:した|欲|ほし))"
+    rf"|{SUM}[がはを]?(?:欲し|ほし|稼ぎた)[^。?!]{{0,20}}いくら[でのに]?[^。?!]{{0,6}}(?:契約|請求|受け|見積)"
+    rf"|(?:take[- ]home(?: pay)?(?: of)?|left with|(?<![a-z])net(?: of)?) {SUM}"
+    rf"|(?:want|need|like) (?:to )?{_GET} {SUM}"
+    rf"|(?<![a-z]){_ASK}(?![a-z])[^.?!]{{0,40}}(?<![a-z]){_GET} {SUM}"
+    rf"|(?<![a-z])(?:want|need|{_GET}) {SUM}.{{0,60}} (?:should|must|do|can|to)"
+    rf" (?:i )?(?:\w+ to )?{_ASK}(?![a-z])"
+    rf"|(?:want|need|like)[^.?!]{{0,20}} {SUM} (?:in my pocket|in hand"
+    "|after (?:all )?(?:the )?(?:fees?|deductions?|commissions?)|net|take[- ]home|left|to keep)(?![a-z])"
+)
+"""The sum is what somebody wants to be left with."""
+_SOMETHING_ELSE = re.compile(
+    rf"手数料(?:[がはでをにもの]|として)? ?(?:約|たった)?{SUM}(?!だと|なら|の|で(?!す|しょ)|から|につき|に対)"
+    rf"|{SUM}(?:も|ほど|くらい|ぐらい|を)?(?:引か|取ら|抜か|差し引か|天引きさ)れ"
+    "|(?:振り?込み?|出金|送金|引き出し)の?手数料"
+    "|(?<![a-z])(?:transfer|withdrawal|wire|payout) (?:fees?|charges?)"
+    rf"|{SUM}(?:から|以上|でも|まで|しか|[がを])?(?:出金|引き出|おろせ|下ろせ|払い出|貯ま|たま[るらっ]|溜ま)"
+    rf"|{SUM}の?(?:消費税|所得税|住民税|税金?)[はがもを]?(?:って)?(?:いくら|どれ|どの|かか|取られ|引かれ)"
+    "|(?:会社|バイト|パート|本業|派遣)の?(?:給[料与]|月給|時給)|(?<![a-z])salary(?![a-z])"
+    rf"|(?<![a-z])(?:an?|the|this|that) {SUM} (?:(?!job|contract|project|task)[a-z]+ )?"
+    "(?:fees?|commissions?|charges?)"
+    rf"|{APART} (?:fees?|commissions?|cut) (?:of|on|from) {SUM}"
+    rf"|(?<![a-z])(?:fees?|commissions?|cut) (?:was|is|were|are) {SUM}"
+    rf"|(?<![a-z])(?:charged|deducted|took|costs?) (?:me |us )?(?:a fee of )?{SUM}"
+    rf"|(?<![a-z])(?<!withholding )tax(?:es)? (?:on|for|of|from) {SUM}"
+)
+"""The sum is a fee, a balance to pay out, a wage, or a tax is asked for: no fee is taken from it."""
+_WITHHOLDING = re.compile(
+    "源泉(?:徴収|(?!徴収))(?!(?:は|が|も|を)? ?(?:な[しい]|無[しい]|され(?:な|ま)|しない|抜き))"
+    r"|(?<!no )(?<!without )withh(?:olding|eld)"
+)
+_ON_THE_FEE = re.compile("(?:手数料[率額]?[はがにのも]? ?|(?<![a-z])fees?(?: is| are)? )$")
+
+
+def as_written(text: str) -> str:
+    """Return a question in one width and lower case, its numbers either sums or set ``APART``.
+
+    Raises ``NumeralError``.
+    """
+    plain = _NOT_MONEY.sub(APART, fold(text).lower())
+    for pattern, scale in _IN_KANA:
+        plain = pattern.sub(scale, plain)
+    for pattern in _YEN:
+        plain = pattern.sub(r"\1円", plain)
+    return plain
+
+
+def multiplied(plain: str) -> str:
+    """Return a question with a price for one and how many as a product, where it has no other number."""
+    for pattern in _RATES:
+        found = pattern.search(plain)
+        if found is not None and not re.search("[0-9]", plain[: found.start()] + plain[found.end() :]):
+            rate, between, count, unit = found.groups()
+            return f"{plain[: found.start()]}{rate}円×{count}{unit}{between}{plain[found.end() :]}"
+    return plain
+
+
+def has_numbers(plain: str) -> bool:
+    """Tell whether a question can name a sum at all: most do not."""
+    return _DIGIT.search(plain) is not None
+
+
+def asks_how_much(plain: str) -> bool:
+    """Tell whether a question asks for an amount, in whatever words."""
+    return _HOW_MUCH.search(plain) is not None
+
+
+def is_wanted(around: str) -> bool:
+    """Tell whether ``SUM`` is what somebody wants to be left with."""
+    return _WANTED.search(around) is not None
+
+
+def is_something_else(around: str) -> bool:
+    """Tell whether ``SUM`` is no price for work: a fee itself, a balance, a wage."""
+    return _SOMETHING_ELSE.search(around) is not None
+
+
+def is_withheld(plain: str) -> bool:
+    """Tell whether income tax is said to be withheld."""
+    return _WITHHOLDING.search(plain) is not None
+
+
+def is_on_the_fee(before: str) -> bool:
+    """Tell whether words on tax that follow ``before`` are about the fee, not about the sum."""
+    return _ON_THE_FEE.search(before) is not None

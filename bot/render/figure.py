@@ -1,0 +1,58 @@
+"""A calculation that a question asks for: its figure in one line, or as an answer of its own."""
+
+from collections.abc import Sequence
+
+from bot.domain.feeanswer import FeeAnswer
+from bot.domain.feequestion import Find
+from bot.domain.guide import Entry
+from bot.domain.snapshot import Guide
+from bot.i18n import Words
+from bot.render.browsing import entry_lines
+from bot.render.fee import fee_title, read_line
+from bot.render.fee_notes import evidence_of, place
+from bot.render.guide import asked_line
+from bot.render.theme import Answer, Colour, card
+from bot.render.trust import trust_field
+
+
+def figure_line(words: Words, offer: FeeAnswer) -> str:
+    """Return the figure in one line: what is left or what to charge, of which sum, and where."""
+    question, service = offer.question, offer.service
+    usual = offer.form is None or offer.form == service.forms[0]
+    about = [service.name[words.language] if usual else place(words, offer), *_sums(words, offer)]
+    if question.withholding:
+        about.append(words("guide.figure.withheld"))
+    return words("guide.figure.line", title=fee_title(words, offer), about=words.list(about))
+
+
+def _sums(words: Words, offer: FeeAnswer) -> tuple[str, ...]:
+    """Return the sum as it was asked, and what the service takes of it where that is sought."""
+    question = offer.question
+    asked = words.yen_range(question.low, question.high)
+    if question.find is Find.CONTRACT:
+        return (words("guide.figure.contract", amount=asked),)
+    taken = [quote.deducted for case in offer.cases for quote in case.shown]
+    return (
+        words(f"guide.figure.{question.tax.value}", amount=asked),
+        words("guide.figure.taken", amount=words.yen_range(min(taken), max(taken))),
+    )
+
+
+def asked_and_figure(words: Words, question: str, offer: FeeAnswer | None) -> str:
+    """Return what stands above an entry: the question read back and the figure that it asks for."""
+    return "\n".join(filter(None, (asked_line(words, question), figure_line(words, offer) if offer else "")))
+
+
+def figure_answer(words: Words, guide: Guide, offer: FeeAnswer, nearest: Sequence[Entry]) -> Answer:
+    """Return a calculation where no entry surely answers the question; ``nearest`` are named below it."""
+    lines = [read_line(words, offer)]
+    if nearest:
+        lines.extend(("", words("guide.figure.nearest"), *entry_lines(words, nearest)))
+    embed = card(
+        title=fee_title(words, offer),
+        lead="\n".join(lines),
+        fields=[trust_field(words, guide, evidence_of(offer))],
+        footer=words("common.general"),
+        colour=Colour.MONEY,
+    )
+    return Answer((embed,))

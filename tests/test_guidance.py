@@ -1,0 +1,111 @@
+"""What the guide has for a question, put together from what the search found and what can be worked out."""
+
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.snapshot import Guide
+from bot.guidance import MOST_NEAREST, Guidance, guidance
+from bot.search.certainty import ENOUGH
+from bot.search.search import Finding, Search
+from bot.settings import DATA
+from bot.store.shipped import load_shipped
+
+TODAY = datetime.date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def guide() -> Guide:
+    shipped = load_shipped(DATA, today=TODAY)
+    return Guide(
+        entries={entry.key: entry for entry in shipped.entries},
+        services={service.key: service for service in shipped.services},
+        sources={},
+        jobs={},
+        taxes=shipped.taxes,
+        vocabulary=shipped.vocabulary,
+    )
+
+
+@pytest.fixture(scope="module")
+def search(guide: Guide) -> Search:
+    return Search(guide.vocabulary, guide.entries.values())
+
+
+def unsure(finding: Finding) -> Finding:
+    return replace(finding, certainty=ENOUGH / 2)
+
+
+def asked(text: str, search: Search, guide: Guide, *, sure: bool = True) -> Guidance:
+    finding = search.find(text)
+    return guidance(text, finding if sure else unsure(finding), guide, TODAY)
+
+
+def test_the_sure_entry_is_not_among_those_that_come_near(search: Search, guide: Guide) -> None:
+    found = asked("報酬はいつ振り込まれる？", search, guide)
+    assert found.entry is not None
+    assert found.entry.key == "faq.payout-timing"
+    assert found.entry not in found.nearest
+    assert len(found.nearest) == MOST_NEAREST
+    assert not found.is_gap
+
+
+def test_no_other_entry_stands_in_for_a_sure_one_that_is_gone(search: Search, guide: Guide) -> None:
+    finding = search.find("報酬はいつ振り込まれる？")
+    assert finding.answers
+    gone = finding.matches[0].key
+    without = replace(guide, entries={key: each for key, each in guide.entries.items() if key != gone})
+    found = guidance("報酬はいつ振り込まれる？", finding, without, TODAY)
+    assert found.entry is None
+    assert found.nearest[0].key == finding.matches[1].key
+    assert found.is_gap
+
+
+def test_where_nothing_comes_near_nothing_is_offered(search: Search, guide: Guide) -> None:
+    found = asked("今日の天気は", search, guide)
+    assert (found.entry, found.nearest, found.offer, found.compares) == (None, (), None, False)
+    assert found.is_gap
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_a_calculation_is_worked_out_at_once_and_leaves_no_gap(
+    sure: bool, search: Search, guide: Guide
+) -> None:
+    found = asked("ランサーズで５万円の仕事の手取り", search, guide, sure=sure)
+    assert found.offer is not None
+    assert found.offer.nets == (41_750, 41_750)
+    assert not found.is_gap
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("メルカリで3000円で売れたら手取りいくら", id="another site"),
+        pytest.param("Fiverrで3万円の仕事したら手数料いくら", id="another site in English"),
+        pytest.param("フジ子さんで10万だと手取りいくら", id="no published fee"),
+        pytest.param("ココナラの電話相談で5000円だと手取りは", id="no published fee for this form of work"),
+        pytest.param("10億円を手取りで欲しい", id="no contract sum reaches it"),
+        pytest.param("退会したい", id="no sum"),
+    ],
+)
+def test_what_cannot_be_worked_out_is_not_offered(text: str, search: Search, guide: Guide) -> None:
+    assert asked(text, search, guide).offer is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "compares"),
+    [
+        ("ランサーズとココナラで1万円だと手数料どっちが安い？", True, True),
+        ("is coconala better than crowdworks", True, True),
+        ("ランサーズ以外でおすすめは？", False, True),
+        ("どのサイトがいい？", False, True),
+        ("メルカリとランサーズどっちがいい？", False, False),
+        ("報酬はいつ振り込まれる？", True, False),
+        ("報酬はいつ振り込まれる？", False, False),
+    ],
+)
+def test_the_comparison_is_offered_where_services_are_weighed(
+    text: str, sure: bool, compares: bool, search: Search, guide: Guide
+) -> None:
+    assert asked(text, search, guide, sure=sure).compares is compares
