@@ -145,13 +145,18 @@ def rows_under(message: discord.Message) -> tuple[Row, ...]:
     )
 
 
-async def update_rows(interaction: discord.Interaction[Any], rows: Sequence[Row]) -> None:
-    """Replace the buttons and menus of the message whose component was used, and nothing else of it."""
-    view = _Rows(rows)
+async def update_rows(
+    interaction: discord.Interaction[Any], rows: Sequence[Row], *, content: str | None = None
+) -> None:
+    """Replace the buttons and menus of the message whose component was used, and nothing else of it.
+
+    ``content``, where given, takes the place of the lines above the embeds.
+    """
+    view, lines = _Rows(rows), MISSING if content is None else content
     if interaction.response.is_done():
-        await interaction.edit_original_response(view=view)
+        await interaction.edit_original_response(content=lines, view=view)
     else:
-        await interaction.response.edit_message(view=view)
+        await interaction.response.edit_message(content=lines, view=view)
 
 
 async def show_form(

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import discord
 
 from bot.components import StaleComponentError, post_reply, update_rows
 from bot.domain.errors import UserError
 from bot.domain.feeanswer import answer
 from bot.domain.feequestion import unpacked
-from bot.failures import MISSING_ACCESS, MISSING_PERMISSIONS
+from bot.entrypages import shared_entry
+from bot.failures import MISSING_ACCESS, MISSING_PERMISSIONS, NOT_SENT
 from bot.i18n import Words
 from bot.render.fee import fee_answer
-from bot.render.guide import entry_answer
 from bot.render.theme import Answer, Row
 from bot.sharing import report_button
 
@@ -50,7 +49,8 @@ _SENTENCES = {
 def require_reply(interaction: discord.Interaction[Any], words: Words) -> None:
     """Let member and bot reply here, as Discord's payload for this very interaction says.
 
-    Raises UserError saying what is missing and who can give it.
+    The member needs what posting needs; the rest is the bot's own. Raises UserError saying what is missing
+    and who can give it.
     """
     if interaction.guild_id is None:
         raise UserError("answering.server_only")
@@ -60,16 +60,16 @@ def require_reply(interaction: discord.Interaction[Any], words: Words) -> None:
     in_thread = isinstance(channel, discord.Thread)
     if isinstance(channel, discord.Thread) and (channel.archived or channel.locked):
         raise UserError("answering.archived")
-    needed = (
-        "view_channel",
-        "send_messages_in_threads" if in_thread else "send_messages",
-        "embed_links",
-        "read_message_history",
+    posting = "send_messages_in_threads" if in_thread else "send_messages"
+    needs = (
+        ("answering.member_lacks", interaction.permissions, (posting,)),
+        (
+            "answering.bot_lacks",
+            interaction.app_permissions,
+            ("view_channel", posting, "embed_links", "read_message_history"),
+        ),
     )
-    for sentence, held in (
-        ("answering.member_lacks", interaction.permissions),
-        ("answering.bot_lacks", interaction.app_permissions),
-    ):
+    for sentence, held, needed in needs:
         lacking = [words(f"permissions.{name}") for name in needed if not getattr(held, name)]
         if lacking:
             raise UserError(sentence, permissions=words.list(lacking))
@@ -87,13 +87,12 @@ def postable(interaction: discord.Interaction["GuideBot"], words: Words, what: s
         except ValueError as error:
             raise StaleComponentError from error
         result = answer(question, bot.guide, bot.today())
-        shown, about = fee_answer(words, bot.guide, result), f"fee.{result.service.id}"
-    else:
-        entry = bot.guide.entries.get(what)
-        if entry is None:
-            raise StaleComponentError
-        shown, about = entry_answer(words, bot.guide, entry), entry.key
-    return replace(shown, rows=(report_button(interaction, words, about),))
+        shown = fee_answer(words, bot.guide, result)
+        return replace(shown, rows=(report_button(interaction, words, f"fee.{result.service.id}"),))
+    entry = bot.guide.entries.get(what)
+    if entry is None:
+        raise StaleComponentError
+    return shared_entry(interaction, words, bot.guide, entry)
 
 
 def read_id(text: str) -> int:
@@ -104,10 +103,11 @@ def read_id(text: str) -> int:
 
 
 async def reply(
-    interaction: discord.Interaction[Any], shown: Answer, *, message_id: int, notify: bool
+    interaction: discord.Interaction[Any], shown: Answer, *, message_id: int, notify: bool, nonce: int
 ) -> str:
     """Reply to a message in the channel of ``interaction``; return the address of what was posted.
 
+    With the same ``nonce`` within some minutes nothing more is posted, and the address is the first one's.
     Raises UserError where Discord does not let the bot, or the message is gone, and whatever else goes wrong.
     """
     channel = interaction.client.get_partial_messageable(
@@ -117,7 +117,7 @@ async def reply(
         message_id=message_id, channel_id=channel.id, guild_id=interaction.guild_id
     )
     try:
-        posted = await post_reply(channel, shown, to=reference, notify=notify, nonce=str(interaction.id))
+        posted = await post_reply(channel, shown, to=reference, notify=notify, nonce=str(nonce))
     except discord.HTTPException as error:
         sentence = _SENTENCES.get(error.code)
         if error.code == INVALID_FORM_BODY and "message_reference" in str(error):
@@ -132,5 +132,5 @@ async def show_rows(interaction: discord.Interaction[Any], rows: Sequence[Row]) 
     """Show how the reply stands, if Discord lets it be shown: what became of the reply matters more."""
     try:
         await update_rows(interaction, rows)
-    except (discord.HTTPException, aiohttp.ClientError, OSError, RuntimeError) as failure:
+    except NOT_SENT as failure:
         logger.warning("interaction %s: the reply buttons stay as they are: %s", interaction.id, failure)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import discord
 
 from bot.brake import Brake
 from bot.components import custom_id, rows_under, send, update_rows
 from bot.domain.errors import UserError
+from bot.failures import NOT_SENT
 from bot.i18n import Words
 from bot.render.theme import Answer, Component, Row, button
 
@@ -126,5 +126,5 @@ async def _offer_again(interaction: discord.Interaction[Any], rows: Sequence[Row
     """Put the pressed button back as it was, if Discord lets it be: the post's own failure matters more."""
     try:
         await update_rows(interaction, rows)
-    except (discord.HTTPException, aiohttp.ClientError, OSError, RuntimeError) as failure:
+    except NOT_SENT as failure:
         logger.warning("interaction %s: the share button stays used up: %s", interaction.id, failure)

@@ -1,6 +1,5 @@
 """``Answer with the guide``: the message menu that finds, and posts, the answer to what somebody wrote."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,25 +11,24 @@ from discord.ext import commands
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, rows_under, send, update
 from bot.domain.errors import UserError
-from bot.domain.feeoffer import offered
-from bot.domain.feequestion import FeeQuestion
+from bot.domain.feeanswer import FeeAnswer
 from bot.domain.gaps import Why
 from bot.domain.guide import Entry
-from bot.domain.snapshot import Guide
-from bot.entrypages import entry_page, offer_button
+from bot.domain.markup import without_markup
+from bot.entrypages import breakdown_button, compare_button, entry_page
+from bot.guidance import Guidance, guidance
 from bot.i18n import Words
 from bot.render.browsing import not_sure_answer
+from bot.render.figure import asked_and_figure, figure_answer
 from bot.render.guide import asked_line, entry_options
 from bot.render.theme import Answer, Component, Row, menu
 from bot.replying import SUM_MARK, postable, read_id
-from bot.replyrows import PICK, SUM, pick_row, reply_row
-from bot.unanswered import Unanswered, is_kept
+from bot.replyrows import PICK, SUM, picks, reply_row, sum_row, used_reply_row
+from bot.search.asking_part import asking_part
+from bot.unanswered import is_kept
+from bot.voterows import without_thanks
 
 NAME = "Answer with the guide"
-MOST_NEAREST = 5
-"""Entries that are offered beside the answer, or where none is the answer for sure."""
-_MARKUP = re.compile(r"<(?:[@#&!]{1,2}|a?:\w{1,40}:|/[^:<>]{1,100}:|id:)[\w:]{1,40}>|https?://\S+")
-"""Mentions, Discord's own emoji and addresses, which ask nothing."""
 
 
 class Answering(commands.Cog):
@@ -38,7 +36,6 @@ class Answering(commands.Cog):
 
     def __init__(self, bot: GuideBot) -> None:
         self.bot = bot
-        self._unanswered = Unanswered(bot)
         self._menu = app_commands.ContextMenu(name=NAME, callback=self.on_menu)
         bot.router.on(PICK, 1, self.on_pick)
         bot.router.on(SUM, 1, self.on_sum)
@@ -56,41 +53,64 @@ class Answering(commands.Cog):
         words = self.bot.words(interaction)
         text = self._question(message, words)
         finding = (await self.bot.search()).find(text)
-        entries = self.bot.guide.entries
-        nearest = [entries[match.key] for match in finding.matches[:MOST_NEAREST] if match.key in entries]
-        offer = offered(text, self.bot.guide)
-        if finding.answers and nearest:
-            page = self._page(interaction, words, nearest[0], message.id)
+        found = guidance(text, finding, self.bot.guide, self.bot.today())
+        # Nothing is kept of what somebody else wrote, unless it is about the guide's subject.
+        kept = found.is_gap and bool(found.nearest)
+        page = self._found(interaction, words, found, message.id, kept=kept and is_kept(interaction))
+        asked = asked_and_figure(words, text, found.offer) if found.entry else asked_line(words, text)
+        await send(interaction, replace(page, content=asked), ephemeral=True)
+        if kept:
+            await self.bot.unanswered.keep(
+                interaction, text, why=Why.NOTHING, nearest=found.nearest[0].key, message_id=message.id
+            )
+
+    def _found(
+        self,
+        interaction: discord.Interaction[Any],
+        words: Words,
+        found: Guidance,
+        message_id: int,
+        *,
+        kept: bool,
+    ) -> Answer:
+        """Return what the guide has for a message: the entry, else the calculation, else what comes near."""
+        sums = (_sum_button(words, found.offer, message_id),) if found.offer else ()
+        shown = ""
+        if found.entry:
+            page = self._page(interaction, words, found.entry, message_id, compares=found.compares)
+            rows, shown = (page.rows[0], sums, *page.rows[1:]), found.entry.key
+        elif found.offer:
+            page = figure_answer(words, self.bot.guide, found.offer, found.nearest)
+            rows = (reply_row(words, message_id, SUM_MARK + found.offer.question.packed()), sums)
         else:
-            page = not_sure_answer(words, nearest, kept=is_kept(interaction))
-        rows: list[Row] = list(page.rows)
-        if offer is not None:
-            rows.insert(1, (_sum_button(words, self.bot.guide, offer, message.id),))
-        if len(nearest) > 1 or not finding.answers:
-            rows.append(_picks(words, nearest, message.id, sure=finding.answers))
-        page = replace(page, rows=tuple(row for row in rows if row), content=asked_line(words, text))
-        await send(interaction, page, ephemeral=True)
-        if not finding.answers:
-            best = nearest[0].key if nearest else None
-            await self._unanswered.keep(interaction, text, why=Why.NOTHING, nearest=best)
+            page = not_sure_answer(words, found.nearest, kept=kept)
+            rows = ((compare_button(words),) if found.compares else (),)
+        rows = (*rows, _picks(words, found.nearest, message_id, shown=shown))
+        return replace(page, rows=tuple(filter(None, rows)))
 
     def _question(self, message: discord.Message, words: Words) -> str:
-        """Return what a message asks. Raises UserError for one that no entry can answer."""
+        """Return what of a message is read. Raises UserError for one that no entry can answer."""
         if self.bot.user is not None and message.author.id == self.bot.user.id:
             raise UserError("answering.own")
         if message.is_system():
             raise UserError("answering.system")
         forwarded = "\n".join(snapshot.content for snapshot in message.message_snapshots)
-        text = _MARKUP.sub(" ", message.content or forwarded).strip()
+        text = asking_part(without_markup(message.content or forwarded))
         if not any(character.isalnum() for character in text) or not asked_line(words, text):
             raise UserError("answering.no_text")
         return text
 
     def _page(
-        self, interaction: discord.Interaction[Any], words: Words, entry: Entry, message_id: int
+        self,
+        interaction: discord.Interaction[Any],
+        words: Words,
+        entry: Entry,
+        message_id: int,
+        *,
+        compares: bool = False,
     ) -> Answer:
         """Return an entry with what can be done about it; replying comes first."""
-        page = entry_page(interaction, words, self.bot.guide, entry)
+        page = entry_page(interaction, words, self.bot.guide, entry, compares=compares)
         rows = tuple(row for row in page.rows if not _opens_entries(row))
         return replace(page, rows=(reply_row(words, message_id, entry.key), *rows))
 
@@ -99,15 +119,23 @@ class Answering(commands.Cog):
         entry = self.bot.guide.entries.get("".join(chosen(interaction)))
         if entry is None:
             raise StaleComponentError
-        message = interaction.message
+        message, words = interaction.message, self.bot.words(interaction)
         rows = rows_under(message) if message else ()
-        page = self._page(interaction, self.bot.words(interaction), entry, read_id(payload))
-        kept = tuple(row for row in rows if any(_is_sum(each) for each in row))
-        shown = (page.rows[0], *kept, *page.rows[1:], pick_row(rows, entry.key))
-        await update(
-            interaction,
-            replace(page, rows=tuple(filter(None, shown)), content=message.content if message else ""),
+        message_id, _, before = payload.partition(":")
+        page = self._page(interaction, words, entry, read_id(message_id))
+        others = [
+            self.bot.guide.entries[key]
+            for key in (before, *picks(rows))
+            if key != entry.key and key in self.bot.guide.entries
+        ]
+        shown = (
+            used_reply_row(rows) or page.rows[0],
+            sum_row(rows),
+            *page.rows[1:],
+            _picks(words, others, read_id(message_id), shown=entry.key),
         )
+        content = without_thanks(words, message.content) if message else ""
+        await update(interaction, replace(page, rows=tuple(filter(None, shown)), content=content))
 
     async def on_sum(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Show, privately, the calculation that a message asks for, to be replied with as well."""
@@ -119,23 +147,21 @@ class Answering(commands.Cog):
         await send(interaction, replace(shown, rows=rows), ephemeral=True)
 
 
-def _sum_button(words: Words, guide: Guide, question: FeeQuestion, message_id: int) -> Component:
+def _sum_button(words: Words, offer: FeeAnswer, message_id: int) -> Component:
+    """Return the button that shows how a figure is worked out, so that it can be replied with."""
     return {
-        **offer_button(words, guide, question),
-        "custom_id": custom_id(SUM, 1, f"{message_id}:{question.packed()}"),
+        **breakdown_button(words, offer),
+        "custom_id": custom_id(SUM, 1, f"{message_id}:{offer.question.packed()}"),
     }
 
 
-def _picks(words: Words, entries: Sequence[Entry], message_id: int, *, sure: bool) -> Row:
+def _picks(words: Words, entries: Sequence[Entry], message_id: int, *, shown: str) -> Row:
+    """Return the menu of what else comes close; ``shown`` is the entry on the page, to be offered later."""
     if not entries:
         return ()
-    placeholder = words("answering.others") if sure else words("guide.not_sure.menu")
-    options = entry_options(words, entries)
-    return (menu(custom_id(PICK, 1, str(message_id)), placeholder, options, options[0][0] if sure else None),)
-
-
-def _is_sum(component: Component) -> bool:
-    return str(component.get("custom_id", "")).startswith(f"{SUM}:")
+    placeholder = words("answering.others" if shown else "guide.not_sure.menu")
+    identity = custom_id(PICK, 1, f"{message_id}:{shown}")
+    return (menu(identity, placeholder, entry_options(words, entries)),)
 
 
 def _opens_entries(row: Row) -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 
 import discord
 
+from bot.domain.visible import visible
+
 
 class Limit(IntEnum):
     """Discord's limits, in characters unless the name says otherwise (developer documentation, 2026-08)."""
@@ -57,11 +59,8 @@ def clip(text: str, limit: int) -> str:
 
 
 def plain(text: str, limit: int = 100) -> str:
-    """Return what a member typed, safe to show: one line, cut, without Markdown, links or mentions."""
-    text = text[: limit * 2]
-    if not text.isprintable():
-        text = "".join(character if character.isprintable() else " " for character in text)
-    shown = clip(" ".join(text.split()), limit)
+    """Return what a member typed, safe to show: what is seen of it in a line, cut, with no mark at work."""
+    shown = clip(visible(text), limit)
     return discord.utils.escape_mentions(_MARKS.sub(lambda mark: "\\" + mark[0], shown))
 
 

@@ -1,5 +1,7 @@
 """The menu that answers somebody's message with the guide, and replying to it."""
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -8,6 +10,8 @@ import pytest
 from bot.domain.feequestion import FeeQuestion, Find
 from bot.domain.guide import Language
 from bot.domain.yen import MOST, TaxBasis
+from bot.guidance import guidance
+from bot.render.guide import LONGEST_ASKED
 from bot.replying import SUM_MARK
 from bot.replyrows import reply_row
 from bot.simulation.conversation import Conversation
@@ -19,8 +23,24 @@ from tests.cogs.staging import THREAD, deliver, forbid_posting, hold_press, send
 
 QUESTION = "退会したあと、同じメールアドレスでまた登録できますか？"
 ASK = (f"say {QUESTION}", "menu ガイドで答える")
+SAME_MESSAGE = {"menu": "ガイドで答える", "on": "moderator"}
 REPLY, NOTIFY = "返信する", "返信して相手に通知"
 RECEIVED, REPLIED = "返信を受け付けました", "返信しました"
+PUBLIC_BUTTONS = ["役に立った", "役に立たなかった", "まちがいを報告"]
+WEATHER = "明日の東京の天気はどうですか、傘はいりますか"
+NOISE = (
+    "サワードウ",
+    "オーロラ",
+    "盆栽",
+    "ヨット",
+    "望遠鏡",
+    "宇宙旅行",
+    "アルパカ",
+    "バンジョー",
+    "気球",
+    "琥珀",
+)
+TUNING = Path(__file__).parents[1] / "search" / "questions_tuning.toml"
 CHANNEL_POST = "/channels/*/messages"
 PUBLIC_THREAD = 11
 EVERYTHING = discord.Permissions(
@@ -57,6 +77,22 @@ def pressable(response: Response) -> dict[str, bool]:
     }
 
 
+def menu_options(response: Response) -> list[dict[str, Any]]:
+    """Return the options of the menu of near entries."""
+    (menu,) = (
+        item
+        for row in response.body.get("components") or ()
+        for item in row["components"]
+        if item["custom_id"].startswith("answering.pick:")
+    )
+    return list(menu["options"])
+
+
+def menu_labels(response: Response) -> list[str]:
+    """Return what the menu of near entries offers, in words."""
+    return [str(option["label"]) for option in menu_options(response)]
+
+
 def posts(world: World) -> list[dict[str, Any]]:
     """Return what the bot sent into the channel, as it was sent."""
     return [
@@ -64,6 +100,27 @@ def posts(world: World) -> list[dict[str, Any]]:
         for sent in world.wire.sent
         if sent.method == "POST" and sent.path.endswith("/messages") and sent.path.startswith("/channels/")
     ]
+
+
+async def unsure(world: World) -> str:
+    """Return a question on the subject that the guide cannot answer for sure."""
+    search = await world.bot.search()
+    for each in tomllib.loads(TUNING.read_text(encoding="utf-8"))["asked"]:
+        found = guidance(each["text"], search.find(each["text"]), world.bot.guide, world.bot.today())
+        if found.is_gap and found.nearest and len(each["text"]) < LONGEST_ASKED:
+            return str(each["text"])
+    raise AssertionError("everything is answered for sure")
+
+
+async def figure_only(world: World) -> str:
+    """Return a question with a calculation, but without an entry that surely answers it."""
+    search = await world.bot.search()
+    for count in range(len(NOISE)):
+        text = " ".join(("5万円", "手取り", *NOISE[:count]))
+        found = guidance(text, search.find(text), world.bot.guide, world.bot.today())
+        if found.offer and not found.entry:
+            return text
+    raise AssertionError("every one has an entry")
 
 
 async def refusal(world: World, member: Conversation, *, press: str = REPLY) -> str:
@@ -102,7 +159,7 @@ async def test_a_reply_stands_under_the_message_and_mentions_nobody_unless_asked
     assert post["allowed_mentions"] == {"parse": [], "replied_user": notified}
     assert post["embeds"][0]["title"] == title(answer)
     assert not post.get("content")
-    assert [item["label"] for row in post["components"] for item in row["components"]] == ["まちがいを報告"]
+    assert [item["label"] for row in post["components"] for item in row["components"]] == PUBLIC_BUTTONS
     assert said.kind is Kind.UPDATE
     assert said.body["embeds"] == answer.body["embeds"]
     assert pressable(said)[REPLIED] is False
@@ -124,6 +181,19 @@ async def test_two_presses_at_once_reply_once(world: World, member: Conversation
     assert len(replies(world)) == 1
 
 
+async def test_while_a_reply_is_on_its_way_nothing_else_can_be_chosen(
+    world: World, member: Conversation
+) -> None:
+    await member.talk(*ASK)
+    world.wire.sent.clear()
+    await member.step(f"click {REPLY}")
+    first = next(sent.body for sent in world.wire.sent if sent.path.endswith("/callback"))
+    held = [item for row in first["data"]["components"] for item in row["components"]]
+    can = {item.get("label", "menu") for item in held if not item.get("disabled")}
+    assert not {REPLY, NOTIFY, RECEIVED, "menu"} & can
+    assert {"役に立った", "チャンネルに共有"} <= can
+
+
 async def test_both_buttons_together_reply_once(world: World, member: Conversation) -> None:
     await member.talk(*ASK)
     late = await hold_press(world, member, NOTIFY)
@@ -138,6 +208,98 @@ async def test_the_same_message_can_be_answered_again_on_purpose(world: World, m
     assert len(replies(world)) == 2
 
 
+async def test_another_entry_chosen_meanwhile_is_not_posted_as_well(
+    world: World, member: Conversation
+) -> None:
+    _, answer = await member.talk(*ASK)
+    late = await hold_press(world, member, REPLY)
+    other = menus(answer)["answering.pick"][0]
+    await member.talk(f"select answering.pick={other}", f"click {REPLY}")
+    await deliver(world, late)
+    assert len(replies(world)) == 1
+
+
+async def test_once_replied_the_answer_says_so_whichever_entry_it_shows(member: Conversation) -> None:
+    _, answer = await member.talk(*ASK)
+    other = menus(answer)["answering.pick"][0]
+    said, picked = await member.talk(f"click {REPLY}", f"select answering.pick={other}")
+    assert title(picked) != title(said)
+    assert pressable(picked)[REPLIED] is False
+    assert "返信を見る" in labels(picked)
+    assert not {REPLY, NOTIFY} & set(labels(picked))
+
+
+async def test_a_press_that_discord_let_through_without_saying_so_posts_nothing_more(
+    world: World, member: Conversation
+) -> None:
+    """Discord knows the post by its nonce; a restart forgets everything else."""
+    await member.talk(*ASK)
+    late = await hold_press(world, member, REPLY)
+    await member.step(f"click {REPLY}")
+    await world.restart()
+    await deliver(world, late)
+    first, second = (post["nonce"] for post in posts(world))
+    assert first == second
+    assert all(post["enforce_nonce"] for post in posts(world))
+
+
+async def test_nobody_is_notified_twice_of_one_message_within_ten_minutes(
+    world: World, member: Conversation
+) -> None:
+    await member.talk(*ASK, f"click {NOTIFY}", "menu ガイドで答える")
+    refused = await member.step(f"click {NOTIFY}")
+    assert "10分に1回まで" in everything(refused)
+    assert refused.ephemeral
+    assert REPLIED in labels(await member.step(f"click {REPLY}"))
+    await world.env.advance_time(601)
+    assert REPLIED in labels((await member.talk("menu ガイドで答える", f"click {NOTIFY}"))[1])
+    notified = [post["allowed_mentions"]["replied_user"] for post in posts(world)]
+    assert notified == [True, False, True]
+
+
+async def test_somebody_else_may_notify_of_the_same_message(member: Conversation) -> None:
+    await member.talk(*ASK, f"click {NOTIFY}")
+    *_, said = await member.talk("as moderator", SAME_MESSAGE, f"click {NOTIFY}")
+    assert REPLIED in labels(said)
+
+
+async def test_one_member_replies_five_times_in_ten_minutes(world: World, member: Conversation) -> None:
+    await member.step(ASK[0])
+    for _ in range(5):
+        _, said = await member.talk(ASK[1], f"click {REPLY}")
+        assert REPLIED in labels(said)
+    _, refused = await member.talk(ASK[1], f"click {REPLY}")
+    assert "10分に5回まで" in everything(refused)
+    assert len(replies(world)) == 5
+    await world.env.advance_time(601)
+    assert REPLIED in labels((await member.talk(ASK[1], f"click {REPLY}"))[1])
+
+
+async def test_a_reply_that_was_not_posted_does_not_count(world: World, member: Conversation) -> None:
+    await member.talk(*ASK)
+    for _ in range(6):
+        world.env.inject_error("POST", CHANNEL_POST, status=403, code=50013, message="Missing Permissions")
+        await member.step(f"click {NOTIFY}")
+        world.wire.sent.clear()
+    assert REPLIED in labels(await member.step(f"click {NOTIFY}"))
+
+
+async def test_of_a_long_message_the_part_that_asks_is_read_and_shown(member: Conversation) -> None:
+    story = "先週から机の上を片づけていて、古い写真や手紙がたくさん出てきました。" * 20
+    _, answer = await member.talk({"say": f"{story}{QUESTION}{story}"}, "menu ガイドで答える")
+    _, alone = await member.talk(*ASK)
+    assert title(answer) == title(alone)
+    assert QUESTION in str(answer.body["content"])
+
+
+async def test_each_entry_that_an_answer_comes_to_show_can_be_voted_on(member: Conversation) -> None:
+    _, answer, first = await member.talk(*ASK, "click 役に立った")
+    other = menus(answer)["answering.pick"][0]
+    _, second = await member.talk(f"select answering.pick={other}", "click 役に立った")
+    assert "投票ありがとうございます" in labels(first)
+    assert "投票ありがとうございます" in labels(second)
+
+
 async def test_buttons_outlive_a_restart(world: World, member: Conversation) -> None:
     await member.talk(*ASK, "restart", f"click {REPLY}")
     assert len(replies(world)) == 1
@@ -147,28 +309,29 @@ async def test_another_near_entry_can_be_chosen_in_place_and_replied_with(
     world: World, member: Conversation
 ) -> None:
     _, answer = await member.talk(*ASK)
-    other = menus(answer)["answering.pick"][1]
+    other = menus(answer)["answering.pick"][0]
     picked = await member.step(f"select answering.pick={other}")
     assert picked.kind is Kind.UPDATE
     assert title(picked) != title(answer)
     assert picked.body["content"] == answer.body["content"]
-    assert menus(picked)["answering.pick"] == menus(answer)["answering.pick"]
+    offered, left = menus(answer)["answering.pick"], menus(picked)["answering.pick"]
+    assert title(answer) not in menu_labels(answer)
+    assert menu_labels(picked)[0] == title(answer)
+    assert left[1:] == [key for key in offered if key != other]
+    assert not any(option.get("default") for option in menu_options(picked))
     await member.step(f"click {REPLY}")
     assert [message.embeds[0]["title"] for message in replies(world)] == [title(picked)]
 
 
-async def test_where_it_is_not_sure_it_says_so_and_offers_the_nearest(
+async def test_where_nothing_is_near_it_says_so_and_keeps_nothing_of_somebody_elses_message(
     world: World, member: Conversation
 ) -> None:
-    _, answer = await member.talk("say 明日の東京の天気はどうですか、傘はいりますか", "menu ガイドで答える")
-    assert title(answer) == "ぴったりの答えが見つかりませんでした"
+    _, answer = await member.talk(f"say {WEATHER}", "menu ガイドで答える")
+    assert title(answer) == world.bot.messages[Language.JA]("guide.not_sure.title")
     assert REPLY not in labels(answer)
-    (gap,) = await open_gaps(world.bot.database, world.guild.id, world.clock.today())
-    assert "天気" in gap.question
-    if "answering.pick" in menus(answer):
-        first = menus(answer)["answering.pick"][0]
-        picked = await member.step(f"select answering.pick={first}")
-        assert REPLY in labels(picked)
+    assert "answering.pick" not in menus(answer)
+    assert "保存" not in everything(answer)
+    assert await open_gaps(world.bot.database, world.guild.id, world.clock.today()) == ()
 
 
 async def test_nothing_is_kept_of_a_message_that_was_answered(world: World, member: Conversation) -> None:
@@ -176,17 +339,58 @@ async def test_nothing_is_kept_of_a_message_that_was_answered(world: World, memb
     assert await open_gaps(world.bot.database, world.guild.id, world.clock.today()) == ()
 
 
-async def test_a_question_about_a_sum_offers_the_calculation_which_can_be_replied_with(
+async def test_a_question_about_a_sum_is_answered_with_the_figure_which_can_be_replied_with(
     world: World, member: Conversation
 ) -> None:
     _, answer = await member.talk("say ランサーズで５万円の仕事の手取り", "menu ガイドで答える")
-    (offer,) = (label for label in labels(answer) if "50,000円" in label)
+    assert "41,750円" in everything(answer).splitlines()[1]
+    (offer,) = (label for label in labels(answer) if "41,750円" in label)
     shown = await member.step(f"click {offer}")
     assert shown.ephemeral
     assert title(shown) == "手取り 41,750円"
     said = await member.step(f"click {REPLY}")
     assert REPLIED in labels(said)
     assert [message.embeds[0]["title"] for message in replies(world)] == ["手取り 41,750円"]
+
+
+async def test_a_figure_can_be_replied_with_where_no_entry_surely_answers(
+    world: World, member: Conversation
+) -> None:
+    _, answer = await member.talk(f"say {await figure_only(world)}", "menu ガイドで答える")
+    assert title(answer).startswith("手取り")
+    assert str(answer.body["content"]).count("手取り") <= 1
+    await member.step(f"click {REPLY}")
+    assert [message.embeds[0]["title"] for message in replies(world)] == [title(answer)]
+    assert await open_gaps(world.bot.database, world.guild.id, world.clock.today()) == ()
+
+
+async def test_where_something_is_near_the_question_is_kept_once_and_that_is_said(
+    world: World, member: Conversation
+) -> None:
+    """Whoever asks about a message, and whatever is voted afterwards."""
+    _, answer = await member.talk(f"say {await unsure(world)}", "menu ガイドで答える")
+    assert title(answer) == world.bot.messages[Language.JA]("guide.not_sure.title")
+    assert REPLY not in labels(answer)
+    assert "だれが聞いたかを残さずに" in everything(answer)
+    first, *rest = menus(answer)["answering.pick"]
+    picked = await member.step(f"select answering.pick={first}")
+    assert REPLY in labels(picked)
+    assert menus(picked).get("answering.pick", []) == rest
+    *_, again = await member.talk("click 役に立たなかった", "as moderator", SAME_MESSAGE)
+    assert title(again) == title(answer)
+    *_, voted = await member.talk(f"select answering.pick={first}", "click 役に立たなかった")
+    assert "vote.reason" in menus(voted)
+    (gap,) = await open_gaps(world.bot.database, world.guild.id, world.clock.today())
+    assert gap.times == 1
+
+
+async def test_thanks_for_a_vote_go_when_another_entry_is_chosen(member: Conversation) -> None:
+    _, answer, voted = await member.talk(*ASK, "click 役に立たなかった")
+    assert "投票ありがとうございます" in str(voted.body["content"])
+    other = menus(answer)["answering.pick"][0]
+    picked = await member.step(f"select answering.pick={other}")
+    assert picked.body["content"] == answer.body["content"]
+    assert "役に立った" in labels(picked)
 
 
 @pytest.mark.parametrize(
@@ -282,6 +486,15 @@ async def test_what_the_bot_lacks_is_named(
     text = await refusal(world, member)
     assert f"ボットに次の権限がありません：{name}" in text
     assert "サーバーの管理者" in text
+
+
+async def test_of_the_member_nothing_is_asked_but_to_be_allowed_to_write(
+    world: World, member: Conversation
+) -> None:
+    """The embed and the message that is replied to are the bot's business."""
+    await member.talk(*ASK)
+    send_instead(world, permissions=discord.Permissions(send_messages=True))
+    assert REPLIED in labels(await member.step(f"click {REPLY}"))
 
 
 async def test_in_a_thread_the_threads_own_permission_counts(world: World, member: Conversation) -> None:

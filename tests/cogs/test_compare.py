@@ -80,7 +80,7 @@ async def test_a_kind_of_work_is_found_by_what_people_call_it(member: Conversati
 
 async def test_a_wanted_take_home_is_sent_to_the_fee_command(member: Conversation) -> None:
     response = await member.step("/compare amount:手取り10万円")
-    assert title(response) == "お答えできませんでした"
+    assert title(response) == "うまくいきませんでした"
     assert "/手数料" in everything(response)
 
 
@@ -172,7 +172,7 @@ async def test_a_kind_of_work_that_the_menu_leaves_out_is_in_it_while_chosen(
 
 async def test_an_unknown_kind_of_work_is_refused_with_examples(member: Conversation) -> None:
     response = await member.step("/compare job:宇宙飛行士")
-    assert title(response) == "お答えできませんでした"
+    assert title(response) == "うまくいきませんでした"
     assert "宇宙飛行士" in everything(response)
 
 

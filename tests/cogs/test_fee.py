@@ -11,7 +11,7 @@ from bot.simulation.world import World
 from tests.cogs.reading import everything, field, labels, posted, title
 from tests.cogs.staging import click_forged, forbid_posting
 
-REFUSED = "お答えできませんでした"
+REFUSED = "うまくいきませんでした"
 
 
 @pytest.mark.parametrize(

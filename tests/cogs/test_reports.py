@@ -51,7 +51,7 @@ async def test_a_member_does_not_see_the_command_and_cannot_use_a_moderators_men
     assert "not visible" in response.error.message
     show_command_to_everybody(world, "reports")
     refused = await member.step("/reports")
-    assert title(refused) == "お答えできませんでした"
+    assert title(refused) == "うまくいきませんでした"
     assert "メッセージの管理" in everything(refused)
 
 
@@ -87,7 +87,7 @@ async def test_an_empty_report_is_refused(member: Conversation) -> None:
     response = (await member.talk("/fee amount:3000", "click まちがいを報告", {"submit": {"text": "　　 "}}))[
         2
     ]
-    assert title(response) == "お答えできませんでした"
+    assert title(response) == "うまくいきませんでした"
 
 
 async def test_a_report_cannot_dress_up_as_a_link(member: Conversation, moderator: Conversation) -> None:

@@ -17,7 +17,7 @@ async def test_it_says_first_whether_one_can_come_back_then_five_steps(member: C
     response = await member.step("/reregister")
     assert title(response) == "新しいアカウントとして戻れます"
     text = everything(response)
-    assert all(f"{number}. " in text for number in range(1, 6))
+    assert all(f"再登録の手順{number}：" in text for number in range(1, 6))
     assert response.ephemeral
 
 
@@ -54,7 +54,7 @@ async def test_who_was_forced_out_is_pointed_to_support_and_offered_no_profile_c
 async def test_who_has_not_left_yet_is_pointed_to_the_exit_check(member: Conversation) -> None:
     response = await member.step("/reregister situation:not_left_yet")
     assert title(response) == "いまは再登録の必要がありません"
-    assert "/exitcheck" in everything(response)
+    assert "/退会チェック" in everything(response)
     assert menus(response)["rereg.situation"] == ["left", "forced_out", "not_left_yet"]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.guide import Language
 from bot.domain.votes import Reason, VoteCount
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Kind, Response
@@ -18,7 +19,8 @@ from tests.cogs.staging import choose_forged, click_forged, deliver, forbid_post
 OPEN = "/guide query:faq.fee"
 ASK = "/guide query:報酬っていつ振り込まれる？"
 YES, NO = "役に立った", "役に立たなかった"
-THANKS, ALREADY = "投票ありがとうございます", "この答えには投票済みです"
+THANKS, ALREADY = "投票ありがとうございます", "投票済みです（あとから変えられません）"
+KEPT = "だれが聞いたかを残さずに"
 REASON_THANKS = "理由も受け取りました。ありがとうございます"
 
 
@@ -129,7 +131,7 @@ async def test_a_vote_that_cannot_be_saved_is_said_so_and_can_be_cast_again(
     failed = await member.step(f"click {NO}")
     assert THANKS not in labels(failed)
     (refusal,) = failed.followups or (failed,)
-    assert title(refusal) == "お答えできませんでした"
+    assert title(refusal) == "うまくいきませんでした"
     assert "保存できませんでした" in everything(refusal)
     assert refusal.ephemeral
     world.mistakes.found.clear()
@@ -202,6 +204,129 @@ async def test_other_votes_keep_no_question(
     assert await open_gaps(world.bot.database, world.guild.id, world.bot.today()) == ()
 
 
+async def test_who_says_that_it_did_not_help_is_told_that_the_question_is_kept(member: Conversation) -> None:
+    asked, voted = await member.talk(ASK, f"click {NO}")
+    lines = str(voted.body["content"]).splitlines()
+    assert lines[0] == str(asked.body["content"])
+    assert lines[1] == THANKS
+    assert KEPT in lines[2]
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        pytest.param((OPEN, f"click {NO}"), id="no question was asked"),
+        pytest.param((ASK, f"click {YES}"), id="it helped"),
+    ],
+)
+async def test_where_no_question_is_kept_nothing_of_the_kind_is_said(
+    member: Conversation, steps: tuple[str, ...]
+) -> None:
+    *_, voted = await member.talk(*steps)
+    assert KEPT not in str(voted.body)
+
+
+async def test_the_menu_of_reasons_says_on_a_phone_that_it_is_optional(member: Conversation) -> None:
+    _, voted = await member.talk(OPEN, f"click {NO}")
+    (placeholder,) = (
+        item["placeholder"]
+        for row in voted.body["components"]
+        for item in row["components"]
+        if item["type"] == 3
+    )
+    assert "任意" in placeholder
+    assert len(placeholder) <= 14
+
+
+async def test_a_vote_that_counts_is_not_said_to_have_failed(world: World, member: Conversation) -> None:
+    await member.step(ASK)
+    world.env.inject_error("PATCH", "/webhooks/*/*/messages/*", status=404, code=10008, message="Unknown")
+    voted = await member.step(f"click {NO}")
+    assert voted.followups == ()
+    assert len(await open_gaps(world.bot.database, world.guild.id, world.bot.today())) == 1
+    world.mistakes.found.clear()
+    world.wire.sent.clear()
+    await world.env.advance_time(61)
+    assert ALREADY in labels(await member.step(f"click {NO}"))
+    (count,) = await counts(world)
+    assert (count.helpful, count.unhelpful) == (0, 1)
+
+
+# Under an answer for all
+
+
+async def test_a_vote_under_an_answer_for_all_is_answered_to_the_voter_alone(
+    world: World, member: Conversation
+) -> None:
+    public = await member.step(f"{OPEN} public:True")
+    assert [label for label in labels(public) if label in {YES, NO}] == [YES, NO]
+    (message,) = world.env.backend.messages[world.channel.id].values()
+    before = str(message.components)
+    await world.restart()
+    for person, label, said in (("member", YES, THANKS), ("moderator", YES, THANKS), ("member", NO, ALREADY)):
+        _, told = await member.talk(f"as {person}", f"click {label}")
+        assert told.ephemeral
+        assert told.body["content"] == said
+    assert str(message.components) == before
+    (count,) = await counts(world)
+    assert (count.helpful, count.unhelpful) == (2, 0)
+
+
+async def test_who_was_not_helped_by_an_answer_for_all_may_say_why(
+    world: World, member: Conversation
+) -> None:
+    *_, told = await member.talk(f"{ASK} public:True", "as moderator", f"click {NO}")
+    assert told.ephemeral
+    assert menus(told)["vote.reason"] == [reason.value for reason in Reason]
+    assert KEPT in str(told.body["content"])
+    given = await member.step("select vote.reason=outdated")
+    assert REASON_THANKS in labels(given)
+    (count,) = await counts(world)
+    assert (count.unhelpful, count.reasons) == (1, {Reason.OUTDATED: 1})
+    (gap,) = await open_gaps(world.bot.database, world.guild.id, world.bot.today())
+    assert (gap.question, gap.unhelpful) == ("報酬っていつ振り込まれる?", 1)
+
+
+async def test_a_question_is_kept_from_an_answer_in_another_language(
+    world: World, member: Conversation
+) -> None:
+    world.speak(world.member, "en-GB")
+    await member.step(f"{ASK} public:True")
+    assert "vote.reason" in menus(await member.step(f"click {NO}"))
+    (gap,) = await open_gaps(world.bot.database, world.guild.id, world.bot.today())
+    assert gap.question == "報酬っていつ振り込まれる?"
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        pytest.param((OPEN, "click チャンネルに共有"), id="shared"),
+        pytest.param((f"say {ASK.partition(':')[2]}", "menu ガイドで答える", "click 返信する"), id="reply"),
+    ],
+)
+async def test_every_entry_for_all_can_be_voted_on(
+    world: World, member: Conversation, steps: tuple[str, ...]
+) -> None:
+    *_, told = await member.talk(*steps, "as moderator", f"click {YES}")
+    assert told.ephemeral
+    assert told.body["content"] == THANKS
+    assert [count.helpful for count in await counts(world)] == [1]
+
+
+async def test_a_vote_under_an_answer_for_all_that_cannot_be_saved_is_said_so(
+    world: World, member: Conversation
+) -> None:
+    await member.step(f"{OPEN} public:True")
+    await world.bot.database.close()
+    failed = await member.step(f"click {YES}")
+    refusal = (*failed.followups, failed)[0]
+    assert "保存できませんでした" in everything(refusal)
+    assert refusal.ephemeral
+    world.mistakes.found.clear()
+    await world.restart()
+    assert (await member.step(f"click {YES}")).body["content"] == THANKS
+
+
 async def test_a_question_with_marks_is_kept_as_it_was_typed(world: World, member: Conversation) -> None:
     typed = {"command": "/guide", "options": {"query": "退会 *できない* [なぜ]（#1）？ a_b"}}
     await member.talk(typed, f"click {NO}")
@@ -258,6 +383,6 @@ async def test_voting_speaks_english(world: World, member: Conversation) -> None
     _, voted = await member.talk("/guide query:faq.fee", "click Not helpful")
     assert "vote.reason" in menus(voted)
     said = await member.step("select vote.reason=It is wrong")
-    assert "Thank you, the reason was noted" in labels(said)
+    assert world.bot.messages[Language.EN]("guide.vote.reason_thanks") in labels(said)
     (count,) = await counts(world)
     assert count.reasons == {Reason.WRONG: 1}
