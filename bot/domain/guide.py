@@ -68,6 +68,8 @@ class Kind(StrEnum):
     FAQ = "faq"
     ANSWER = "answer"
     SERVICE = "service"
+    OWN = "own"
+    """Written by the moderators of one server, for that server."""
 
 
 class Side(StrEnum):
@@ -114,6 +116,8 @@ class Entry:
     """The service it is about; ``service.crowdworks`` unless it says otherwise."""
     side: Side | None = None
     evidence: Evidence
+    edited: datetime.date | None = None
+    """The day, in UTC, on which a server's moderators put in words of their own; never for shipped ones."""
     ja: EntryText
     en: EntryText
 

@@ -5,6 +5,7 @@ import datetime
 from bot.domain.guide import Language
 from bot.domain.reports import Report
 from bot.store.database import Database
+from bot.store.moments import from_seconds, to_seconds
 from bot.store.session import Row
 
 
@@ -20,7 +21,7 @@ async def add_report(
             about=about,
             language=language.value,
             text=text,
-            created_at=int(now.timestamp()),
+            created_at=to_seconds(now),
         )
     if row is None:
         message = "INSERT … RETURNING gave no row"
@@ -47,5 +48,5 @@ def _report(row: Row) -> Report:
         about=row["about"],
         language=Language(row["language"]),
         text=row["text"],
-        created_at=datetime.datetime.fromtimestamp(row["created_at"], datetime.UTC),
+        created_at=from_seconds(row["created_at"]),
     )

@@ -1,0 +1,72 @@
+"""Living cards: answers that stay pinned and say what holds now."""
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+ENTRY, FEE, COMPARE = "entry", "fee", "compare"
+"""What a card shows begins with one of these and a colon: an entry's key, or a packed question."""
+_FIRST_PAUSE, _LONGEST_PAUSE = datetime.timedelta(seconds=30), datetime.timedelta(hours=1)
+_FIRST_PAUSE_OUTSIDE, _LONGEST_PAUSE_OUTSIDE = datetime.timedelta(minutes=10), datetime.timedelta(days=1)
+
+
+class CardState(StrEnum):
+    """How a card was last seen."""
+
+    POSTING = "posting"
+    """It is to be posted, for the first time or again; whether a try arrived is not known."""
+    SHOWN = "shown"
+    UNPINNED = "unpinned"
+    """Its message is there, but not among the pins."""
+    UNREACHABLE = "unreachable"
+    """Its channel is gone, or the bot may not enter, write or pin there any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One card of a server."""
+
+    id: int
+    guild_id: int
+    channel_id: int
+    message_id: int | None
+    """``None`` until Discord has confirmed the post."""
+    what: str
+    state: CardState
+    shown: str | None
+    """Hash of the content that Discord last confirmed."""
+    revision: int
+    """How often something made it due; what is done about an older revision leaves it due."""
+    due_at: datetime.datetime | None
+    """When something is next to be done about it; ``None``: nothing."""
+    tries: int
+    """How often doing that has failed since it last worked."""
+    reason: str | None
+    """Why it failed the last time: a message's key."""
+    made_by: int | None
+    """Who pinned it, until that is forgotten."""
+    made_at: datetime.datetime
+    """When it was pinned, or began to be put back: no post of it is older."""
+    checked_at: datetime.datetime | None
+    """When it was last seen among its channel's pins."""
+
+    @property
+    def kind(self) -> str:
+        """``ENTRY``, ``FEE`` or ``COMPARE``."""
+        return self.what.partition(":")[0]
+
+    @property
+    def subject(self) -> str:
+        """The entry's key, or the packed question."""
+        return self.what.partition(":")[2]
+
+
+def pause_after(tries: int, *, outside: bool) -> datetime.timedelta:
+    """Return how long to wait after that many failures in a row, the first one being 1.
+
+    ``outside``: the channel cannot be reached, which only people can change; else Discord stumbled.
+    """
+    first, longest = (
+        (_FIRST_PAUSE_OUTSIDE, _LONGEST_PAUSE_OUTSIDE) if outside else (_FIRST_PAUSE, _LONGEST_PAUSE)
+    )
+    return min(first * 2 ** min(max(tries - 1, 0), 16), longest)

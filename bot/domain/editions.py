@@ -1,0 +1,119 @@
+"""A server's own words: what its moderators made of the guide's entries, version by version."""
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain.guide import Entry, EntryText, Evidence, Kind, Language
+from bot.domain.snapshot import Guide
+from bot.domain.votes import version_of
+
+OWN = "own."
+"""Begins the keys of a server's own entries, and no key of a shipped one."""
+_OWN_KEY = re.compile(r"own\.[1-9][0-9]{0,8}")
+
+
+class Deed(StrEnum):
+    """What was done to make a version."""
+
+    EDIT = "edit"
+    ADD = "add"
+    REMOVE = "remove"
+    """An own entry was taken away."""
+    RESTORE = "restore"
+    """An earlier version was made current again."""
+    IMPORT = "import"
+    KEEP = "keep"
+    """The shipped entry changed; the server's words were kept."""
+    TAKE = "take"
+    """The shipped words hold again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """An entry's words in both languages."""
+
+    ja: EntryText
+    en: EntryText
+
+    def __getitem__(self, language: Language) -> EntryText:
+        """Return the words in ``language``."""
+        return self.ja if language is Language.JA else self.en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One version of a server's words for an entry, or of an entry of its own. Never changed afterwards."""
+
+    guild_id: int
+    key: str
+    number: int
+    """1 for the first; 0 stands for the shipped words."""
+    deed: Deed
+    wording: Wording | None
+    """``None``: the shipped words hold, or there is no such own entry any more."""
+    base: str | None = None
+    """``version_of`` the shipped entry that these words were made from; ``None`` for an own entry."""
+    restored: int | None = None
+    """The number of the version that was restored."""
+    author_id: int | None = None
+    """Who made it, until that is forgotten."""
+    approver_id: int | None = None
+    """Who approved it, where the server asks for a second pair of eyes."""
+    made_at: datetime.datetime
+    """In UTC, to the second."""
+
+
+def is_own(key: str) -> bool:
+    """Tell whether ``key`` is that of a server's own entry."""
+    return _OWN_KEY.fullmatch(key) is not None
+
+
+def wording_of(entry: Entry) -> Wording:
+    """Return the words of an entry."""
+    return Wording(ja=entry.ja, en=entry.en)
+
+
+def laid_over(guide: Guide, editions: Iterable[Edition]) -> Guide:
+    """Return ``guide`` with a server's current editions in place of what is shipped.
+
+    An edition for an entry that is not shipped any more shows nothing; its versions stay in the history.
+    """
+    entries = dict(guide.entries)
+    for edition in editions:
+        entry = _edited(entries.get(edition.key), edition)
+        if entry is not None:
+            entries[edition.key] = entry
+    return replace(guide, entries=entries)
+
+
+def _edited(shipped: Entry | None, edition: Edition) -> Entry | None:
+    wording = edition.wording
+    if wording is None:
+        return None
+    day = edition.made_at.date()
+    if shipped is not None:
+        return replace(shipped, ja=wording.ja, en=wording.en, edited=day)
+    if not is_own(edition.key):
+        return None
+    return Entry(
+        key=edition.key,
+        kind=Kind.OWN,
+        order=int(edition.key.removeprefix(OWN)),
+        evidence=Evidence(sources=(), checked=day),
+        edited=day,
+        ja=wording.ja,
+        en=wording.en,
+    )
+
+
+def is_outdated(edition: Edition, shipped: Entry | None) -> bool:
+    """Tell whether the shipped words have changed since a server's edition was made from them."""
+    return (
+        edition.wording is not None
+        and edition.base is not None
+        and shipped is not None
+        and version_of(shipped) != edition.base
+    )

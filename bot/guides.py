@@ -1,0 +1,58 @@
+"""The guide as each server has it: what is shipped, with the server's own words laid over it."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+
+from bot.domain.editions import Edition, laid_over
+from bot.domain.snapshot import Guide
+
+MOST_KEPT = 64
+"""Servers whose guide is kept put together: about 50 kB each, and a millisecond to put together again."""
+
+
+class Guides:
+    """The shipped guide, and every server's current editions, all in memory.
+
+    An answer needs no database: whoever writes an edition hands it in with ``put`` once it is committed.
+    """
+
+    def __init__(self, shipped: Guide, editions: Iterable[Edition]) -> None:
+        self.shipped = shipped
+        self._editions: dict[int, dict[str, Edition]] = {}
+        self._together: OrderedDict[int, Guide] = OrderedDict()
+        for edition in editions:
+            self.put(edition)
+
+    def put(self, edition: Edition) -> None:
+        """Let a committed edition hold from now on. An older one than is known already changes nothing."""
+        known = self._editions.setdefault(edition.guild_id, {})
+        before = known.get(edition.key)
+        if before is None or before.number < edition.number:
+            known[edition.key] = edition
+            self._together.pop(edition.guild_id, None)
+
+    def forget(self, guild_id: int) -> None:
+        """Drop all that is a server's own."""
+        self._editions.pop(guild_id, None)
+        self._together.pop(guild_id, None)
+
+    def editions(self, guild_id: int | None) -> Mapping[str, Edition]:
+        """Return a server's current editions by key, also those that brought the shipped words back."""
+        return self._editions.get(guild_id or 0, {})
+
+    def of(self, guild_id: int | None) -> Guide:
+        """Return the guide of a server; what is shipped where it has no words of its own, and outside one.
+
+        As long as nothing changes it is the same object, unless many servers were asked about in between.
+        """
+        if guild_id is None or guild_id not in self._editions:
+            return self.shipped
+        guide = self._together.get(guild_id)
+        if guide is None:
+            guide = laid_over(self.shipped, self._editions[guild_id].values())
+            while len(self._together) >= MOST_KEPT:
+                self._together.popitem(last=False)
+            self._together[guild_id] = guide
+        else:
+            self._together.move_to_end(guild_id)
+        return guide

@@ -1,0 +1,207 @@
+"""Living cards in the database, with what is still to be done about each."""
+
+import datetime
+
+from bot.domain.cards import Card, CardState
+from bot.store.audit import add_to_audit
+from bot.store.database import Database
+from bot.store.moments import from_seconds, to_seconds
+from bot.store.session import Row, Session
+
+
+async def add_card(
+    database: Database,
+    *,
+    guild_id: int,
+    channel_id: int,
+    what: str,
+    made_by: int,
+    now: datetime.datetime,
+) -> Card:
+    """Keep a card that is to be posted now, note that in the audit log, and return it."""
+    async with database.transaction() as session:
+        number = await session.value("next_number", name="card")
+        await session.run(
+            "add_card",
+            id=number,
+            guild_id=guild_id,
+            channel_id=channel_id,
+            what=what,
+            state=CardState.POSTING.value,
+            revision=1,
+            due_at=to_seconds(now),
+            tries=0,
+            made_by=made_by,
+            made_at=to_seconds(now),
+        )
+        await _note(
+            session, guild_id, now, made_by, "cards.pin", number, {"what": what, "channel": channel_id}
+        )
+        return _card(await session.row("get_card", id=number))
+
+
+async def card(database: Database, card_id: int) -> Card | None:
+    """Return a card, if it is there."""
+    async with database.reading() as session:
+        row = await session.row("get_card", id=card_id)
+    return None if row is None else _card(row)
+
+
+async def cards_of(database: Database, guild_id: int) -> tuple[Card, ...]:
+    """Return a server's cards, the oldest first."""
+    async with database.reading() as session:
+        return tuple(map(_card, await session.rows("get_cards", guild_id=guild_id)))
+
+
+async def all_cards(database: Database) -> tuple[Card, ...]:
+    """Return the cards of all servers."""
+    async with database.reading() as session:
+        return tuple(map(_card, await session.rows("get_all_cards")))
+
+
+async def due_cards(database: Database, now: datetime.datetime, most: int) -> tuple[Card, ...]:
+    """Return at most ``most`` cards about which something is to be done by ``now``, the longest due first."""
+    async with database.reading() as session:
+        return tuple(map(_card, await session.rows("get_due_cards", now=to_seconds(now), most=most)))
+
+
+async def next_due(database: Database) -> datetime.datetime | None:
+    """Return when something is next to be done about any card; ``None``: nothing is."""
+    async with database.reading() as session:
+        seconds = await session.value("get_next_due")
+    return None if seconds is None else from_seconds(seconds)
+
+
+async def make_cards_due(
+    session: Session, *, guild_id: int, what: str | None, now: datetime.datetime
+) -> None:
+    """Have a server's cards edited, those that show ``what`` or all: in the transaction of what changed."""
+    await session.run("make_cards_due", guild_id=guild_id, what=what, now=to_seconds(now))
+
+
+async def make_card_due(database: Database, card_id: int, now: datetime.datetime) -> None:
+    """Have a card looked after now."""
+    async with database.transaction() as session:
+        await session.run("make_card_due", id=card_id, now=to_seconds(now))
+
+
+async def record_posted(database: Database, card_id: int, message_id: int) -> None:
+    """Keep which message a card is: Discord has confirmed the post."""
+    async with database.transaction() as session:
+        await session.run("record_posted", id=card_id, message_id=message_id)
+
+
+async def record_seen(
+    database: Database, seen: Card, *, state: CardState, shown: str, now: datetime.datetime
+) -> None:
+    """Keep what Discord has confirmed of a card. What made it due since ``seen`` was read leaves it due."""
+    async with database.transaction() as session:
+        await session.run(
+            "record_seen",
+            id=seen.id,
+            state=state.value,
+            shown=shown,
+            checked_at=to_seconds(now),
+            revision=seen.revision,
+        )
+
+
+async def record_failure(
+    database: Database, failed: Card, *, state: CardState, reason: str, due_at: datetime.datetime
+) -> None:
+    """Keep why nothing came of looking after a card, and when to try again."""
+    async with database.transaction() as session:
+        await session.run(
+            "record_failure",
+            id=failed.id,
+            state=state.value,
+            reason=reason,
+            tries=failed.tries + 1,
+            due_at=to_seconds(due_at),
+        )
+
+
+async def record_checked(database: Database, card_ids: tuple[int, ...], now: datetime.datetime) -> None:
+    """Keep that cards were seen among their channel's pins."""
+    async with database.transaction() as session:
+        for card_id in card_ids:
+            await session.run("record_checked", id=card_id, checked_at=to_seconds(now))
+
+
+async def put_card_back(
+    database: Database,
+    back: Card,
+    *,
+    channel_id: int,
+    actor_id: int | None,
+    deed: str,
+    now: datetime.datetime,
+) -> None:
+    """Have a card posted again, in its channel or in another; ``actor_id`` is ``None`` for the bot itself.
+
+    ``deed`` is how the audit log calls it, such as ``cards.move``.
+    """
+    async with database.transaction() as session:
+        await session.run(
+            "put_card_back",
+            id=back.id,
+            channel_id=channel_id,
+            state=CardState.POSTING.value,
+            now=to_seconds(now),
+        )
+        await _note(
+            session, back.guild_id, now, actor_id, deed, back.id, {"what": back.what, "channel": channel_id}
+        )
+
+
+async def drop_card(
+    database: Database, dropped: Card, *, actor_id: int | None, deed: str, now: datetime.datetime
+) -> bool:
+    """Forget a card; return whether it was there still. Its message is not touched."""
+    async with database.transaction() as session:
+        row = await session.row("delete_card", id=dropped.id, guild_id=dropped.guild_id)
+        if row is not None:
+            detail: dict[str, str | int | None] = {"what": dropped.what, "channel": dropped.channel_id}
+            await _note(session, dropped.guild_id, now, actor_id, deed, dropped.id, detail)
+    return row is not None
+
+
+async def _note(
+    session: Session,
+    guild_id: int,
+    at: datetime.datetime,
+    actor_id: int | None,
+    deed: str,
+    number: int,
+    detail: dict[str, str | int | None],
+) -> None:
+    await add_to_audit(
+        session,
+        guild_id=guild_id,
+        at=at,
+        actor_id=actor_id,
+        deed=deed,
+        about=f"card.{number}",
+        detail=detail,
+    )
+
+
+def _card(row: Row | None) -> Card:
+    assert row is not None, "a query by a card's own number"  # noqa: S101 - just written
+    due_at, checked_at = row["due_at"], row["checked_at"]
+    return Card(
+        id=row["id"],
+        guild_id=row["guild_id"],
+        channel_id=row["channel_id"],
+        message_id=row["message_id"],
+        what=row["what"],
+        state=CardState(row["state"]),
+        shown=row["shown"],
+        revision=row["revision"],
+        due_at=None if due_at is None else from_seconds(due_at),
+        tries=row["tries"],
+        reason=row["reason"],
+        made_by=row["made_by"],
+        made_at=from_seconds(row["made_at"]),
+        checked_at=None if checked_at is None else from_seconds(checked_at),
+    )

@@ -1,0 +1,93 @@
+"""What moderators have typed and not saved yet."""
+
+import datetime
+from dataclasses import dataclass
+from secrets import token_hex
+
+from bot.domain.editions import Wording
+from bot.store.canonical import canonical, restored
+from bot.store.database import Database
+from bot.store.moments import from_seconds, to_seconds
+from bot.store.session import Row
+
+ID_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One draft. Its words may break every rule: that is why it is one."""
+
+    id: str
+    guild_id: int
+    key: str
+    author_id: int
+    number: int
+    """Number of the version it was made from; 0 for the shipped words, or a new entry."""
+    base: str | None
+    wording: Wording
+    typed_at: datetime.datetime
+    proposed_at: datetime.datetime | None = None
+    """Since when it waits for another moderator's approval."""
+
+
+def new_draft_id() -> str:
+    """Return a word that no other draft has; it fits into any button."""
+    return token_hex(ID_BYTES)
+
+
+async def keep_draft(database: Database, draft: Draft) -> None:
+    """Keep a draft as it is now."""
+    proposed_at = draft.proposed_at
+    async with database.transaction() as session:
+        await session.run(
+            "put_draft",
+            id=draft.id,
+            guild_id=draft.guild_id,
+            key=draft.key,
+            author_id=draft.author_id,
+            number=draft.number,
+            base=draft.base,
+            document=canonical(draft.wording),
+            typed_at=to_seconds(draft.typed_at),
+            proposed_at=None if proposed_at is None else to_seconds(proposed_at),
+        )
+
+
+async def draft(database: Database, *, guild_id: int, draft_id: str) -> Draft | None:
+    """Return a draft of a server, if it is there still."""
+    async with database.reading() as session:
+        row = await session.row("get_draft", id=draft_id, guild_id=guild_id) if draft_id.isalnum() else None
+    return None if row is None else _draft(row)
+
+
+async def drafts_of(database: Database, guild_id: int) -> tuple[Draft, ...]:
+    """Return a server's drafts, the oldest first."""
+    async with database.reading() as session:
+        return tuple(map(_draft, await session.rows("get_drafts", guild_id=guild_id)))
+
+
+async def drop_draft(database: Database, *, guild_id: int, draft_id: str) -> None:
+    """Forget a draft."""
+    async with database.transaction() as session:
+        await session.run("delete_draft", id=draft_id, guild_id=guild_id)
+
+
+async def forget_old_drafts(database: Database, before: datetime.datetime) -> None:
+    """Forget the drafts on which nobody has typed since ``before``."""
+    async with database.transaction() as session:
+        await session.run("delete_old_drafts", before=to_seconds(before))
+
+
+def _draft(row: Row) -> Draft:
+    proposed_at = row["proposed_at"]
+    return Draft(
+        id=row["id"],
+        guild_id=row["guild_id"],
+        key=row["key"],
+        author_id=row["author_id"],
+        number=row["number"],
+        base=row["base"],
+        wording=restored(Wording, row["document"], row["key"]),
+        typed_at=from_seconds(row["typed_at"]),
+        proposed_at=None if proposed_at is None else from_seconds(proposed_at),
+    )

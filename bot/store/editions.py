@@ -1,0 +1,113 @@
+"""A server's own words, version by version, in the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.cards import ENTRY
+from bot.domain.editions import OWN, Deed, Edition, Wording
+from bot.store.audit import add_to_audit
+from bot.store.canonical import canonical, restored
+from bot.store.cards import make_cards_due
+from bot.store.database import Database
+from bot.store.moments import from_seconds, to_seconds
+from bot.store.session import Row, Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A version to be made current, and the one that its author saw."""
+
+    edition: Edition
+    """Its ``number`` is given by the database."""
+    seen: int
+    """Number of the version that was current when the author began; 0 for the shipped words."""
+
+
+class OvertakenError(Exception):
+    """Somebody else made another version in the meantime; nothing was written."""
+
+    def __init__(self, key: str, current: Edition | None) -> None:
+        super().__init__(key)
+        self.key = key
+        self.current = current
+        """What holds now; ``None`` where the shipped words do."""
+
+
+async def current_editions(database: Database) -> tuple[Edition, ...]:
+    """Return the versions that hold now, of all servers, by server and key."""
+    async with database.reading() as session:
+        return tuple(map(_edition, await session.rows("get_current_editions")))
+
+
+async def history(database: Database, *, guild_id: int, key: str) -> tuple[Edition, ...]:
+    """Return every version of an entry in a server, the latest first."""
+    async with database.reading() as session:
+        return tuple(map(_edition, await session.rows("get_editions", guild_id=guild_id, key=key)))
+
+
+async def save_editions(database: Database, changes: Sequence[Change]) -> tuple[Edition, ...]:
+    """Make new versions current: all or none, each noted in the audit log, and its cards due to be edited.
+
+    Returns them with their numbers.
+    Raises ``OvertakenError`` for the first whose entry has another current version than its author saw.
+    """
+    async with database.transaction() as session:
+        return tuple([await _save(session, change) for change in changes])
+
+
+async def _save(session: Session, change: Change) -> Edition:
+    edition = change.edition
+    place = {"guild_id": edition.guild_id, "key": edition.key}
+    number = await session.value("get_current_number", **place) or 0
+    if number != change.seen:
+        row = await session.row("get_edition", **place, number=number)
+        raise OvertakenError(edition.key, None if row is None else _edition(row))
+    saved = replace(edition, number=number + 1)
+    await session.run(
+        "add_edition",
+        **place,
+        number=saved.number,
+        deed=saved.deed.value,
+        document=None if saved.wording is None else canonical(saved.wording),
+        base=saved.base,
+        restored=saved.restored,
+        author_id=saved.author_id,
+        approver_id=saved.approver_id,
+        made_at=to_seconds(saved.made_at),
+    )
+    await session.run("put_answer", **place, number=saved.number)
+    await make_cards_due(session, guild_id=saved.guild_id, what=f"{ENTRY}:{saved.key}", now=saved.made_at)
+    await add_to_audit(
+        session,
+        guild_id=saved.guild_id,
+        at=saved.made_at,
+        actor_id=saved.author_id,
+        deed=f"answers.{saved.deed.value}",
+        about=saved.key,
+        detail={"number": saved.number, "restored": saved.restored, "approver": saved.approver_id},
+    )
+    return saved
+
+
+async def free_own_key(database: Database, guild_id: int) -> str:
+    """Return a key for a new entry of a server's own, which no entry of that server ever had."""
+    async with database.reading() as session:
+        rows = await session.rows("get_own_keys", guild_id=guild_id)
+    used = [int(row["key"].removeprefix(OWN)) for row in rows]
+    return f"{OWN}{max(used, default=0) + 1}"
+
+
+def _edition(row: Row) -> Edition:
+    document = row["document"]
+    return Edition(
+        guild_id=row["guild_id"],
+        key=row["key"],
+        number=row["number"],
+        deed=Deed(row["deed"]),
+        wording=None if document is None else restored(Wording, document, row["key"]),
+        base=row["base"],
+        restored=row["restored"],
+        author_id=row["author_id"],
+        approver_id=row["approver_id"],
+        made_at=from_seconds(row["made_at"]),
+    )

@@ -1,0 +1,56 @@
+"""Servers' settings in the database."""
+
+import datetime
+from collections.abc import Callable, Mapping
+
+from bot.domain.serversettings import ServerSettings
+from bot.store.audit import add_to_audit
+from bot.store.canonical import canonical, restored
+from bot.store.cards import make_cards_due
+from bot.store.database import Database
+
+
+async def all_server_settings(database: Database) -> dict[int, ServerSettings]:
+    """Return the settings of every server that chose anything, by its id."""
+    async with database.reading() as session:
+        rows = await session.rows("get_all_server_settings")
+    return {row["guild_id"]: _settings(row["document"], row["guild_id"]) for row in rows}
+
+
+async def change_server_settings(
+    database: Database,
+    *,
+    guild_id: int,
+    change: Callable[[ServerSettings], ServerSettings],
+    actor_id: int,
+    at: datetime.datetime,
+    name: str,
+    detail: Mapping[str, str | int | None],
+) -> ServerSettings:
+    """Change the settings as they are now, note it in the audit log, and return what holds.
+
+    A new language makes all cards due to be edited.
+    ``name`` is the setting's; ``detail`` says what it is now. Nothing is written where nothing changes.
+    """
+    async with database.transaction() as session:
+        document = await session.value("get_server_settings", guild_id=guild_id)
+        before = ServerSettings() if document is None else _settings(document, guild_id)
+        after = change(before)
+        if after != before:
+            await session.run("put_server_settings", guild_id=guild_id, document=canonical(after))
+            if after.language != before.language:
+                await make_cards_due(session, guild_id=guild_id, what=None, now=at)
+            await add_to_audit(
+                session,
+                guild_id=guild_id,
+                at=at,
+                actor_id=actor_id,
+                deed="settings.change",
+                about=name,
+                detail=detail,
+            )
+    return after
+
+
+def _settings(document: str, guild_id: int) -> ServerSettings:
+    return restored(ServerSettings, document, f"server_settings {guild_id}")

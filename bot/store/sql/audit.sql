@@ -1,0 +1,13 @@
+-- name: add_audit(id, guild_id, made_at, actor_id, deed, about, detail)!
+INSERT INTO audit (id, guild_id, made_at, actor_id, deed, about, detail)
+VALUES (:id, :guild_id, :made_at, :actor_id, :deed, :about, :detail);
+
+-- name: get_audit(guild_id, before, actor_id, about, since, until, most)
+SELECT id, guild_id, made_at, actor_id, deed, about, detail FROM audit
+WHERE guild_id = :guild_id
+    AND id < :before
+    AND (CAST(:actor_id AS BIGINT) IS NULL OR actor_id = :actor_id)
+    AND (CAST(:about AS TEXT) IS NULL OR about = :about)
+    AND made_at >= :since AND made_at < :until
+ORDER BY id DESC
+LIMIT :most;

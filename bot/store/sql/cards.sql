@@ -1,0 +1,59 @@
+-- name: add_card(id, guild_id, channel_id, what, state, revision, due_at, tries, made_by, made_at)!
+INSERT INTO cards (id, guild_id, channel_id, what, state, revision, due_at, tries, made_by, made_at)
+VALUES (:id, :guild_id, :channel_id, :what, :state, :revision, :due_at, :tries, :made_by, :made_at);
+
+-- name: get_card(id)^
+SELECT id, guild_id, channel_id, message_id, what, state, shown, revision, due_at, tries, reason, made_by, made_at,
+    checked_at
+FROM cards WHERE id = :id;
+
+-- name: get_cards(guild_id)
+SELECT id, guild_id, channel_id, message_id, what, state, shown, revision, due_at, tries, reason, made_by, made_at,
+    checked_at
+FROM cards WHERE guild_id = :guild_id
+ORDER BY id;
+
+-- name: get_all_cards()
+SELECT id, guild_id, channel_id, message_id, what, state, shown, revision, due_at, tries, reason, made_by, made_at,
+    checked_at
+FROM cards
+ORDER BY id;
+
+-- name: get_due_cards(now, most)
+SELECT id, guild_id, channel_id, message_id, what, state, shown, revision, due_at, tries, reason, made_by, made_at,
+    checked_at
+FROM cards WHERE due_at <= :now
+ORDER BY due_at, id
+LIMIT :most;
+
+-- name: get_next_due()$
+SELECT MIN(due_at) FROM cards WHERE due_at IS NOT NULL;
+
+-- name: make_cards_due(guild_id, what, now)!
+UPDATE cards SET revision = revision + 1, due_at = :now, tries = 0
+WHERE guild_id = :guild_id AND (CAST(:what AS TEXT) IS NULL OR what = :what);
+
+-- name: make_card_due(id, now)!
+UPDATE cards SET revision = revision + 1, due_at = :now, tries = 0 WHERE id = :id;
+
+-- name: record_posted(id, message_id)!
+UPDATE cards SET message_id = :message_id WHERE id = :id;
+
+-- name: record_seen(id, state, shown, checked_at, revision)!
+UPDATE cards SET state = :state, shown = :shown, checked_at = :checked_at, tries = 0, reason = NULL,
+    due_at = CASE WHEN revision = :revision THEN NULL ELSE due_at END
+WHERE id = :id;
+
+-- name: record_failure(id, state, reason, tries, due_at)!
+UPDATE cards SET state = :state, reason = :reason, tries = :tries, due_at = :due_at WHERE id = :id;
+
+-- name: record_checked(id, checked_at)!
+UPDATE cards SET checked_at = :checked_at WHERE id = :id;
+
+-- name: put_card_back(id, channel_id, state, now)!
+UPDATE cards SET message_id = NULL, shown = NULL, channel_id = :channel_id, state = :state, made_at = :now,
+    due_at = :now, tries = 0, reason = NULL, revision = revision + 1
+WHERE id = :id;
+
+-- name: delete_card(id, guild_id)^
+DELETE FROM cards WHERE id = :id AND guild_id = :guild_id RETURNING id;

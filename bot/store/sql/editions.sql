@@ -1,0 +1,36 @@
+-- name: get_current_editions()
+SELECT answer_editions.guild_id, answer_editions.key, answer_editions.number, deed, document, base, restored,
+    author_id, approver_id, made_at
+FROM answers
+JOIN answer_editions ON answer_editions.guild_id = answers.guild_id
+    AND answer_editions.key = answers.key
+    AND answer_editions.number = answers.number
+ORDER BY answers.guild_id, answers.key;
+
+-- name: get_current_number(guild_id, key)$
+SELECT number FROM answers WHERE guild_id = :guild_id AND key = :key;
+
+-- name: get_edition(guild_id, key, number)^
+SELECT guild_id, key, number, deed, document, base, restored, author_id, approver_id, made_at
+FROM answer_editions
+WHERE guild_id = :guild_id AND key = :key AND number = :number;
+
+-- name: get_editions(guild_id, key)
+SELECT guild_id, key, number, deed, document, base, restored, author_id, approver_id, made_at
+FROM answer_editions
+WHERE guild_id = :guild_id AND key = :key
+ORDER BY number DESC;
+
+-- name: get_own_keys(guild_id)
+SELECT DISTINCT key FROM answer_editions
+WHERE guild_id = :guild_id AND key LIKE 'own.%';
+
+-- name: add_edition(guild_id, key, number, deed, document, base, restored, author_id, approver_id, made_at)!
+INSERT INTO answer_editions
+    (guild_id, key, number, deed, document, base, restored, author_id, approver_id, made_at)
+VALUES
+    (:guild_id, :key, :number, :deed, :document, :base, :restored, :author_id, :approver_id, :made_at);
+
+-- name: put_answer(guild_id, key, number)!
+INSERT INTO answers (guild_id, key, number) VALUES (:guild_id, :key, :number)
+ON CONFLICT (guild_id, key) DO UPDATE SET number = excluded.number, told = NULL;

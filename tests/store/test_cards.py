@@ -1,0 +1,121 @@
+"""Living cards and what is to be done about them, on both engines."""
+
+import datetime
+from dataclasses import replace
+
+from bot.domain.cards import Card, CardState, pause_after
+from bot.domain.guide import Language
+from bot.store.audit import audit_of
+from bot.store.cards import (
+    add_card,
+    card,
+    cards_of,
+    drop_card,
+    due_cards,
+    make_card_due,
+    next_due,
+    put_card_back,
+    record_failure,
+    record_posted,
+    record_seen,
+)
+from bot.store.database import Database
+from bot.store.server_settings import all_server_settings, change_server_settings
+
+NOW = datetime.datetime(2026, 11, 24, 3, 0, tzinfo=datetime.UTC)
+MINUTE = datetime.timedelta(minutes=1)
+GUILD = 2**63 - 1
+
+
+async def added(database: Database, what: str = "entry:faq.fee", guild_id: int = GUILD) -> Card:
+    return await add_card(database, guild_id=guild_id, channel_id=5, what=what, made_by=9, now=NOW)
+
+
+async def test_a_new_card_is_due_until_discord_has_confirmed_it(database: Database) -> None:
+    new = await added(database)
+    assert (new.state, new.message_id, new.due_at) == (CardState.POSTING, None, NOW)
+    assert (new.kind, new.subject) == ("entry", "faq.fee")
+    assert await due_cards(database, NOW, 10) == (new,)
+    await record_posted(database, new.id, 77)
+    await record_seen(database, new, state=CardState.SHOWN, shown="abc", now=NOW)
+    seen = await card(database, new.id)
+    assert seen is not None
+    assert (seen.message_id, seen.state, seen.shown, seen.due_at) == (77, CardState.SHOWN, "abc", None)
+    assert await due_cards(database, NOW + MINUTE, 10) == ()
+    assert await next_due(database) is None
+
+
+async def test_what_changes_while_a_card_is_edited_leaves_it_due(database: Database) -> None:
+    read = await added(database)
+    await make_card_due(database, read.id, NOW + MINUTE)
+    await record_seen(database, read, state=CardState.SHOWN, shown="old", now=NOW)
+    (due,) = await due_cards(database, NOW + MINUTE, 10)
+    await record_seen(database, due, state=CardState.SHOWN, shown="new", now=NOW)
+    assert await due_cards(database, NOW + MINUTE, 10) == ()
+
+
+async def test_a_failure_is_kept_with_its_reason_and_tried_again_later(database: Database) -> None:
+    failed = await added(database)
+    later = NOW + pause_after(1, outside=True)
+    await record_failure(
+        database, failed, state=CardState.UNREACHABLE, reason="cards.no_access", due_at=later
+    )
+    assert await due_cards(database, NOW + MINUTE, 10) == ()
+    (again,) = await due_cards(database, later, 10)
+    assert (again.tries, again.reason, again.state) == (1, "cards.no_access", CardState.UNREACHABLE)
+    assert await next_due(database) == later
+
+
+def test_pauses_grow_and_end() -> None:
+    for outside, longest in ((False, datetime.timedelta(hours=1)), (True, datetime.timedelta(days=1))):
+        pauses = [pause_after(tries, outside=outside) for tries in range(1, 200)]
+        assert pauses == sorted(pauses)
+        assert pauses[-1] == longest
+        assert pauses[1] == 2 * pauses[0]
+
+
+async def test_a_card_is_put_back_as_a_new_post(database: Database) -> None:
+    old = await added(database)
+    await record_posted(database, old.id, 77)
+    await put_card_back(database, old, channel_id=6, actor_id=9, deed="cards.move", now=NOW + MINUTE)
+    (back,) = await due_cards(database, NOW + MINUTE, 10)
+    assert (back.message_id, back.channel_id, back.state) == (None, 6, CardState.POSTING)
+    assert back.made_at == NOW + MINUTE
+    assert [entry.deed for entry in await audit_of(database, guild_id=GUILD, most=10)] == [
+        "cards.move",
+        "cards.pin",
+    ]
+
+
+async def test_a_card_is_dropped_once_and_only_by_its_own_server(database: Database) -> None:
+    mine = await added(database)
+    foreign = replace(mine, guild_id=4)
+    assert not await drop_card(database, foreign, actor_id=9, deed="cards.unpin", now=NOW)
+    assert await drop_card(database, mine, actor_id=9, deed="cards.unpin", now=NOW)
+    assert not await drop_card(database, mine, actor_id=9, deed="cards.unpin", now=NOW)
+    assert await cards_of(database, GUILD) == ()
+
+
+async def test_another_language_makes_all_cards_of_the_server_due(database: Database) -> None:
+    for guild_id in (GUILD, GUILD, 4):
+        seen = await added(database, guild_id=guild_id)
+        await record_seen(database, seen, state=CardState.SHOWN, shown="x", now=NOW)
+    after = await change_server_settings(
+        database,
+        guild_id=GUILD,
+        change=lambda before: replace(before, language=Language.EN),
+        actor_id=9,
+        at=NOW,
+        name="language",
+        detail={"language": "en"},
+    )
+    assert [each.guild_id for each in await due_cards(database, NOW, 10)] == [GUILD, GUILD]
+    assert await all_server_settings(database) == {GUILD: after}
+
+
+async def test_settings_that_do_not_change_leave_no_trace(database: Database) -> None:
+    await change_server_settings(
+        database, guild_id=GUILD, change=lambda before: before, actor_id=9, at=NOW, name="language", detail={}
+    )
+    assert await all_server_settings(database) == {}
+    assert await audit_of(database, guild_id=GUILD, most=10) == ()
