@@ -15,9 +15,12 @@ from discord.ext import commands
 
 from bot.components import Router
 from bot.domain.errors import UserError
+from bot.domain.guide import Language
 from bot.domain.japan import JAPAN
+from bot.domain.serversettings import ServerSettings
 from bot.domain.snapshot import Guide
 from bot.failures import Failures
+from bot.guides import Guides
 from bot.i18n import Messages, Words, client_language, load_messages
 from bot.settings import DATA, Settings
 from bot.sharing import press_brake
@@ -25,6 +28,7 @@ from bot.store.command_syncs import record_sync, synced_hash
 from bot.store.database import Database, open_database
 from bot.store.errors import StoreError
 from bot.store.migrate import migrate
+from bot.store.servers_own import ServersOwn, servers_own
 from bot.store.snapshot import refreshed_guide
 from bot.tree import GuideTree, fingerprint
 from bot.unanswered import Unanswered
@@ -33,6 +37,8 @@ if TYPE_CHECKING:
     from bot.search.search import Search
 
 logger = logging.getLogger(__name__)
+
+DEFAULTS = ServerSettings()
 
 COGS = (
     "cogs.fee",
@@ -78,6 +84,7 @@ class GuideBot(commands.AutoShardedBot):
         intents: discord.Intents | None = None,
         cogs: tuple[str, ...] = COGS,
         search_over: "Callable[[Guide], Awaitable[Search]] | None" = None,
+        own: ServersOwn | None = None,
     ) -> None:
         super().__init__(
             command_prefix=(),
@@ -96,7 +103,9 @@ class GuideBot(commands.AutoShardedBot):
         )
         self.settings = settings
         self.database = database
-        self.guide = guide
+        own = own or ServersOwn()
+        self.guides = Guides(guide, own.editions)
+        self.servers = dict(own.settings)
         self.messages = messages
         self.today = today
         self.router = Router()
@@ -117,16 +126,37 @@ class GuideBot(commands.AutoShardedBot):
         assert isinstance(tree, GuideTree)  # noqa: S101 - tells the type checker what the constructor chose
         return tree
 
+    @property
+    def guide(self) -> Guide:
+        """What is shipped, whatever a server made of it."""
+        return self.guides.shipped
+
+    @guide.setter
+    def guide(self, shipped: Guide) -> None:
+        self.guides.ship(shipped)
+
+    def guide_of(self, interaction: discord.Interaction[Any]) -> Guide:
+        """Return the guide of the server that somebody asks in, or what is shipped outside one."""
+        return self.guides.of(interaction.guild_id)
+
+    def settings_of(self, guild_id: int | None) -> ServerSettings:
+        """Return what a server's administrators chose; the defaults outside a server."""
+        return self.servers.get(guild_id or 0, DEFAULTS)
+
+    def language_of(self, guild_id: int | None) -> Language:
+        """Return the language of what everybody in a server reads."""
+        return self.settings_of(guild_id).language or self.settings.server_language
+
     def words(self, interaction: discord.Interaction[Any]) -> Words:
         """Return the messages for a private answer: the client's language, else the server's."""
         language = client_language(interaction.locale.value)
-        return self.messages[language or self.settings.server_language]
+        return self.messages[language or self.language_of(interaction.guild_id)]
 
     def public_words(self, interaction: discord.Interaction[Any]) -> Words:
         """Return the messages for what everybody reads: the server's; outside a server, the member's own."""
         if interaction.guild_id is None:
             return self.words(interaction)
-        return self.messages[self.settings.server_language]
+        return self.messages[self.language_of(interaction.guild_id)]
 
     async def search(self) -> "Search":
         """Return the search over the guide as it is now.
@@ -262,4 +292,5 @@ async def opened_bot(
             today=today,
             intents=intents,
             cogs=cogs,
+            own=await servers_own(database),
         )

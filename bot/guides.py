@@ -23,6 +23,11 @@ class Guides:
         for edition in editions:
             self.put(edition)
 
+    def ship(self, shipped: Guide) -> None:
+        """Let another guide hold under all servers' words."""
+        self.shipped = shipped
+        self._together.clear()
+
     def put(self, edition: Edition) -> None:
         """Let a committed edition hold from now on. An older one than is known already changes nothing."""
         known = self._editions.setdefault(edition.guild_id, {})

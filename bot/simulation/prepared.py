@@ -18,6 +18,7 @@ from bot.simulation.world import OpenBot
 from bot.store.database import open_database
 from bot.store.migrate import migrate
 from bot.store.seed import seed
+from bot.store.servers_own import servers_own
 from bot.store.shipped import load_shipped
 from bot.store.snapshot import load_guide
 
@@ -62,6 +63,7 @@ class Prepared:
                     today=today,
                     cogs=self.cogs,
                     search_over=self.search_over,
+                    own=await servers_own(database),
                 )
 
         with TemporaryDirectory(dir=self.directory) as own:

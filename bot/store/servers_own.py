@@ -1,0 +1,25 @@
+"""All that is a server's own and is needed for every answer, read once at the start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.editions import Edition
+from bot.domain.serversettings import ServerSettings
+from bot.store.database import Database
+from bot.store.editions import current_editions
+from bot.store.server_settings import all_server_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServersOwn:
+    """What servers have of their own."""
+
+    editions: tuple[Edition, ...] = ()
+    """The versions that hold now."""
+    settings: Mapping[int, ServerSettings] = field(default_factory=dict[int, ServerSettings])
+    """By the server's id; the defaults hold for all others."""
+
+
+async def servers_own(database: Database) -> ServersOwn:
+    """Return what all servers have of their own."""
+    return ServersOwn(editions=await current_editions(database), settings=await all_server_settings(database))
