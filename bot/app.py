@@ -34,7 +34,7 @@ from bot.tree import GuideTree, fingerprint
 from bot.unanswered import Unanswered
 
 if TYPE_CHECKING:
-    from bot.search.search import Search
+    from bot.search.search import Finding, OwnEntries, Search
 
 logger = logging.getLogger(__name__)
 
@@ -168,6 +168,19 @@ class GuideBot(commands.AutoShardedBot):
         if known is None or known[0] is not self.guide or _failed(known[1]):
             known = self._search = (self.guide, asyncio.ensure_future(self._search_over(self.guide)))
         return await asyncio.shield(known[1])
+
+    async def find(self, guide: Guide, text: str) -> "Finding":
+        """Return what a question finds in ``guide``, which is a server's or what is shipped."""
+        search, shipped = await self.search(), self.guide
+        if guide is shipped:
+            return search.find(text)
+
+        def own() -> "OwnEntries":
+            return search.own(
+                entry for key, entry in guide.entries.items() if shipped.entries.get(key) is not entry
+            )
+
+        return search.find(text, guide.once("own entries", own, on=search))
 
     async def on_ready(self) -> None:
         """Get the search ready before the first question, but not before the bot itself is."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.domain.editions import Edition, laid_over
 from bot.domain.snapshot import Guide
+from bot.domain.votes import version_of
 
 MOST_KEPT = 64
 """Servers whose guide is kept put together: about 50 kB each, and a millisecond to put together again."""
@@ -44,6 +45,14 @@ class Guides:
     def editions(self, guild_id: int | None) -> Mapping[str, Edition]:
         """Return a server's current editions by key, also those that brought the shipped words back."""
         return self._editions.get(guild_id or 0, {})
+
+    def own_versions(self) -> dict[int, dict[str, str]]:
+        """Return, by server and key, the version that members vote on of what is a server's own."""
+        guides = {guild_id: self.of(guild_id) for guild_id in self._editions}
+        return {
+            guild_id: {key: version_of(entry) for key, entry in guide.entries.items() if entry.edited}
+            for guild_id, guide in guides.items()
+        }
 
     def of(self, guild_id: int | None) -> Guide:
         """Return the guide of a server; what is shipped where it has no words of its own, and outside one.

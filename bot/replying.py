@@ -86,13 +86,13 @@ def postable(interaction: discord.Interaction["GuideBot"], words: Words, what: s
             question = unpacked(what.removeprefix(SUM_MARK))
         except ValueError as error:
             raise StaleComponentError from error
-        result = answer(question, bot.guide, bot.today())
-        shown = fee_answer(words, bot.guide, result)
+        result = answer(question, bot.guide_of(interaction), bot.today())
+        shown = fee_answer(words, bot.guide_of(interaction), result)
         return replace(shown, rows=(report_button(interaction, words, f"fee.{result.service.id}"),))
-    entry = bot.guide.entries.get(what)
+    entry = bot.guide_of(interaction).entries.get(what)
     if entry is None:
         raise StaleComponentError
-    return shared_entry(interaction, words, bot.guide, entry)
+    return shared_entry(interaction, words, bot.guide_of(interaction), entry)
 
 
 def read_id(text: str) -> int:

@@ -52,8 +52,8 @@ class Answering(commands.Cog):
         """Show, privately, what the guide says to a message."""
         words = self.bot.words(interaction)
         text = self._question(message, words)
-        finding = (await self.bot.search()).find(text)
-        found = guidance(text, finding, self.bot.guide, self.bot.today())
+        guide = self.bot.guide_of(interaction)
+        found = guidance(text, await self.bot.find(guide, text), guide, self.bot.today())
         # Nothing is kept of what somebody else wrote, unless it is about the guide's subject.
         kept = found.is_gap and bool(found.nearest)
         page = self._found(interaction, words, found, message.id, kept=kept and is_kept(interaction))
@@ -80,7 +80,7 @@ class Answering(commands.Cog):
             page = self._page(interaction, words, found.entry, message_id, compares=found.compares)
             rows, shown = (page.rows[0], sums, *page.rows[1:]), found.entry.key
         elif found.offer:
-            page = figure_answer(words, self.bot.guide, found.offer, found.nearest)
+            page = figure_answer(words, self.bot.guide_of(interaction), found.offer, found.nearest)
             rows = (reply_row(words, message_id, SUM_MARK + found.offer.question.packed()), sums)
         else:
             page = not_sure_answer(words, found.nearest, kept=kept)
@@ -110,13 +110,13 @@ class Answering(commands.Cog):
         compares: bool = False,
     ) -> Answer:
         """Return an entry with what can be done about it; replying comes first."""
-        page = entry_page(interaction, words, self.bot.guide, entry, compares=compares)
+        page = entry_page(interaction, words, self.bot.guide_of(interaction), entry, compares=compares)
         rows = tuple(row for row in page.rows if not _opens_entries(row))
         return replace(page, rows=(reply_row(words, message_id, entry.key), *rows))
 
     async def on_pick(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Show, in place, another entry for the same message."""
-        entry = self.bot.guide.entries.get("".join(chosen(interaction)))
+        entry = self.bot.guide_of(interaction).entries.get("".join(chosen(interaction)))
         if entry is None:
             raise StaleComponentError
         message, words = interaction.message, self.bot.words(interaction)
@@ -124,9 +124,9 @@ class Answering(commands.Cog):
         message_id, _, before = payload.partition(":")
         page = self._page(interaction, words, entry, read_id(message_id))
         others = [
-            self.bot.guide.entries[key]
+            self.bot.guide_of(interaction).entries[key]
             for key in (before, *picks(rows))
-            if key != entry.key and key in self.bot.guide.entries
+            if key != entry.key and key in self.bot.guide_of(interaction).entries
         ]
         shown = (
             used_reply_row(rows) or page.rows[0],

@@ -20,22 +20,22 @@ class GuideEntries(commands.Cog):
         bot.router.on("entry.open", 1, self.on_open)
         bot.router.on("entry.share", 1, self.on_share)
 
-    def _entry(self, key: str) -> Entry:
-        entry = self.bot.guide.entries.get(key)
+    def _entry(self, interaction: discord.Interaction[Any], key: str) -> Entry:
+        entry = self.bot.guide_of(interaction).entries.get(key)
         if entry is None:
             raise StaleComponentError
         return entry
 
     async def on_open(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Show an entry privately: the one that a button names, or the one chosen in a menu."""
-        entry = self._entry(payload or "".join(chosen(interaction)))
-        page = entry_page(interaction, self.bot.words(interaction), self.bot.guide, entry)
+        entry = self._entry(interaction, payload or "".join(chosen(interaction)))
+        page = entry_page(interaction, self.bot.words(interaction), self.bot.guide_of(interaction), entry)
         await send(interaction, page, ephemeral=True)
 
     async def on_share(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Post an entry for all."""
-        entry = self._entry(payload)
-        await share(interaction, lambda words: shared_entry(interaction, words, self.bot.guide, entry))
+        entry, guide = self._entry(interaction, payload), self.bot.guide_of(interaction)
+        await share(interaction, lambda words: shared_entry(interaction, words, guide, entry))
 
 
 async def setup(bot: GuideBot) -> None:

@@ -13,8 +13,9 @@ from bot.components import StaleComponentError, custom_id, show_form, submitted
 from bot.domain.errors import UserError
 from bot.domain.exitcheck import ASKED_ABOUT, BALANCE, UNFINISHED, ExitDay, cautions, questions
 from bot.domain.exitform import Ticked, read_balance, unpacked
-from bot.domain.guide import Entry, Language, Side
+from bot.domain.guide import Entry, Side
 from bot.domain.services import CROWDWORKS, Service
+from bot.domain.snapshot import Guide
 from bot.failures import explained
 from bot.i18n import Words
 from bot.render.choices import service_choices
@@ -28,8 +29,6 @@ class ExitCheck(commands.Cog):
 
     def __init__(self, bot: GuideBot) -> None:
         self.bot = bot
-        self._day: ExitDay | None = None
-        self._pages: dict[Language, ExitPages] = {}
         bot.router.on("exitcheck.open", 1, self.on_open)
         bot.router.on("exit.form", 1, self.on_form)
         bot.router.on("exit.share", 1, self.on_share)
@@ -71,7 +70,7 @@ class ExitCheck(commands.Cog):
     async def _open(
         self, interaction: discord.Interaction[Any], words: Words, *, public: bool, ticked: Ticked
     ) -> None:
-        entries = self.bot.guide.entries
+        entries = self.bot.guide_of(interaction).entries
         groups = (
             ("worker", questions(entries, Side.WORKER)),
             ("client", questions(entries, Side.CLIENT)),
@@ -98,13 +97,14 @@ class ExitCheck(commands.Cog):
             items=items,
         )
 
-    def _today(self) -> ExitDay:
-        """Return what is worked out already; nothing on a new day, or for a new snapshot of the guide."""
-        guide, today = self.bot.guide, self.bot.today()
-        if self._day is None or self._day.entries is not guide.entries or self._day.date != today:
-            self._day = ExitDay(guide.entries, service=guide.services[CROWDWORKS], date=today)
-            self._pages.clear()
-        return self._day
+    def _today(self, guide: Guide) -> ExitDay:
+        """Return today's exit checks by ``guide``, put in order once for all who ask."""
+        today = self.bot.today()
+
+        def day() -> ExitDay:
+            return ExitDay(guide.entries, service=guide.services[CROWDWORKS], date=today)
+
+        return guide.once("exit checks", day, on=today)
 
     async def on_form(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Answer a submitted form."""
@@ -112,7 +112,7 @@ class ExitCheck(commands.Cog):
         keys = frozenset(key for name in ("worker", "client", "caution") for key in fields.get(name, ()))
         if not all(key.startswith(ASKED_ABOUT) for key in keys):
             raise StaleComponentError
-        keys &= self._today().asked  # an older form may ask for what is gone
+        keys &= self._today(self.bot.guide_of(interaction)).asked  # an older form may ask for what is gone
         unread = ""
         try:
             ticked = Ticked(keys=keys, balance=read_balance("".join(fields.get("balance", ()))))
@@ -129,8 +129,9 @@ class ExitCheck(commands.Cog):
     def _private(
         self, interaction: discord.Interaction[Any], words: Words, ticked: Ticked, unread: str
     ) -> Answer:
-        check = self._today().check(ticked.keys, ticked.balance)
-        pages = self._written(words)
+        guide = self.bot.guide_of(interaction)
+        check = self._today(guide).check(ticked.keys, ticked.balance)
+        pages = _written(words, guide)
         packed = ticked.packed()
         opened = menu(custom_id("entry.open", 1), words("guide.details_menu"), pages.options(check))
         last = (
@@ -143,36 +144,32 @@ class ExitCheck(commands.Cog):
     def _shared(self, interaction: discord.Interaction[Any], words: Words, ticked: Ticked) -> Answer:
         """Return the result for all: how much somebody has is not for the channel."""
         keys = ticked.keys if ticked.balance is None else ticked.keys | {BALANCE}
-        check = self._today().check(keys)
-        return Answer(self._written(words).embeds(check), (report_button(interaction, words, "exitcheck"),))
+        guide = self.bot.guide_of(interaction)
+        check = self._today(guide).check(keys)
+        return Answer(_written(words, guide).embeds(check), (report_button(interaction, words, "exitcheck"),))
 
-    def _written(self, words: Words) -> ExitPages:
-        pages = self._pages.get(words.language)
-        if pages is None:
-            pages = self._pages[words.language] = ExitPages(words, self.bot.guide)
-        return pages
-
-    def _unpacked(self, payload: str) -> Ticked:
+    def _unpacked(self, interaction: discord.Interaction[Any], payload: str) -> Ticked:
         try:
-            return unpacked(payload, self._today().asked)
+            return unpacked(payload, self._today(self.bot.guide_of(interaction)).asked)
         except ValueError as error:
             raise StaleComponentError from error
 
     async def on_share(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Post the result for all."""
-        ticked = self._unpacked(payload)
+        ticked = self._unpacked(interaction, payload)
         await share(interaction, lambda words: self._shared(interaction, words, ticked))
 
     async def on_again(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Open the form again with the same ticks."""
         words = self.bot.words(interaction)
-        await self._open(interaction, words, public=False, ticked=self._unpacked(payload))
+        await self._open(interaction, words, public=False, ticked=self._unpacked(interaction, payload))
 
     def _other(
         self, interaction: discord.Interaction[Any], words: Words, service: Service, *, private: bool
     ) -> Answer:
-        entry = self.bot.guide.entries.get(f"exit.{service.id}")
-        answer = other_service_answer(words, self.bot.guide, service, entry)
+        guide = self.bot.guide_of(interaction)
+        entry = guide.entries.get(f"exit.{service.id}")
+        answer = other_service_answer(words, guide, service, entry)
         row = report_button(interaction, words, f"exitcheck.{service.id}")
         if private:
             row = (share_button(words, custom_id("exit.other", 1, service.id)), *row)
@@ -191,6 +188,10 @@ class ExitCheck(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Suggest services by what people call them."""
         return service_choices(self.bot.words(interaction), self.bot.guide, typed)
+
+
+def _written(words: Words, guide: Guide) -> ExitPages:
+    return guide.once(("exit pages", words.language), lambda: ExitPages(words, guide))
 
 
 def _group(words: Words, name: str, asked: Sequence[Entry], ticked: Ticked) -> ui.Label[Any]:

@@ -81,7 +81,7 @@ class Gaps(commands.Cog):
         await update(interaction, await self._gaps(self.bot.words(interaction), guild_id, page))
 
     async def _gaps(self, words: Words, guild_id: int, number: int) -> Answer:
-        guide = self.bot.guide
+        guide = self.bot.guides.of(guild_id)
         page = page_of(await open_gaps(self.bot.database, guild_id, self.bot.today()), number, size=PAGE)
         rows: list[Row] = []
         nearest = entry_options(words, nearest_entries(guide, page))
@@ -96,7 +96,7 @@ class Gaps(commands.Cog):
 
     async def _votes(self, words: Words, guild_id: int, number: int) -> Answer:
         counts = await votes(self.bot.database, guild_id=guild_id)
-        page = page_of(voted_now(self.bot.guide, counts), number)
+        page = page_of(voted_now(self.bot.guides.of(guild_id), counts), number)
         rows: list[Row] = []
         entries = entry_options(words, [voted.entry for voted in page.items])
         if entries:

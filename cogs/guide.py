@@ -12,7 +12,7 @@ from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, send, update
 from bot.domain.feeanswer import FeeAnswer
 from bot.domain.gaps import Why
-from bot.domain.guide import Entry, Kind, Language
+from bot.domain.guide import Entry, Kind
 from bot.domain.markup import without_markup
 from bot.domain.snapshot import Guide
 from bot.entrypages import compare_button, entry_page, figure_page, shared_entry
@@ -33,8 +33,6 @@ class AskGuide(commands.Cog):
 
     def __init__(self, bot: GuideBot) -> None:
         self.bot = bot
-        self._suggesting: Guide | None = None
-        self._prepared: dict[Language, EntryChoices] = {}
         bot.router.on("guide.section", 1, self.on_section)
         bot.router.on("guide.page", 1, self.on_page)
 
@@ -49,14 +47,14 @@ class AskGuide(commands.Cog):
         text = asking_part(without_markup(query or ""))
         words = self.bot.words(interaction)
         if not asked_line(words, text):
-            await send(interaction, self._contents(words), ephemeral=True)
+            await send(interaction, _contents(words, self.bot.guide_of(interaction)), ephemeral=True)
             return
-        entry = self.bot.guide.entries.get(text)
+        guide = self.bot.guide_of(interaction)
+        entry = guide.entries.get(text)
         if entry is not None:
             await self._show(interaction, entry, public=public)
             return
-        finding = (await self.bot.search()).find(text)
-        found = guidance(text, finding, self.bot.guide, self.bot.today())
+        found = guidance(text, await self.bot.find(guide, text), guide, self.bot.today())
         if found.entry is not None:
             await self._show(
                 interaction, found.entry, text, public=public, offer=found.offer, compares=found.compares
@@ -82,7 +80,7 @@ class AskGuide(commands.Cog):
         offer: FeeAnswer | None = None,
         compares: bool = False,
     ) -> None:
-        guide = self.bot.guide
+        guide = self.bot.guide_of(interaction)
         await respond(
             interaction,
             public=public,
@@ -103,11 +101,11 @@ class AskGuide(commands.Cog):
         *,
         public: bool,
     ) -> None:
-        guide = self.bot.guide
+        guide = self.bot.guide_of(interaction)
 
         def private(words: Words) -> Answer:
             page = figure_page(interaction, words, guide, offer, question=question, nearest=nearest)
-            return replace(page, rows=(*page.rows, *_near(words, nearest), (self._sections(words),)))
+            return replace(page, rows=(*page.rows, *_near(words, nearest), (_sections(words, guide),)))
 
         def shared(words: Words) -> Answer:
             return figure_page(interaction, words, guide, offer, question=question)
@@ -118,66 +116,60 @@ class AskGuide(commands.Cog):
         self, interaction: discord.Interaction[Any], words: Words, question: str, found: Guidance
     ) -> Answer:
         rows: list[Row] = [(compare_button(words),)] if found.compares else []
-        rows.extend((*_near(words, found.nearest), (self._sections(words),)))
+        sections = _sections(words, self.bot.guide_of(interaction))
+        rows.extend((*_near(words, found.nearest), (sections,)))
         answer = not_sure_answer(words, found.nearest, kept=is_kept(interaction))
         return replace(answer, rows=tuple(rows), content=asked_line(words, question))
 
-    def _contents(self, words: Words) -> Answer:
-        return replace(contents_answer(words, self.bot.guide), rows=((self._sections(words),),))
-
-    def _sections(self, words: Words, shown: Kind | None = None) -> Component:
-        return menu(
-            custom_id("guide.section", 1),
-            words("guide.section_menu"),
-            section_options(words, self.bot.guide),
-            shown.value if shown else None,
-        )
-
-    def _section(self, words: Words, kind: Kind, number: int) -> Answer:
-        page = page_of(self.bot.guide.of_kind(kind), number, size=PAGE)
-        rows: list[Row] = [(self._sections(words, kind),)]
-        options = entry_options(words, page.items)
-        if options:
-            rows.append((menu(custom_id("entry.open", 1), words("guide.entry_menu"), options),))
-        if page.pages > 1:
-            rows.append(_turning(words, kind, page))
-        return replace(section_answer(words, kind, page), rows=tuple(rows))
-
     async def on_section(self, interaction: discord.Interaction[Any], _payload: str) -> None:
         """Show the section chosen, in place."""
-        kind = _kind("".join(chosen(interaction)))
-        await update(interaction, self._section(self.bot.words(interaction), kind, 0))
+        guide, kind = self.bot.guide_of(interaction), _kind("".join(chosen(interaction)))
+        await update(interaction, _section(self.bot.words(interaction), guide, kind, 0))
 
     async def on_page(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Turn to another page of a section, in place."""
         name, _, page = payload.partition("~")
         if not page.isdecimal():
             raise StaleComponentError
-        await update(interaction, self._section(self.bot.words(interaction), _kind(name), int(page)))
+        guide = self.bot.guide_of(interaction)
+        await update(interaction, _section(self.bot.words(interaction), guide, _kind(name), int(page)))
 
     @guide.autocomplete("query")
     async def suggest(
         self, interaction: discord.Interaction[GuideBot], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Suggest entries, the likeliest first."""
-        search = await self.bot.search()
-        choices = self._choices(self.bot.words(interaction))
+        guide, words = self.bot.guide_of(interaction), self.bot.words(interaction)
+        choices = guide.once(("suggestions", words.language), lambda: EntryChoices(words, guide))
         typed = typed.strip()
         if not typed:
             return choices.useful()
-        matches = search.find(typed).matches if len(typed) > 1 else ()
+        matches = (await self.bot.find(guide, typed)).matches if len(typed) > 1 else ()
         return choices.found([match.key for match in matches]) if matches else choices.holding(typed)
 
-    def _choices(self, words: Words) -> EntryChoices:
-        """Return what is suggested, prepared once for a snapshot of the guide."""
-        guide = self.bot.guide
-        if self._suggesting is not guide:
-            self._suggesting = guide
-            self._prepared.clear()
-        prepared = self._prepared.get(words.language)
-        if prepared is None:
-            prepared = self._prepared[words.language] = EntryChoices(words, guide)
-        return prepared
+
+def _contents(words: Words, guide: Guide) -> Answer:
+    return replace(contents_answer(words, guide), rows=((_sections(words, guide),),))
+
+
+def _sections(words: Words, guide: Guide, shown: Kind | None = None) -> Component:
+    return menu(
+        custom_id("guide.section", 1),
+        words("guide.section_menu"),
+        section_options(words, guide),
+        shown.value if shown else None,
+    )
+
+
+def _section(words: Words, guide: Guide, kind: Kind, number: int) -> Answer:
+    page = page_of(guide.of_kind(kind), number, size=PAGE)
+    rows: list[Row] = [(_sections(words, guide, kind),)]
+    options = entry_options(words, page.items)
+    if options:
+        rows.append((menu(custom_id("entry.open", 1), words("guide.entry_menu"), options),))
+    if page.pages > 1:
+        rows.append(_turning(words, kind, page))
+    return replace(section_answer(words, kind, page), rows=tuple(rows))
 
 
 def _near(words: Words, nearest: Sequence[Entry]) -> tuple[Row, ...]:

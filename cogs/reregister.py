@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, send, update
-from bot.domain.guide import Entry, Language
+from bot.domain.guide import Entry
 from bot.domain.reregister import Return, Situation, reregister
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
@@ -45,8 +45,6 @@ class Reregister(commands.Cog):
 
     def __init__(self, bot: GuideBot) -> None:
         self.bot = bot
-        self._guide: Guide | None = None
-        self._pages: dict[tuple[Language, View], Answer] = {}
         bot.router.on("reregister.open", 1, self.on_open)
         bot.router.on("rereg.tab", 1, self.on_tab)
         bot.router.on("rereg.situation", 1, self.on_situation)
@@ -73,27 +71,13 @@ class Reregister(commands.Cog):
 
     def _shared(self, interaction: discord.Interaction[Any], words: Words, view: View) -> Answer:
         report = report_button(interaction, words, f"reregister.{view.tab.value}")
-        return Answer(self._page(words, view).embeds, (report,))
+        return Answer(_page(self.bot.guide_of(interaction), words, view).embeds, (report,))
 
     def _private(self, interaction: discord.Interaction[Any], words: Words, view: View) -> Answer:
-        page = self._page(words, view)
+        page = _page(self.bot.guide_of(interaction), words, view)
         *menus, last = page.rows
         report = report_button(interaction, words, f"reregister.{view.tab.value}")
         return Answer(page.embeds, (*menus, (*last, *report)))
-
-    def _page(self, words: Words, view: View) -> Answer:
-        """Return a tab with all that stands under it for its one reader, but for the report button.
-
-        A snapshot of the guide has few tabs, and nothing is asked that changes them: each is written once.
-        """
-        guide = self.bot.guide
-        if self._guide is not guide:
-            self._guide = guide
-            self._pages.clear()
-        page = self._pages.get((words.language, view))
-        if page is None:
-            page = self._pages[words.language, view] = _written(words, guide, view)
-        return page
 
     async def on_open(self, interaction: discord.Interaction[Any], _payload: str) -> None:
         """Answer a button as the command does without options."""
@@ -116,6 +100,14 @@ class Reregister(commands.Cog):
         """Post the tab for all."""
         view = unpacked(payload)
         await share(interaction, lambda words: self._shared(interaction, words, view))
+
+
+def _page(guide: Guide, words: Words, view: View) -> Answer:
+    """Return a tab with all that stands under it for its one reader, but for the report button.
+
+    A snapshot of the guide has few tabs, and nothing is asked that changes them: each is written once.
+    """
+    return guide.once(("reregister", words.language, view), lambda: _written(words, guide, view))
 
 
 def _written(words: Words, guide: Guide, view: View) -> Answer:

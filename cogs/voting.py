@@ -45,7 +45,7 @@ class Voting(commands.Cog):
 
     async def _vote(self, interaction: discord.Interaction[Any], payload: str, *, helpful: bool) -> None:
         version, _, key = payload.partition("~")
-        entry = self.bot.guide.entries.get(key)
+        entry = self.bot.guide_of(interaction).entries.get(key)
         if entry is None:
             raise StaleComponentError
         if version_of(entry) != version:

@@ -1,7 +1,7 @@
 """Everything the guide knows at one moment, held in memory so that an answer waits for no database."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from bot.domain.taxes import Taxes
 from bot.domain.vocabulary import Vocabulary
 
 Named = TypeVar("Named", Service, Job)
+Made = TypeVar("Made")
 KIND_ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
@@ -38,6 +39,9 @@ class Guide:
     """The same for each job's key."""
     _services_by_name: Mapping[str, Service] = field(init=False, repr=False, compare=False)
     _jobs_by_name: Mapping[str, Job] = field(init=False, repr=False, compare=False)
+    _made: dict[Hashable, tuple[Hashable, Any]] = field(
+        init=False, repr=False, compare=False, default_factory=dict[Hashable, tuple[Hashable, Any]]
+    )
 
     def __post_init__(self) -> None:
         entries = sorted(self.entries.values(), key=lambda entry: (KIND_ORDER[entry.kind], *_place(entry)))
@@ -57,6 +61,16 @@ class Guide:
         offered = Counter(job for service in services for job in service.jobs)
         popular = tuple(sorted(self.jobs.values(), key=lambda job: -offered[job.key]))
         object.__setattr__(self, "popular_jobs", popular)
+
+    def once(self, name: Hashable, make: Callable[[], Made], *, on: Hashable = None) -> Made:
+        """Return what ``make`` makes of this snapshot: made once, and kept as long as the snapshot.
+
+        With ``on``, such as the day, it is made anew when that changes; only the last one is kept.
+        """
+        known = self._made.get(name)
+        if known is None or known[0] != on:
+            known = self._made[name] = (on, make())
+        return known[1]
 
     def of_kind(self, kind: Kind, prefix: str = "") -> tuple[Entry, ...]:
         """Return the entries of ``kind`` whose key begins with ``prefix``, in their order."""

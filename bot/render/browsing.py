@@ -12,6 +12,7 @@ from bot.render.theme import Answer, Colour, Limit, card
 SECTIONS = (
     Kind.FAQ,
     Kind.ANSWER,
+    Kind.OWN,
     Kind.SERVICE,
     Kind.STEP,
     Kind.BLOCKER,

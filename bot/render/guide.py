@@ -7,7 +7,7 @@ from bot.domain.guide import Entry
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
 from bot.render.theme import Answer, Colour, card, plain
-from bot.render.trust import trust_field
+from bot.render.trust import entry_trust
 
 LONGEST_ASKED = 200
 """Characters of a question that are read back."""
@@ -27,7 +27,7 @@ def entry_answer(words: Words, guide: Guide, entry: Entry) -> Answer:
         (words("guide.todo"), text.todo),
         (words("guide.differs"), text.differs),
         (words("guide.further"), _command(words, entry)),
-        trust_field(words, guide, [entry.evidence]),
+        entry_trust(words, guide, entry),
     ]
     embed = card(
         title=text.title,

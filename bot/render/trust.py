@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.domain.guide import Basis, Evidence, Source
+from bot.domain.guide import Basis, Entry, Evidence, Source
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
-from bot.render.theme import Limit, units
+from bot.render.theme import Limit, clip, units
 
 MOST_SOURCES = 3
 _ORDER = (Basis.OFFICIAL, Basis.THIRD_PARTY, Basis.ARTICLE)
@@ -37,6 +37,17 @@ def trust_field(words: Words, guide: Guide, evidence: Iterable[Evidence]) -> tup
         if units(value) <= Limit.FIELD_VALUE:
             break
     return words("common.source"), value
+
+
+def entry_trust(words: Words, guide: Guide, entry: Entry) -> tuple[str, str]:
+    """Return the trust field of an entry: of a server's own words, that they are, before what is shipped."""
+    if entry.edited is None:
+        return trust_field(words, guide, [entry.evidence])
+    edited = words("common.edited", date=entry.edited.isoformat())
+    if not entry.evidence.sources:
+        return words("common.source"), edited
+    name, shipped = trust_field(words, guide, [entry.evidence])
+    return name, clip(f"{edited}\n{words('common.edited_from')}\n{shipped}", Limit.FIELD_VALUE)
 
 
 def _named(words: Words, sources: Sequence[Source], most: int) -> str:

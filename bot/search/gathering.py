@@ -15,7 +15,7 @@ _SHORT = 10
 """A question of so few terms is held against all of a small guide: many entries share those alike."""
 _SHARES = {CORE: 1.0, ASKED: 0.6, SAID: 0.3}
 """How much holding a term counts in a larger guide, by where; chosen on the tuning half, among many."""
-_LOOKUPS = 36
+_LOOKUPS = 24
 """So often a larger guide is asked who holds a term: more take long and add little."""
 _COMMON = 1000
 """What more hold is looked up only if there is nothing else."""

@@ -1,11 +1,13 @@
 """Asking the guide."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.guide import Entry
 from bot.domain.vocabulary import Vocabulary
 from bot.search.asking_part import asking_part
+from bot.search.candidate import Candidate, taken_apart
 from bot.search.certainty import ENOUGH, NEAR, certainty, evidence
 from bot.search.gathering import gathered
 from bot.search.index import Index
@@ -34,6 +36,17 @@ class Finding:
         return self.matches if self.certainty >= NEAR else ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnEntries:
+    """What a server has in place of, or besides, the entries of a search."""
+
+    candidates: tuple[Candidate, ...]
+
+    def found_with(self, kinds: Mapping[str, float]) -> tuple[Candidate, ...]:
+        """Return those that hold any term of a question."""
+        return tuple(own for own in self.candidates if not own.places.keys().isdisjoint(kinds))
+
+
 class Search:
     """Finds entries by questions in everyday words, in Japanese or English. For one thread at a time."""
 
@@ -56,13 +69,27 @@ class Search:
         """Return what a question is about, without looking for an answer; of a long text, its asking part."""
         return self._reader.question(asking_part(text))
 
-    def find(self, text: str) -> Finding:
-        """Return what a question finds. Any text will do; it is never read as a pattern."""
+    def own(self, entries: Iterable[Entry]) -> OwnEntries:
+        """Return ``entries`` as ``find`` wants them: each hides the one that has its key here."""
+        return OwnEntries(candidates=tuple(taken_apart(entry, self._reader) for entry in entries))
+
+    def find(self, text: str, own: OwnEntries | None = None) -> Finding:
+        """Return what a question finds, here and among a server's ``own`` entries.
+
+        Any text will do; it is never read as a pattern.
+        """
         question = self.read(text)
         kinds = {term: kind_weight(term) for term in sorted(question.terms)}
         found = gathered(self._index, kinds)
-        matches = ranked(self._index.candidates(found.rows, found.weights.keys()), found.weights)
+        candidates, frequencies = self._index.candidates(found.rows, found.weights.keys()), found.frequencies
+        if own is not None:
+            besides = own.found_with(kinds)
+            hidden = {each.key for each in own.candidates}
+            candidates = (*(each for each in candidates if each.key not in hidden), *besides)
+            frequencies = Counter(frequencies)
+            frequencies.update(term for each in besides for term in each.places.keys() & kinds.keys())
+        matches = ranked(candidates, found.weights)
         sure = 0.0
         if matches and question.content:
-            sure = certainty(evidence(question, matches, found.frequencies, len(self._index)))
+            sure = certainty(evidence(question, matches, frequencies, len(self._index)))
         return Finding(question=question, matches=tuple(matches), certainty=sure)

@@ -78,19 +78,27 @@ async def votes(database: Database, *, guild_id: int) -> tuple[VoteCount, ...]:
     )
 
 
-async def forget_voters(database: Database, current: Mapping[str, str], today: datetime.date) -> int:
-    """Close the votings on versions that are not ``current`` any more, in all servers; return how many.
+async def forget_voters(
+    database: Database,
+    current: Mapping[str, str],
+    today: datetime.date,
+    own: Mapping[int, Mapping[str, str]] | None = None,
+) -> int:
+    """Close the votings on versions that are not current any more, in all servers; return how many.
 
-    ``current`` has each entry's version by its key. Marks, their keys and open slips go at once, sums 90 days
-    later. A version that is current again is voted on anew, and its sums go on.
+    ``current`` has each shipped entry's version by its key, ``own`` those of each server's own words, by the
+    server's id. Marks, their keys and open slips go at once, sums 90 days later. A version that is current
+    again is voted on anew, and its sums go on.
     """
     closing: list[Mapping[str, Value]] = []
     opening: list[Mapping[str, Value]] = []
     async with database.transaction() as session:
-        for voted in await session.rows("get_voted_versions"):
-            if (current.get(voted["entry"]) != voted["version"]) != bool(voted["closed"]):
-                changing = opening if voted["closed"] else closing
-                changing += await session.rows("get_votings", **voted)
+        for voting in await session.rows("get_votings"):
+            names = {name: voting[name] for name in ("guild_id", "entry", "version")}
+            words = (own or {}).get(voting["guild_id"], {})
+            version = words.get(voting["entry"], current.get(voting["entry"]))
+            if (version != voting["version"]) != bool(voting["closed"]):
+                (opening if voting["closed"] else closing).append(names)
         await session.run_many("delete_vote_marks", closing)
         await session.run_many("delete_vote_slips", closing)
         await session.run_many("put_closed_day", [{**each, "closed_day": day_of(today)} for each in closing])

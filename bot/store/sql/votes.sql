@@ -10,12 +10,8 @@ ON CONFLICT (guild_id, entry, version) DO UPDATE SET secret = excluded.secret, m
 -- name: delete_vote_marks(guild_id, entry, version)*!
 DELETE FROM vote_marks WHERE guild_id = :guild_id AND entry = :entry AND version = :version;
 
--- name: get_voted_versions()
-SELECT DISTINCT entry, version, CASE WHEN closed_day IS NULL THEN 0 ELSE 1 END AS closed FROM vote_counts;
-
--- name: get_votings(entry, version, closed)
-SELECT guild_id, entry, version FROM vote_counts
-WHERE entry = :entry AND version = :version AND (closed_day IS NOT NULL) = (:closed = 1);
+-- name: get_votings()
+SELECT guild_id, entry, version, CASE WHEN closed_day IS NULL THEN 0 ELSE 1 END AS closed FROM vote_counts;
 
 -- name: put_closed_day(guild_id, entry, version, closed_day)*!
 UPDATE vote_counts SET closed_day = :closed_day

@@ -1,0 +1,106 @@
+"""A server's own words, wherever members meet them."""
+
+import datetime
+from dataclasses import replace
+
+from bot.domain.editions import Deed, Edition, Wording, wording_of
+from bot.domain.guide import EntryText
+from bot.domain.votes import version_of
+from bot.simulation.conversation import Conversation
+from bot.simulation.world import World
+from bot.store.editions import Change, save_editions
+from tests.cogs.reading import everything, labels, menus, title
+
+NOW = datetime.datetime(2026, 11, 24, 3, 0, tzinfo=datetime.UTC)
+
+
+async def saved(world: World, key: str, wording: Wording | None, *, guild_id: int | None = None) -> None:
+    """Have a moderator's words for an entry, or an entry of the server's own, hold."""
+    bot = world.bot
+    server = guild_id or world.guild.id
+    shipped = bot.guide.entries.get(key)
+    edition = Edition(
+        guild_id=server,
+        key=key,
+        number=0,
+        deed=Deed.EDIT,
+        wording=wording,
+        base=None if shipped is None else version_of(shipped),
+        author_id=world.moderator.id,
+        made_at=NOW,
+    )
+    before = bot.guides.editions(server).get(key)
+    change = Change(edition=edition, seen=0 if before is None else before.number)
+    for each in await save_editions(bot.database, [change]):
+        bot.guides.put(each)
+
+
+def own(text: str, *questions: str) -> Wording:
+    return Wording(
+        ja=EntryText(title=f"{text}のお知らせ", answer=f"{text}です。", questions=questions),
+        en=EntryText(title=f"Notice: {text}", answer=f"It is {text}."),
+    )
+
+
+async def test_an_edited_answer_is_shown_at_once_with_who_wrote_it_and_stays_after_a_restart(
+    world: World, member: Conversation
+) -> None:
+    shipped = wording_of(world.bot.guide.entries["faq.fee"])
+    await saved(world, "faq.fee", replace(shipped, ja=replace(shipped.ja, answer="このサーバーの答えです。")))
+    for _ in range(2):
+        shown = everything(await member.step("/guide query:faq.fee"))
+        assert "このサーバーの答えです。" in shown
+        assert "このサーバーのモデレーターが書いた文です（2026-11-24）" in shown
+        assert "もとの出典" in shown
+        await world.restart()
+
+
+async def test_an_own_entry_is_found_by_its_own_ways_of_asking(world: World, member: Conversation) -> None:
+    assert title(await member.step("/guide query:もくもく会の日程はいつ")) != "もくもく会のお知らせ"
+    await saved(world, "own.1", own("もくもく会", "もくもく会の日程はいつ？", "もくもく会はどこでやるの"))
+    found = await member.step("/guide query:もくもく会の日程はいつ")
+    assert title(found) == "もくもく会のお知らせ"
+    assert "このサーバーの答え" in everything(found)
+    suggested = await member.step("complete /guide query=もくもく")
+    assert "もくもく会のお知らせ" in str(suggested.choices)
+
+
+async def test_other_questions_find_what_they_found(world: World, member: Conversation) -> None:
+    questions = ("報酬っていつ振り込まれる？", "退会できないのはなぜ", "手数料はいくら")
+    before = [title(await member.step(f"/guide query:{question}")) for question in questions]
+    await saved(world, "own.1", own("もくもく会", "もくもく会の日程はいつ？"))
+    assert [title(await member.step(f"/guide query:{question}")) for question in questions] == before
+
+
+async def test_an_own_entry_stands_in_the_contents(world: World, member: Conversation) -> None:
+    await saved(world, "own.1", own("もくもく会"))
+    contents, section = await member.talk("/guide", "select guide.section=own")
+    assert "このサーバーの答え（1）" in everything(contents)
+    assert menus(section)["entry.open"] == ["own.1"]
+    assert "役に立った" in labels(await member.step("select entry.open=own.1"))
+
+
+async def test_other_servers_and_private_chats_have_what_is_shipped(
+    world: World, member: Conversation
+) -> None:
+    await saved(world, "faq.fee", own("秘密"), guild_id=4)
+    await saved(world, "own.1", own("秘密", "秘密の質問ですか"), guild_id=4)
+    shown = everything(await member.step("/guide query:faq.fee"))
+    assert "秘密" not in shown
+    assert title(await member.step("/guide query:秘密の質問ですか")) != "秘密のお知らせ"
+
+
+async def test_words_taken_back_are_the_shipped_ones_again(world: World, member: Conversation) -> None:
+    before = everything(await member.step("/guide query:faq.fee"))
+    await saved(world, "faq.fee", own("変更"))
+    await saved(world, "faq.fee", None)
+    assert everything(await member.step("/guide query:faq.fee")) == before
+
+
+async def test_the_exit_check_speaks_the_servers_words(world: World, member: Conversation) -> None:
+    shipped = wording_of(world.bot.guide.entries["blocker.escrow"])
+    await saved(
+        world, "blocker.escrow", replace(shipped, ja=replace(shipped.ja, question="うちの言い方の項目"))
+    )
+    form = await member.step("/exitcheck")
+    assert "うちの言い方の項目" in str(form.body)
