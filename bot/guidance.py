@@ -34,22 +34,27 @@ class Guidance:
     @property
     def is_gap(self) -> bool:
         """Whether the guide has no answer for sure."""
-        return self.entry is None and self.offer is None
+        return self.entry is None and self.offer is None and not self.compares
 
 
 def guidance(text: str, finding: "Finding", guide: Guide, today: datetime.date) -> Guidance:
     """Return what ``guide`` has on ``today`` (Japan's date) for a question; ``finding`` is what it found."""
     best = guide.entries.get(finding.matches[0].key) if finding.answers and finding.matches else None
-    near = (guide.entries.get(match.key) for match in finding.nearest)
-    others = [entry for entry in near if entry is not None and entry is not best]
     meanings = _meanings(finding.question)
-    several = "choose-site" in meanings or sum(meaning.startswith("site.") for meaning in meanings) > 1
+    sites = sorted(meaning.removeprefix("site.") for meaning in meanings if meaning.startswith("site."))
+    several = "choose-site" in meanings or len(sites) > 1
     weighed = "compare" in meanings and (best is None or best.kind is Kind.SERVICE)
+    compares = (several or weighed) and not finding.question.outside
+    named = [f"service.{site}" for site in sites] if compares else []
+    if compares and len(sites) > 1 and best is not None and best.kind is Kind.SERVICE:
+        best = None  # which of them it is about is what the member asks
+    near = dict.fromkeys((*named, *(match.key for match in finding.nearest)))
+    others = (guide.entries.get(key) for key in near)
     return Guidance(
         entry=best,
-        nearest=tuple(others[:MOST_NEAREST]),
+        nearest=tuple(entry for entry in others if entry is not None and entry is not best)[:MOST_NEAREST],
         offer=None if finding.question.outside else _calculated(text, meanings, guide, today),
-        compares=(several or weighed) and not finding.question.outside,
+        compares=compares,
     )
 
 

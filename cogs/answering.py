@@ -18,7 +18,7 @@ from bot.domain.markup import without_markup
 from bot.entrypages import breakdown_button, compare_button, entry_page
 from bot.guidance import Guidance, guidance
 from bot.i18n import Words
-from bot.render.browsing import not_sure_answer
+from bot.render.browsing import compares_answer, not_sure_answer
 from bot.render.figure import asked_and_figure, figure_answer
 from bot.render.guide import asked_line, entry_options
 from bot.render.theme import Answer, Component, Row, menu
@@ -82,9 +82,10 @@ class Answering(commands.Cog):
         elif found.offer:
             page = figure_answer(words, self.bot.guide_of(interaction), found.offer, found.nearest)
             rows = (reply_row(words, message_id, SUM_MARK + found.offer.question.packed()), sums)
+        elif found.compares:
+            page, rows = compares_answer(words, found.nearest), ((compare_button(words),),)
         else:
-            page = not_sure_answer(words, found.nearest, kept=kept)
-            rows = ((compare_button(words),) if found.compares else (),)
+            page, rows = not_sure_answer(words, found.nearest, kept=kept), ()
         rows = (*rows, _picks(words, found.nearest, message_id, shown=shown))
         return replace(page, rows=tuple(filter(None, rows)))
 

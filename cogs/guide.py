@@ -18,7 +18,14 @@ from bot.domain.snapshot import Guide
 from bot.entrypages import compare_button, entry_page, figure_page, shared_entry
 from bot.guidance import Guidance, guidance
 from bot.i18n import Words
-from bot.render.browsing import PAGE, contents_answer, not_sure_answer, section_answer, section_options
+from bot.render.browsing import (
+    PAGE,
+    compares_answer,
+    contents_answer,
+    not_sure_answer,
+    section_answer,
+    section_options,
+)
 from bot.render.entrychoices import EntryChoices
 from bot.render.guide import asked_line, entry_options
 from bot.render.pages import Page, page_of
@@ -63,12 +70,9 @@ class AskGuide(commands.Cog):
             await self._show_figure(interaction, text, found.offer, found.nearest, public=public)
         else:
             await send(interaction, self._not_sure(interaction, words, text, found), ephemeral=True)
-            await self.bot.unanswered.keep(
-                interaction,
-                text,
-                why=Why.NOTHING,
-                nearest=found.nearest[0].key if found.nearest else None,
-            )
+            if found.is_gap:
+                nearest = found.nearest[0].key if found.nearest else None
+                await self.bot.unanswered.keep(interaction, text, why=Why.NOTHING, nearest=nearest)
 
     async def _show(
         self,
@@ -115,11 +119,14 @@ class AskGuide(commands.Cog):
     def _not_sure(
         self, interaction: discord.Interaction[Any], words: Words, question: str, found: Guidance
     ) -> Answer:
-        rows: list[Row] = [(compare_button(words),)] if found.compares else []
-        sections = _sections(words, self.bot.guide_of(interaction))
-        rows.extend((*_near(words, found.nearest), (sections,)))
-        answer = not_sure_answer(words, found.nearest, kept=is_kept(interaction))
-        return replace(answer, rows=tuple(rows), content=asked_line(words, question))
+        """Return what there is where no entry and no calculation answers for sure."""
+        near = (*_near(words, found.nearest), (_sections(words, self.bot.guide_of(interaction)),))
+        if found.compares:
+            answer = compares_answer(words, found.nearest)
+            near = ((compare_button(words),), *near)
+        else:
+            answer = not_sure_answer(words, found.nearest, kept=is_kept(interaction))
+        return replace(answer, rows=near, content=asked_line(words, question))
 
     async def on_section(self, interaction: discord.Interaction[Any], _payload: str) -> None:
         """Show the section chosen, in place."""

@@ -109,3 +109,12 @@ def test_the_comparison_is_offered_where_services_are_weighed(
     text: str, sure: bool, compares: bool, search: Search, guide: Guide
 ) -> None:
     assert asked(text, search, guide, sure=sure).compares is compares
+
+
+def test_of_two_services_that_are_weighed_neither_is_the_answer_and_both_are_named(
+    search: Search, guide: Guide
+) -> None:
+    found = asked("ランサーズとクラウドワークスどっちがいい？", search, guide, sure=True)
+    assert found.entry is None
+    assert {entry.key for entry in found.nearest[:2]} == {"service.crowdworks", "service.lancers"}
+    assert not found.is_gap

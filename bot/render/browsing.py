@@ -73,6 +73,14 @@ def entry_lines(words: Words, entries: Iterable[Entry]) -> list[str]:
     ]
 
 
+def compares_answer(words: Words, nearest: Sequence[Entry]) -> Answer:
+    """Return that services are best seen side by side, and what the guide has on each."""
+    lines = [words("guide.compares.lead")]
+    if nearest:
+        lines.extend(("", words("guide.compares.nearest"), *entry_lines(words, nearest)))
+    return Answer((card(title=words("guide.compares.title"), lead="\n".join(lines)),))
+
+
 def not_sure_answer(words: Words, nearest: Sequence[Entry], *, kept: bool) -> Answer:
     """Return that no entry surely answers, the nearest ones, and how to ask differently.
 

@@ -392,6 +392,16 @@ async def test_where_two_services_are_named_they_can_be_compared(member: Convers
     assert title(await member.step("click サービスを比べる")) == "10,000円の手取りを比較"
 
 
+async def test_services_that_are_weighed_are_compared_and_no_gap(world: World, member: Conversation) -> None:
+    shown, compared = await member.talk(
+        "/guide query:ランサーズとクラワどっちがいい？", "click サービスを比べる"
+    )
+    assert title(shown) == "サービスを並べて比べられます"
+    assert {"service.crowdworks", "service.lancers"} <= set(menus(shown)["entry.open"])
+    assert "10,000円" in title(compared)
+    assert await open_gaps(world.bot.database, world.guild.id, world.bot.today()) == ()
+
+
 HOSTILE = {
     "one kana": "た",
     "emoji": "🍣🍣🍣",
