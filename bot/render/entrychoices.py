@@ -5,12 +5,15 @@ from itertools import islice
 
 from discord.app_commands import Choice
 
-from bot.domain.guide import Entry
+from bot.domain.guide import Entry, Kind
 from bot.domain.names import folded_name
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
 from bot.render.browsing import SECTIONS
 from bot.render.theme import Limit, clip
+
+_LAST = 1_000
+"""Above the order of any question."""
 
 
 class EntryChoices:
@@ -19,7 +22,8 @@ class EntryChoices:
     def __init__(self, words: Words, guide: Guide) -> None:
         self._words = words
         self._entries = guide.entries
-        self._useful = [entry for kind in SECTIONS for entry in guide.of_kind(kind)]
+        everything = (entry for kind in SECTIONS for entry in guide.of_kind(kind))
+        self._useful = sorted(everything, key=_asked_often)
         self._names = [(entry, _names(entry, words)) for entry in self._useful]
 
     def useful(self) -> list[Choice[str]]:
@@ -42,6 +46,11 @@ class EntryChoices:
             Choice(name=clip(entry[self._words.language].title, Limit.OPTION_TEXT), value=entry.key)
             for entry in islice(entries, Limit.AUTOCOMPLETE_CHOICES)
         ]
+
+
+def _asked_often(entry: Entry) -> int:
+    """Return where an entry stands before anything is typed: questions by their order, then all else."""
+    return entry.order if entry.kind in (Kind.FAQ, Kind.ANSWER) else _LAST
 
 
 def _names(entry: Entry, words: Words) -> str:
