@@ -1,0 +1,325 @@
+"""A server's own words as a file: handed out, looked through, and taken in whole or not at all."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import discord
+import pytest
+
+from bot.domain.carried import MOST_OWN
+from bot.domain.editions import Deed, wording_of
+from bot.domain.serversettings import ServerSettings
+from bot.simulation.conversation import Conversation
+from bot.simulation.response import Response
+from bot.simulation.world import World
+from bot.store.answersfile import LARGEST
+from bot.store.audit import audit_of
+from bot.store.editions import current_editions
+from tests.cogs.reading import everything, labels, menus, title
+from tests.cogs.staging import send_instead, show_command_to_everybody
+from tests.cogs.test_own_words import own, saved
+
+OWN_FILE = """
+[[entry]]
+key = "own.1"
+
+[entry.ja]
+title = "もくもく会のお知らせ"
+answer = "毎週土曜日です。"
+keywords = ["もくもく会"]
+
+[entry.en]
+title = "Working together"
+answer = "Every Saturday."
+"""
+
+
+HandIn = Callable[[Conversation, str | bytes], Awaitable[Response]]
+
+
+@pytest.fixture
+def hand_in(tmp_path: Path) -> HandIn:
+    """Have somebody hand a file in; what came of it."""
+
+    async def handing_in(editor: Conversation, content: str | bytes) -> Response:
+        file = tmp_path / "words.toml"
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return await editor.step({"command": "/answers import", "options": {"file": str(file)}})
+
+    return handing_in
+
+
+def handed_out(world: World) -> list[bytes]:
+    """Return the contents of the files that were sent last."""
+    attachments = next(sent.answer["attachments"] for sent in reversed(world.wire.sent) if sent.answer)
+    contents = [world.env.backend.cdn.get(item["url"]) for item in attachments]
+    return [content for content in contents if content is not None]
+
+
+def nothing_there(url: str) -> None:
+    """Stand in for a place from which the file is gone."""
+    assert url
+
+
+def confirming(preview: Response) -> str:
+    """Return the id of the button that takes a file in."""
+    return str(preview.body["components"][-1]["components"][0]["custom_id"])
+
+
+async def exported(world: World, editor: Conversation) -> bytes:
+    assert (await editor.step("/answers export")).ephemeral
+    (content,) = handed_out(world)
+    return content
+
+
+async def test_what_was_exported_is_taken_in_by_another_server_word_for_word(
+    world: World, hand_in: HandIn, moderator: Conversation
+) -> None:
+    shipped = wording_of(world.bot.guide.entries["faq.fee"])
+    edited = replace(
+        shipped, ja=replace(shipped.ja, answer='この"サーバー"の答え\\です。', body="一\n\n```\n二\n```\n")
+    )
+    await saved(world, "faq.fee", edited)
+    await saved(world, "own.1", own("もくもく会 🎉", "いつ？"))
+    content = await exported(world, moderator)
+    before = dict(world.bot.guides.editions(world.guild.id))
+    world.bot.guides.forget(world.guild.id)
+    async with world.bot.database.transaction() as session:
+        await session.statement("DELETE FROM answers")
+        await session.statement("DELETE FROM answer_editions")
+    preview = await hand_in(moderator, content)
+    assert "追加 1件、変更 1件" in everything(preview)
+    done = await moderator.step("click 2件を取り込む")
+    assert title(done) == "取り込みました"
+    after = world.bot.guides.editions(world.guild.id)
+    assert {key: (each.wording, each.base) for key, each in after.items()} == {
+        key: (each.wording, each.base) for key, each in before.items()
+    }
+    assert {each.deed for each in after.values()} == {Deed.IMPORT}
+    assert await current_editions(world.bot.database) == tuple(after[key] for key in sorted(after))
+    assert await exported(world, moderator) == content
+
+
+async def test_nothing_changes_before_the_editor_has_seen_it_and_said_so(
+    world: World, hand_in: HandIn, moderator: Conversation, member: Conversation
+) -> None:
+    preview = await hand_in(moderator, OWN_FILE)
+    assert preview.ephemeral
+    assert title(preview) == "取り込みの確認"
+    assert "まだ何も変わっていません" in everything(preview)
+    assert "1. 追加　もくもく会のお知らせ（own.1）" in everything(preview)
+    looked = await moderator.step("select carrying.choose=0")
+    assert "**毎週土曜日です。**" in everything(looked)
+    whole = await moderator.step("click 英語の全文")
+    assert "Every Saturday." in everything(whole)
+    assert world.bot.guides.editions(world.guild.id) == {}
+    await moderator.talk("click 一覧に戻る", "restart")
+    done = await moderator.step("click 1件を取り込む")
+    assert title(done) == "取り込みました"
+    assert menus(done)["entry.open"] == ["own.1"]
+    assert title(await member.step("/guide query:own.1")) == "もくもく会のお知らせ"
+    (deed,) = await audit_of(world.bot.database, guild_id=world.guild.id, most=5)
+    assert (deed.deed, deed.about, deed.actor_id) == ("answers.import", "own.1", world.moderator.id)
+    again = await hand_in(moderator, OWN_FILE)
+    assert "変わるところがない" in everything(again)
+    assert menus(again) == {}
+
+
+async def test_an_import_that_was_put_off_is_gone_and_an_older_page_does_not_touch_a_newer_one(
+    world: World, hand_in: HandIn, moderator: Conversation
+) -> None:
+    older = confirming(await hand_in(moderator, OWN_FILE))
+    await hand_in(moderator, OWN_FILE.replace("土曜日", "日曜日"))
+    cancelling = older.replace("confirm", "cancel")
+    for pressed, said in ((older, "この取り込みはもう済んだか"), (cancelling, "取りやめました")):
+        answer = await moderator.step(f"click {pressed}")
+        assert said in "".join(map(everything, (answer, *answer.followups)))
+    done = await moderator.step("click 1件を取り込む")
+    assert title(done) == "取り込みました"
+    assert world.bot.guides.of(world.guild.id).entries["own.1"].ja.answer == "毎週日曜日です。"
+
+
+async def test_whoever_was_first_is_shown_and_not_one_word_of_the_file_is_taken_in(
+    world: World, hand_in: HandIn, moderator: Conversation
+) -> None:
+    two = OWN_FILE + OWN_FILE.replace("own.1", "own.2")
+    await hand_in(moderator, two)
+    await saved(world, "own.2", own("別の人"))
+    overtaken = await moderator.step("click 2件を取り込む")
+    assert title(overtaken) == "先に別の変更がありました"
+    assert "（own.2）" in everything(overtaken)
+    assert "（own.1）" not in everything(overtaken)
+    assert [each.key for each in await current_editions(world.bot.database)] == ["own.2"]
+    again = await moderator.step("click 比べ直す")
+    assert "追加 1件、変更 1件" in everything(again)
+    assert title(await moderator.step("click 2件を取り込む")) == "取り込みました"
+    numbers = {key: each.number for key, each in world.bot.guides.editions(world.guild.id).items()}
+    assert numbers == {"own.1": 1, "own.2": 2}
+
+
+async def test_a_change_that_reached_only_the_database_is_not_written_over_either(
+    world: World, hand_in: HandIn, moderator: Conversation
+) -> None:
+    await hand_in(moderator, OWN_FILE + OWN_FILE.replace("own.1", "own.2"))
+    await saved(world, "own.2", own("別の人"))
+    world.bot.guides.forget(world.guild.id)
+    assert title(await moderator.step("click 2件を取り込む")) == "先に別の変更がありました"
+    assert [each.key for each in await current_editions(world.bot.database)] == ["own.2"]
+
+
+FAULTY = """
+[[entry]]
+key = "own.1"
+kind = "faq"
+[entry.ja]
+title = "題"
+answer = "@everyone 答え"
+[entry.en]
+title = ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", ["項目がありません"]),
+        (b"a = 'b", ["1行目", "TOMLとして読めません"]),
+        (b"\xff", ["UTF-8"]),
+        (OWN_FILE.replace("own.1", "faq.nothing").encode(), ["3行目、faq.nothing", "項目はありません"]),
+        (OWN_FILE.replace("own.1", "own.99999").encode(), ["番号が大きすぎます"]),
+        (
+            FAULTY.encode(),
+            ["4行目", "kind はガイドのもの", "en\\.answer がありません"],
+        ),
+        (
+            FAULTY.replace('kind = "faq"', "").replace('title = ""', 'title = ""\nanswer = "b"').encode(),
+            ["7行目", "9行目"],
+        ),
+    ],
+    ids=["empty", "syntax", "bytes", "key", "number", "form", "words"],
+)
+async def test_all_that_is_wrong_with_a_file_is_said_with_its_line_and_nothing_changes(
+    world: World, hand_in: HandIn, moderator: Conversation, content: bytes, said: list[str]
+) -> None:
+    refused = await hand_in(moderator, content)
+    assert title(refused) == "このファイルは取り込めません"
+    for each in said:
+        assert each.replace("\\", "") in everything(refused).replace("\\", "")
+    assert await current_editions(world.bot.database) == ()
+
+
+async def test_very_many_faults_stand_in_a_file_beside_the_answer(
+    world: World, hand_in: HandIn, moderator: Conversation
+) -> None:
+    entries = "".join(f'[[entry]]\nkey = "own.{number}"\n' for number in range(1, 31))
+    refused = await hand_in(moderator, entries)
+    assert "次の60か所" in everything(refused)
+    (faults,) = handed_out(world)
+    assert faults.decode().count("がありません") == 60
+
+
+async def test_many_entries_are_looked_through_page_by_page_and_taken_in_together(
+    world: World, hand_in: HandIn, moderator: Conversation
+) -> None:
+    many = "".join(OWN_FILE.replace("own.1", f"own.{number}") for number in range(1, 46))
+    preview = await hand_in(moderator, many)
+    assert "1/3ページ" in everything(preview)
+    assert menus(preview)["carrying.choose"] == [str(number) for number in range(20)]
+    (_, last, looked, back) = await moderator.talk(
+        "click 次", "click 次", "select carrying.choose=44", "click 一覧に戻る"
+    )
+    assert menus(last)["carrying.choose"] == [str(number) for number in range(40, 45)]
+    assert "own.45" in everything(looked)
+    assert "3/3ページ" in everything(back)
+    assert title(await moderator.step("click 45件を取り込む")) == "取り込みました"
+    assert len(await current_editions(world.bot.database)) == 45
+    content = await exported(world, moderator)
+    assert content.count(b"[[entry]]") == 45
+
+
+async def test_a_server_may_have_so_many_entries_of_its_own_and_no_more(
+    world: World, hand_in: HandIn, moderator: Conversation
+) -> None:
+    await saved(world, "own.9999", own("既存"))
+    entry = OWN_FILE.replace("もくもく会のお知らせ", "題")
+    many = "".join(entry.replace("own.1", f"own.{number}") for number in range(1, MOST_OWN + 1))
+    refused = await hand_in(moderator, many)
+    assert f"{MOST_OWN + 1}件になります" in everything(refused)
+    assert len(await current_editions(world.bot.database)) == 1
+
+
+async def test_a_file_that_is_too_large_or_cannot_be_fetched_changes_nothing(
+    world: World, hand_in: HandIn, moderator: Conversation
+) -> None:
+    refused = await hand_in(moderator, b"#" * (LARGEST + 1))
+    assert "256KBまで" in everything(refused)
+    world.env.backend.cdn.get = nothing_there
+    refused = await hand_in(moderator, OWN_FILE)
+    assert "受け取れませんでした" in everything(refused)
+
+
+async def test_a_second_pair_of_eyes_is_not_gone_around_with_a_file(
+    world: World, hand_in: HandIn, moderator: Conversation
+) -> None:
+    world.bot.servers[world.guild.id] = ServerSettings(approval=True)
+    shipped = wording_of(world.bot.guide.entries["faq.fee"])
+    careful = OWN_FILE.replace("own.1", "faq.fee")
+    refused = await hand_in(moderator, careful)
+    assert "ほかの編集者の承認が必要" in everything(refused)
+    assert menus(refused) == {}
+    others = await hand_in(moderator, OWN_FILE)
+    assert "お金・税金・法律の項目ではないと確かめたことになります" in everything(others)
+    await saved(world, "own.1", own("承認された文"))
+    approved = replace(world.bot.guides.editions(world.guild.id)["own.1"], number=2, approver_id=1)
+    world.bot.guides.put(approved)
+    assert "（own.1）" in everything(await hand_in(moderator, OWN_FILE))
+    assert menus(await hand_in(moderator, OWN_FILE)) == {}
+    world.bot.servers.clear()
+    await hand_in(moderator, careful)
+    world.bot.servers[world.guild.id] = ServerSettings(approval=True)
+    refused = await moderator.step("click 1件を取り込む")
+    assert "ほかの編集者の承認が必要" in everything(refused)
+    assert wording_of(world.bot.guides.of(world.guild.id).entries["faq.fee"]) == shipped
+
+
+async def test_who_may_not_edit_neither_gets_nor_gives_a_file_and_loses_the_buttons_with_the_role(
+    world: World, hand_in: HandIn, member: Conversation, moderator: Conversation
+) -> None:
+    await saved(world, "own.1", own("秘密"))
+    show_command_to_everybody(world, "answers")
+    needed = "「サーバー管理」の権限か、編集者のロールが必要です"
+    assert needed in everything(await member.step("/answers export"))
+    assert needed in everything(await hand_in(member, OWN_FILE))
+    preview = await hand_in(moderator, OWN_FILE)
+    send_instead(world, permissions=discord.Permissions(manage_messages=True))
+    for pressed in (confirming(preview), confirming(preview).replace("confirm", "cancel"), "select"):
+        step = "select carrying.choose=0" if pressed == "select" else f"click {pressed}"
+        assert needed in everything(await moderator.step(step))
+    assert world.bot.guides.of(world.guild.id).entries["own.1"].ja.title == "秘密のお知らせ"
+
+
+@pytest.mark.parametrize("language", ["en"])
+async def test_files_are_spoken_of_in_english(world: World, hand_in: HandIn, moderator: Conversation) -> None:
+    empty = await moderator.step("/answers export")
+    assert "There is nothing to export" in everything(empty)
+    assert "attachments" not in empty.body
+    await saved(world, "own.1", own("もくもく会"))
+    content = await exported(world, moderator)
+    assert content.startswith(b"# Michishirube: words of one server, 1 entries (2026-11-23)")
+    preview = await hand_in(moderator, OWN_FILE)
+    assert "1 changed" in everything(preview)
+    assert labels(preview) == ["Import 1", "Cancel"]
+    refused = await hand_in(moderator, FAULTY)
+    assert "line 4, own.1: kind belongs to the guide" in everything(refused)
+
+
+@pytest.mark.parametrize("place", ["1~changes", "0~words", "-1~changes", "0", "x~changes"])
+async def test_a_button_for_what_is_not_in_the_file_is_answered_kindly(
+    world: World, hand_in: HandIn, moderator: Conversation, place: str
+) -> None:
+    identity = confirming(await hand_in(moderator, OWN_FILE)).rpartition(":")[2]
+    forged = {"component_type": 2, "custom_id": f"carrying.look:1:{identity}~{place}"}
+    send_instead(world, data=forged)
+    answer = await moderator.step("click 1件を取り込む")
+    assert "古い" in "".join(map(everything, (answer, *answer.followups)))
