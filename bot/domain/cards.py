@@ -4,8 +4,13 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain import comparequestion
+from bot.domain.feequestion import asked_from
+
 ENTRY, FEE, COMPARE = "entry", "fee", "compare"
 """What a card shows begins with one of these and a colon: an entry's key, or a packed question."""
+_CODES = {ENTRY: "e", FEE: "f", COMPARE: "c"}
+_KINDS = {code: kind for kind, code in _CODES.items()}
 _FIRST_PAUSE, _LONGEST_PAUSE = datetime.timedelta(seconds=30), datetime.timedelta(hours=1)
 _FIRST_PAUSE_OUTSIDE, _LONGEST_PAUSE_OUTSIDE = datetime.timedelta(minutes=10), datetime.timedelta(days=1)
 
@@ -70,3 +75,33 @@ def pause_after(tries: int, *, outside: bool) -> datetime.timedelta:
         (_FIRST_PAUSE_OUTSIDE, _LONGEST_PAUSE_OUTSIDE) if outside else (_FIRST_PAUSE, _LONGEST_PAUSE)
     )
     return min(first * 2 ** min(max(tries - 1, 0), 16), longest)
+
+
+_LONGEST = 1_000
+"""Characters that a packed question may have: more than any has."""
+
+
+def tidied(what: str) -> str:
+    """Return what a card shows in the one way of writing it. Raises ValueError for what no card can show."""
+    kind, _, subject = what.partition(":")
+    if kind == FEE:
+        return f"{FEE}:{asked_from(subject).packed(_LONGEST)}"
+    if kind == COMPARE:
+        return f"{COMPARE}:{comparequestion.unpacked(subject).packed()}"
+    if kind != ENTRY or not subject:
+        raise ValueError(f"no answer: {what}")
+    return what
+
+
+def coded(what: str) -> str:
+    """Return ``what`` of a card in fewer characters, for a button's id."""
+    kind, _, subject = what.partition(":")
+    return f"{_CODES[kind]}:{subject}"
+
+
+def decoded(text: str) -> str:
+    """Return what ``coded`` made shorter. Raises ValueError for anything else."""
+    code, _, subject = text.partition(":")
+    if code not in _KINDS or not subject:
+        raise ValueError(f"no answer: {text}")
+    return f"{_KINDS[code]}:{subject}"

@@ -1,10 +1,11 @@
 """What must hold for a guide entry, whether it is shipped or edited by a moderator."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.domain.flaws import Flaw, Known, absent, check_key, check_markup, check_parts
 from bot.domain.guide import Entry, EntryText, Kind, Language
+from bot.domain.visible import visible
 
 COMMANDS = frozenset({"fee", "exitcheck", "compare", "reregister", "guide"})
 LENGTHS = {"title": 100, "answer": 400, "body": 1500, "differs": 300, "question": 100, "todo": 300}
@@ -16,26 +17,43 @@ LAST_RESORT = "blocker.support"
 """The advice for when nothing else helps: nothing is asked about it, so it has no question and no side."""
 
 
-def check_text(text: EntryText) -> Iterator[Flaw]:
-    """Find what is wrong with an entry's words in one language, seen for themselves."""
+def check_text(text: EntryText, lengths: Mapping[str, int] = LENGTHS) -> Iterator[Flaw]:
+    """Find what is wrong with an entry's words in one language, seen for themselves.
+
+    ``lengths`` are the most characters of each field.
+    """
     for name in ("title", "answer"):
-        if not getattr(text, name).strip():
-            yield Flaw(path=name, reason="is empty")
+        yield from _check_there(name, getattr(text, name))
     for name in ONE_LINE:
-        if "\n" in getattr(text, name):
-            yield Flaw(path=name, reason="must be one line")
-    for name, longest in LENGTHS.items():
+        yield from _check_one_line(name, getattr(text, name))
+    for name, longest in lengths.items():
         yield from _check_words(name, getattr(text, name), longest)
     for name, phrases in (("keywords", text.keywords), ("questions", text.questions)):
         for number, phrase in enumerate(phrases, start=1):
-            if not phrase.strip():
-                yield Flaw(path=f"{name}#{number}", reason="is empty")
-            yield from _check_words(f"{name}#{number}", phrase, PHRASE_LENGTH)
+            path = f"{name}#{number}"
+            yield from _check_there(path, phrase)
+            yield from _check_one_line(path, phrase)
+            yield from _check_words(path, phrase, PHRASE_LENGTH)
+
+
+def _check_there(path: str, words: str) -> Iterator[Flaw]:
+    if not visible(words):
+        yield Flaw(path=path, reason="is empty", rule="empty")
+
+
+def _check_one_line(path: str, words: str) -> Iterator[Flaw]:
+    if "\n" in words:
+        yield Flaw(path=path, reason="must be one line", rule="one_line")
 
 
 def _check_words(path: str, words: str, longest: int) -> Iterator[Flaw]:
     if len(words) > longest:
-        yield Flaw(path=path, reason=f"has {len(words)} characters, {longest} at most")
+        yield Flaw(
+            path=path,
+            reason=f"has {len(words)} characters, {longest} at most",
+            rule="long",
+            values={"count": len(words), "most": longest},
+        )
     yield from check_markup(path, words)
 
 

@@ -3,8 +3,9 @@
 import dataclasses
 import datetime
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import cast
 
@@ -13,6 +14,8 @@ from bot.domain.guide import Evidence, Text
 KEY = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 MENTION = re.compile(r"@everyone|@here|<@")
 FENCE = "```"
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What makes a text read in another order than it is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +25,10 @@ class Flaw:
     path: str = ""
     """Where in the record; the second of several is ``schedules#2``. Empty for the record itself."""
     reason: str
+    rule: str = field(default="", compare=False)
+    """A name of the rule, for rules that are also told to moderators in their own language."""
+    values: Mapping[str, int | str] = field(default_factory=dict[str, int | str], compare=False, repr=False)
+    """What there is to say about it, by name."""
 
     def __str__(self) -> str:
         return f"{self.path} {self.reason}".lstrip()
@@ -49,12 +56,29 @@ def check_key(key: str) -> Iterator[Flaw]:
 
 
 def check_markup(path: str, text: str) -> Iterator[Flaw]:
-    """Find what a text must not bring into a channel: mentions, and a code block that is never closed."""
+    """Find what a text must not bring into a channel.
+
+    That is: mentions, a code block that is never closed, and characters that no reader sees but that change
+    or break what is seen.
+    """
     mention = MENTION.search(text)
     if mention:
-        yield Flaw(path=path, reason=f"must not mention anybody ({mention.group()})")
+        mark = mention.group()
+        reason = f"must not mention anybody ({mark})"
+        yield Flaw(path=path, reason=reason, rule="mention", values={"mark": mark})
     if text.count(FENCE) % 2:
-        yield Flaw(path=path, reason=f"has a {FENCE} without its partner")
+        yield Flaw(path=path, reason=f"has a {FENCE} without its partner", rule="fence")
+    hidden = next(filter(_is_hidden, text), None)
+    if hidden is not None:
+        code = f"U+{ord(hidden):04X}"
+        reason = f"has a control character ({code})"
+        yield Flaw(path=path, reason=reason, rule="control", values={"code": code})
+
+
+def _is_hidden(character: str) -> bool:
+    if character.isprintable() or character in "\n\t":
+        return False
+    return unicodedata.category(character) in {"Cc", "Cs"} or _REORDERING.match(character) is not None
 
 
 def check_parts(record: object, *, known: Known, today: datetime.date) -> Iterator[Flaw]:

@@ -3,32 +3,14 @@
 import datetime
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from bot.domain.audit import AuditEntry
 from bot.store.database import Database
 from bot.store.moments import from_seconds, to_seconds
-from bot.store.session import Session
+from bot.store.session import Row, Session
 
 _NEWEST = 2**62
-"""Above every number and every second in the log."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditEntry:
-    """One deed of somebody."""
-
-    id: int
-    guild_id: int
-    made_at: datetime.datetime
-    """In UTC, to the second."""
-    actor_id: int | None
-    """Who did it, until that is forgotten."""
-    deed: str
-    """``answers.edit``, ``cards.pin``, ``settings.editors`` …"""
-    about: str
-    """An entry's key, a card's number, or a setting's name."""
-    detail: Mapping[str, str | int | None]
-    """What else there is to say; never an answer's words."""
+"""Above every second in the log."""
 
 
 async def add_to_audit(
@@ -60,37 +42,57 @@ async def audit_of(
     *,
     guild_id: int,
     most: int,
-    before: int = _NEWEST,
+    skip: int = 0,
     actor_id: int | None = None,
     about: str | None = None,
     since: datetime.datetime | None = None,
     until: datetime.datetime | None = None,
 ) -> tuple[AuditEntry, ...]:
-    """Return a server's latest deeds, at most ``most``, of those with a lower id than ``before``.
+    """Return a server's deeds, the latest first, at most ``most`` after the first ``skip``.
 
     ``actor_id`` and ``about`` narrow them down to one person and one thing, ``since`` and ``until`` (without
     it) to a time.
     """
+    narrowed = _narrowed(actor_id, about, since, until)
     async with database.reading() as session:
-        rows = await session.rows(
-            "get_audit",
-            guild_id=guild_id,
-            before=before,
-            actor_id=actor_id,
-            about=about,
-            since=0 if since is None else to_seconds(since),
-            until=_NEWEST if until is None else to_seconds(until),
-            most=most,
-        )
-    return tuple(
-        AuditEntry(
-            id=row["id"],
-            guild_id=row["guild_id"],
-            made_at=from_seconds(row["made_at"]),
-            actor_id=row["actor_id"],
-            deed=row["deed"],
-            about=row["about"],
-            detail=json.loads(row["detail"]),
-        )
-        for row in rows
+        rows = await session.rows("get_audit", guild_id=guild_id, **narrowed, most=most, skip=skip)
+    return tuple(map(audit_entry, rows))
+
+
+async def audit_length(
+    database: Database,
+    *,
+    guild_id: int,
+    actor_id: int | None = None,
+    about: str | None = None,
+    since: datetime.datetime | None = None,
+    until: datetime.datetime | None = None,
+) -> int:
+    """Return how many deeds of a server there are, narrowed down in the same way."""
+    narrowed = _narrowed(actor_id, about, since, until)
+    async with database.reading() as session:
+        return int(await session.value("count_audit", guild_id=guild_id, **narrowed))
+
+
+def audit_entry(row: Row) -> AuditEntry:
+    """Return the deed that a row keeps."""
+    return AuditEntry(
+        id=row["id"],
+        guild_id=row["guild_id"],
+        made_at=from_seconds(row["made_at"]),
+        actor_id=row["actor_id"],
+        deed=row["deed"],
+        about=row["about"],
+        detail=json.loads(row["detail"]),
     )
+
+
+def _narrowed(
+    actor_id: int | None, about: str | None, since: datetime.datetime | None, until: datetime.datetime | None
+) -> dict[str, str | int | None]:
+    return {
+        "actor_id": actor_id,
+        "about": about,
+        "since": 0 if since is None else to_seconds(since),
+        "until": _NEWEST if until is None else to_seconds(until),
+    }

@@ -17,11 +17,15 @@ async def add_card(
     what: str,
     made_by: int,
     now: datetime.datetime,
-) -> Card:
-    """Keep a card that is to be posted now, note that in the audit log, and return it."""
+) -> tuple[Card, bool]:
+    """Keep a card that is to be posted now and note that in the audit log.
+
+    A channel has one card for each answer: where there is one already, that one is to be looked after now.
+    Returns the card, and whether it is new.
+    """
     async with database.transaction() as session:
         number = await session.value("next_number", name="card")
-        await session.run(
+        added = await session.row(
             "add_card",
             id=number,
             guild_id=guild_id,
@@ -34,35 +38,39 @@ async def add_card(
             made_by=made_by,
             made_at=to_seconds(now),
         )
-        await _note(
-            session, guild_id, now, made_by, "cards.pin", number, {"what": what, "channel": channel_id}
-        )
-        return _card(await session.row("get_card", id=number))
+        if added is not None:
+            detail: dict[str, str | int | None] = {"what": what, "channel": channel_id}
+            await note_deed(session, guild_id, now, made_by, "cards.pin", number, detail)
+            return card_from(await session.row("get_card", id=number)), True
+        row = await session.row("get_card_in", guild_id=guild_id, channel_id=channel_id, what=what)
+        there = card_from(row)
+        await session.run("make_card_due", id=there.id, now=to_seconds(now))
+        return there, False
 
 
 async def card(database: Database, card_id: int) -> Card | None:
     """Return a card, if it is there."""
     async with database.reading() as session:
         row = await session.row("get_card", id=card_id)
-    return None if row is None else _card(row)
+    return None if row is None else card_from(row)
 
 
 async def cards_of(database: Database, guild_id: int) -> tuple[Card, ...]:
     """Return a server's cards, the oldest first."""
     async with database.reading() as session:
-        return tuple(map(_card, await session.rows("get_cards", guild_id=guild_id)))
+        return tuple(map(card_from, await session.rows("get_cards", guild_id=guild_id)))
 
 
 async def all_cards(database: Database) -> tuple[Card, ...]:
     """Return the cards of all servers."""
     async with database.reading() as session:
-        return tuple(map(_card, await session.rows("get_all_cards")))
+        return tuple(map(card_from, await session.rows("get_all_cards")))
 
 
 async def due_cards(database: Database, now: datetime.datetime, most: int) -> tuple[Card, ...]:
     """Return at most ``most`` cards about which something is to be done by ``now``, the longest due first."""
     async with database.reading() as session:
-        return tuple(map(_card, await session.rows("get_due_cards", now=to_seconds(now), most=most)))
+        return tuple(map(card_from, await session.rows("get_due_cards", now=to_seconds(now), most=most)))
 
 
 async def next_due(database: Database) -> datetime.datetime | None:
@@ -79,53 +87,11 @@ async def make_cards_due(
     await session.run("make_cards_due", guild_id=guild_id, what=what, now=to_seconds(now))
 
 
-async def make_card_due(database: Database, card_id: int, now: datetime.datetime) -> None:
-    """Have a card looked after now."""
-    async with database.transaction() as session:
-        await session.run("make_card_due", id=card_id, now=to_seconds(now))
-
-
-async def record_posted(database: Database, card_id: int, message_id: int) -> None:
-    """Keep which message a card is: Discord has confirmed the post."""
-    async with database.transaction() as session:
-        await session.run("record_posted", id=card_id, message_id=message_id)
-
-
-async def record_seen(
-    database: Database, seen: Card, *, state: CardState, shown: str, now: datetime.datetime
-) -> None:
-    """Keep what Discord has confirmed of a card. What made it due since ``seen`` was read leaves it due."""
-    async with database.transaction() as session:
-        await session.run(
-            "record_seen",
-            id=seen.id,
-            state=state.value,
-            shown=shown,
-            checked_at=to_seconds(now),
-            revision=seen.revision,
-        )
-
-
-async def record_failure(
-    database: Database, failed: Card, *, state: CardState, reason: str, due_at: datetime.datetime
-) -> None:
-    """Keep why nothing came of looking after a card, and when to try again."""
-    async with database.transaction() as session:
-        await session.run(
-            "record_failure",
-            id=failed.id,
-            state=state.value,
-            reason=reason,
-            tries=failed.tries + 1,
-            due_at=to_seconds(due_at),
-        )
-
-
-async def record_checked(database: Database, card_ids: tuple[int, ...], now: datetime.datetime) -> None:
-    """Keep that cards were seen among their channel's pins."""
+async def make_card_due(database: Database, *card_ids: int, now: datetime.datetime) -> None:
+    """Have cards looked after now."""
     async with database.transaction() as session:
         for card_id in card_ids:
-            await session.run("record_checked", id=card_id, checked_at=to_seconds(now))
+            await session.run("make_card_due", id=card_id, now=to_seconds(now))
 
 
 async def put_card_back(
@@ -136,22 +102,29 @@ async def put_card_back(
     actor_id: int | None,
     deed: str,
     now: datetime.datetime,
-) -> None:
+) -> bool:
     """Have a card posted again, in its channel or in another; ``actor_id`` is ``None`` for the bot itself.
 
-    ``deed`` is how the audit log calls it, such as ``cards.move``.
+    ``deed`` is how the audit log calls it, such as ``cards.move``. Returns whether that was done: not where
+    something else has happened to the card since ``back`` was read, or that channel has the same one.
     """
     async with database.transaction() as session:
-        await session.run(
+        place = {"guild_id": back.guild_id, "channel_id": channel_id, "what": back.what}
+        other = await session.row("get_card_in", **place)
+        if other is not None and other["id"] != back.id:
+            return False
+        row = await session.row(
             "put_card_back",
             id=back.id,
             channel_id=channel_id,
             state=CardState.POSTING.value,
             now=to_seconds(now),
+            revision=back.revision,
         )
-        await _note(
-            session, back.guild_id, now, actor_id, deed, back.id, {"what": back.what, "channel": channel_id}
-        )
+        if row is not None:
+            detail: dict[str, str | int | None] = {"what": back.what, "channel": channel_id}
+            await note_deed(session, back.guild_id, now, actor_id, deed, back.id, detail)
+    return row is not None
 
 
 async def drop_card(
@@ -162,11 +135,11 @@ async def drop_card(
         row = await session.row("delete_card", id=dropped.id, guild_id=dropped.guild_id)
         if row is not None:
             detail: dict[str, str | int | None] = {"what": dropped.what, "channel": dropped.channel_id}
-            await _note(session, dropped.guild_id, now, actor_id, deed, dropped.id, detail)
+            await note_deed(session, dropped.guild_id, now, actor_id, deed, dropped.id, detail)
     return row is not None
 
 
-async def _note(
+async def note_deed(
     session: Session,
     guild_id: int,
     at: datetime.datetime,
@@ -175,6 +148,7 @@ async def _note(
     number: int,
     detail: dict[str, str | int | None],
 ) -> None:
+    """Note what was done to a card in the transaction that does it."""
     await add_to_audit(
         session,
         guild_id=guild_id,
@@ -186,7 +160,8 @@ async def _note(
     )
 
 
-def _card(row: Row | None) -> Card:
+def card_from(row: Row | None) -> Card:
+    """Return the card of a row of the table."""
     assert row is not None, "a query by a card's own number"  # noqa: S101 - just written
     due_at, checked_at = row["due_at"], row["checked_at"]
     return Card(

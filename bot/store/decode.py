@@ -28,14 +28,17 @@ class _Bad(Enum):
 BAD: Final = _Bad.BAD
 
 
-def decode(kind: type[Record], value: object) -> tuple[Record | None, tuple[Flaw, ...]]:
+def decode(
+    kind: type[Record], value: object, *, trims: bool = True
+) -> tuple[Record | None, tuple[Flaw, ...]]:
     """Return the ``kind`` that ``value`` describes and no flaws, or ``None`` and every flaw.
 
     A table becomes a dataclass, a list a tuple, text an enum's member; what may be ``None`` may be left out.
-    Nothing is converted on the way: ``"3"`` is not a number and ``true`` is not 1. Spaces around texts go.
+    Nothing is converted on the way: ``"3"`` is not a number and ``true`` is not 1. Spaces around texts go,
+    unless ``trims`` is false.
     """
     flaws: list[Flaw] = []
-    record = _Decoder(flaws).value(kind, value, "")
+    record = _Decoder(flaws, trims=trims).value(kind, value, "")
     return (None, tuple(flaws)) if flaws else (cast("Record", record), ())
 
 
@@ -51,8 +54,9 @@ def _fields(kind: type) -> dict[str, tuple[dataclasses.Field[Any], Any]]:
 
 
 class _Decoder:
-    def __init__(self, flaws: list[Flaw]) -> None:
+    def __init__(self, flaws: list[Flaw], *, trims: bool) -> None:
         self._flaws = flaws
+        self._trims = trims
 
     def value(self, kind: Any, value: object, path: str) -> object:  # noqa: ANN401 - a type, or a form of types
         read, inner = _reading(kind)
@@ -61,19 +65,19 @@ class _Decoder:
     def scalar(self, kind: type, value: object, path: str) -> object:
         what, fits = SCALARS[kind]
         if not fits(value):
-            return self._complain(path, f"must be {what}, not {_shown(value)}")
-        return value.strip() if isinstance(value, str) else value
+            return self._mistaken(path, what, value, rule=f"kind_{kind.__name__}")
+        return value.strip() if self._trims and isinstance(value, str) else value
 
     def record(self, kind: type, value: object, path: str) -> object:
         if not isinstance(value, dict):
-            return self._complain(path, f"must be a table, not {_shown(value)}")
+            return self._mistaken(path, "a table", value, rule="kind_table")
         table = cast("dict[str, object]", value)
         fields = _fields(kind)
         values: dict[str, object] = {}
         for name, item in table.items():
             where = f"{path}.{name}".lstrip(".")
             if name not in fields:
-                self._complain(where, f"is not known{_suggestion(name, fields)}")
+                self._complain(where, f"is not known{_suggestion(name, fields)}", rule="unknown")
                 continue
             field, hint = fields[name]
             read = self._percent if field.name in FILE_NAMES else self.value
@@ -88,11 +92,11 @@ class _Decoder:
             return field.default
         if type(None) in get_args(hint):
             return None
-        return self._complain(path, "is missing")
+        return self._complain(path, "is missing", rule="missing")
 
     def items(self, kind: Any, value: object, path: str) -> object:  # noqa: ANN401 - see value
         if not isinstance(value, list):
-            return self._complain(path, f"must be a list, not {_shown(value)}")
+            return self._mistaken(path, "a list", value, rule="kind_list")
         listed = cast("list[object]", value)
         items = [self.value(kind, item, f"{path}#{number}") for number, item in enumerate(listed, start=1)]
         return BAD if BAD in items else tuple(items)
@@ -112,8 +116,12 @@ class _Decoder:
             return self._complain(path, f"must have two decimals at most, not {value}")
         return int(points)
 
-    def _complain(self, path: str, reason: str) -> _Bad:
-        self._flaws.append(Flaw(path=path, reason=reason))
+    def _mistaken(self, path: str, what: str, value: object, *, rule: str) -> _Bad:
+        shown = _shown(value)
+        return self._complain(path, f"must be {what}, not {shown}", rule=rule, shown=shown)
+
+    def _complain(self, path: str, reason: str, *, rule: str = "", **values: str) -> _Bad:
+        self._flaws.append(Flaw(path=path, reason=reason, rule=rule, values=values))
         return BAD
 
 

@@ -4,13 +4,16 @@ import datetime
 from dataclasses import dataclass
 from secrets import token_hex
 
-from bot.domain.editions import Wording
+from bot.domain.editions import Edition, Wording
 from bot.store.canonical import canonical, restored
 from bot.store.database import Database
+from bot.store.editions import Change, save_in
 from bot.store.moments import from_seconds, to_seconds
 from bot.store.session import Row
 
 ID_BYTES = 8
+DRAFTS_KEPT = datetime.timedelta(days=14)
+"""How long a draft waits since somebody last typed on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,10 @@ class Draft:
     typed_at: datetime.datetime
     proposed_at: datetime.datetime | None = None
     """Since when it waits for another moderator's approval."""
+
+
+class DraftGoneError(Exception):
+    """A draft that is not there any more as it was read."""
 
 
 def new_draft_id() -> str:
@@ -66,10 +73,24 @@ async def drafts_of(database: Database, guild_id: int) -> tuple[Draft, ...]:
         return tuple(map(_draft, await session.rows("get_drafts", guild_id=guild_id)))
 
 
-async def drop_draft(database: Database, *, guild_id: int, draft_id: str) -> None:
-    """Forget a draft."""
+async def drop_draft(database: Database, *, guild_id: int, draft_id: str) -> bool:
+    """Forget a draft; return whether it was there still."""
     async with database.transaction() as session:
-        await session.run("delete_draft", id=draft_id, guild_id=guild_id)
+        return await session.row("delete_draft", id=draft_id, guild_id=guild_id) is not None
+
+
+async def save_draft(database: Database, saved: Draft, change: Change) -> Edition:
+    """Make of a draft the version that holds, and forget the draft: both or neither.
+
+    Raises ``OvertakenError`` as ``save_editions`` does, and ``DraftGoneError`` where it has been saved or
+    discarded already, or its author has typed something else since it was read.
+    """
+    place = {"id": saved.id, "guild_id": saved.guild_id}
+    async with database.transaction() as session:
+        if await session.row("delete_draft_as_read", **place, document=canonical(saved.wording)) is None:
+            raise DraftGoneError(saved.id)
+        (edition,) = await save_in(session, [change])
+        return edition
 
 
 async def forget_old_drafts(database: Database, before: datetime.datetime) -> None:

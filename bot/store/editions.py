@@ -52,7 +52,12 @@ async def save_editions(database: Database, changes: Sequence[Change]) -> tuple[
     Raises ``OvertakenError`` for the first whose entry has another current version than its author saw.
     """
     async with database.transaction() as session:
-        return tuple([await _save(session, change) for change in changes])
+        return await save_in(session, changes)
+
+
+async def save_in(session: Session, changes: Sequence[Change]) -> tuple[Edition, ...]:
+    """Do the same in a transaction that is open already, which is to end where this raises."""
+    return tuple([await _save(session, change) for change in changes])
 
 
 async def _save(session: Session, change: Change) -> Edition:
@@ -76,6 +81,8 @@ async def _save(session: Session, change: Change) -> Edition:
         made_at=to_seconds(saved.made_at),
     )
     await session.run("put_answer", **place, number=saved.number)
+    if saved.base is not None:
+        await session.run("keep_shipped_wording", key=saved.key, version=saved.base)
     await make_cards_due(session, guild_id=saved.guild_id, what=f"{ENTRY}:{saved.key}", now=saved.made_at)
     await add_to_audit(
         session,

@@ -7,6 +7,7 @@ from bot.domain.serversettings import ServerSettings
 from bot.store.audit import add_to_audit
 from bot.store.canonical import canonical, restored
 from bot.store.cards import make_cards_due
+from bot.store.change_logs import follow_changes
 from bot.store.database import Database
 
 
@@ -29,7 +30,7 @@ async def change_server_settings(
 ) -> ServerSettings:
     """Change the settings as they are now, note it in the audit log, and return what holds.
 
-    A new language makes all cards due to be edited.
+    A new language makes all cards due to be edited; a new log channel is told what is changed from now on.
     ``name`` is the setting's; ``detail`` says what it is now. Nothing is written where nothing changes.
     """
     async with database.transaction() as session:
@@ -49,6 +50,8 @@ async def change_server_settings(
                 about=name,
                 detail=detail,
             )
+            if after.log != before.log:
+                await follow_changes(session, guild_id, wanted=after.log is not None)
     return after
 
 

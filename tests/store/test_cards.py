@@ -6,6 +6,14 @@ from dataclasses import replace
 from bot.domain.cards import Card, CardState, pause_after
 from bot.domain.guide import Language
 from bot.store.audit import audit_of
+from bot.store.cardrecords import (
+    record_checked,
+    record_failure,
+    record_not_pinned,
+    record_posted,
+    record_seen,
+    unchecked_channel,
+)
 from bot.store.cards import (
     add_card,
     card,
@@ -15,9 +23,6 @@ from bot.store.cards import (
     make_card_due,
     next_due,
     put_card_back,
-    record_failure,
-    record_posted,
-    record_seen,
 )
 from bot.store.database import Database
 from bot.store.server_settings import all_server_settings, change_server_settings
@@ -27,8 +32,14 @@ MINUTE = datetime.timedelta(minutes=1)
 GUILD = 2**63 - 1
 
 
-async def added(database: Database, what: str = "entry:faq.fee", guild_id: int = GUILD) -> Card:
-    return await add_card(database, guild_id=guild_id, channel_id=5, what=what, made_by=9, now=NOW)
+async def added(
+    database: Database, what: str = "entry:faq.fee", guild_id: int = GUILD, *, channel_id: int = 5
+) -> Card:
+    new, is_new = await add_card(
+        database, guild_id=guild_id, channel_id=channel_id, what=what, made_by=9, now=NOW
+    )
+    assert is_new
+    return new
 
 
 async def test_a_new_card_is_due_until_discord_has_confirmed_it(database: Database) -> None:
@@ -36,7 +47,7 @@ async def test_a_new_card_is_due_until_discord_has_confirmed_it(database: Databa
     assert (new.state, new.message_id, new.due_at) == (CardState.POSTING, None, NOW)
     assert (new.kind, new.subject) == ("entry", "faq.fee")
     assert await due_cards(database, NOW, 10) == (new,)
-    await record_posted(database, new.id, 77)
+    assert await record_posted(database, new, 77)
     await record_seen(database, new, state=CardState.SHOWN, shown="abc", now=NOW)
     seen = await card(database, new.id)
     assert seen is not None
@@ -47,7 +58,7 @@ async def test_a_new_card_is_due_until_discord_has_confirmed_it(database: Databa
 
 async def test_what_changes_while_a_card_is_edited_leaves_it_due(database: Database) -> None:
     read = await added(database)
-    await make_card_due(database, read.id, NOW + MINUTE)
+    await make_card_due(database, read.id, now=NOW + MINUTE)
     await record_seen(database, read, state=CardState.SHOWN, shown="old", now=NOW)
     (due,) = await due_cards(database, NOW + MINUTE, 10)
     await record_seen(database, due, state=CardState.SHOWN, shown="new", now=NOW)
@@ -76,8 +87,12 @@ def test_pauses_grow_and_end() -> None:
 
 async def test_a_card_is_put_back_as_a_new_post(database: Database) -> None:
     old = await added(database)
-    await record_posted(database, old.id, 77)
-    await put_card_back(database, old, channel_id=6, actor_id=9, deed="cards.move", now=NOW + MINUTE)
+    assert await record_posted(database, old, 77)
+    for channel_id, is_moved in ((6, True), (7, False)):  # the second has not seen the first
+        moved = await put_card_back(
+            database, old, channel_id=channel_id, actor_id=9, deed="cards.move", now=NOW + MINUTE
+        )
+        assert moved is is_moved
     (back,) = await due_cards(database, NOW + MINUTE, 10)
     assert (back.message_id, back.channel_id, back.state) == (None, 6, CardState.POSTING)
     assert back.made_at == NOW + MINUTE
@@ -97,8 +112,8 @@ async def test_a_card_is_dropped_once_and_only_by_its_own_server(database: Datab
 
 
 async def test_another_language_makes_all_cards_of_the_server_due(database: Database) -> None:
-    for guild_id in (GUILD, GUILD, 4):
-        seen = await added(database, guild_id=guild_id)
+    for guild_id, channel_id in ((GUILD, 5), (GUILD, 6), (4, 5)):
+        seen = await added(database, guild_id=guild_id, channel_id=channel_id)
         await record_seen(database, seen, state=CardState.SHOWN, shown="x", now=NOW)
     after = await change_server_settings(
         database,
@@ -119,3 +134,45 @@ async def test_settings_that_do_not_change_leave_no_trace(database: Database) ->
     )
     assert await all_server_settings(database) == {}
     assert await audit_of(database, guild_id=GUILD, most=10) == ()
+
+
+async def test_a_channel_has_one_card_of_each_answer(database: Database) -> None:
+    first = await added(database)
+    second, is_new = await add_card(
+        database, guild_id=GUILD, channel_id=5, what=first.what, made_by=8, now=NOW
+    )
+    assert (second.id, is_new) == (first.id, False)
+    other = await added(database, channel_id=6)
+    assert not await put_card_back(database, other, channel_id=5, actor_id=9, deed="cards.move", now=NOW)
+
+
+async def test_a_post_of_a_card_that_was_moved_meanwhile_is_nobodys(database: Database) -> None:
+    read = await added(database)
+    assert await put_card_back(database, read, channel_id=6, actor_id=9, deed="cards.move", now=NOW + MINUTE)
+    assert not await record_posted(database, read, 77)
+
+
+async def test_a_card_that_says_what_holds_but_is_not_pinned_says_why(database: Database) -> None:
+    read = await added(database)
+    await record_not_pinned(database, read, shown="abc", reason="pins_full", due_at=NOW + MINUTE)
+    after = await card(database, read.id)
+    assert after is not None
+    assert (after.state, after.shown, after.reason, after.due_at) == (
+        CardState.UNPINNED,
+        "abc",
+        "pins_full",
+        NOW + MINUTE,
+    )
+
+
+async def test_the_channel_longest_unchecked_comes_first_and_only_what_is_settled(database: Database) -> None:
+    for channel_id in (5, 6, 7):
+        new = await added(database, channel_id=channel_id)
+        await record_posted(database, new, channel_id * 11)
+        if channel_id != 7:
+            at = NOW - channel_id * MINUTE
+            await record_seen(database, new, state=CardState.SHOWN, shown="x", now=at)
+    assert [each.channel_id for each in await unchecked_channel(database, NOW)] == [6]
+    await record_checked(database, (2,), NOW)
+    assert [each.channel_id for each in await unchecked_channel(database, NOW - MINUTE)] == [5]
+    assert await unchecked_channel(database, NOW - 9 * MINUTE) == ()

@@ -30,6 +30,14 @@ CREATE TABLE answers (
     PRIMARY KEY (guild_id, key)
 );
 
+-- The shipped words under which a server's versions were made, so that it can be told what a release changed.
+CREATE TABLE shipped_wordings (
+    key TEXT NOT NULL,
+    version TEXT NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (key, version)
+);
+
 -- What somebody has typed and not saved yet, so that nothing typed is lost. number is the version it was made
 -- from, 0 the shipped words; proposed_at is set while it waits for another moderator's approval.
 CREATE TABLE answer_drafts (
@@ -81,4 +89,45 @@ CREATE TABLE cards (
 
 CREATE INDEX cards_guild ON cards (guild_id, id);
 
+-- A channel has one card for each answer, however often somebody presses.
+CREATE UNIQUE INDEX cards_place ON cards (guild_id, channel_id, what);
+
 CREATE INDEX cards_due ON cards (due_at) WHERE due_at IS NOT NULL;
+
+-- How far a server's log channel has been told of its audit log: last_id is the last deed posted, upto the
+-- last of those that are being posted now (whether they arrived is not known), failure a message's key.
+CREATE TABLE change_logs (
+    guild_id BIGINT PRIMARY KEY,
+    last_id BIGINT NOT NULL,
+    upto BIGINT,
+    failure TEXT,
+    failed_at BIGINT
+);
+
+-- Servers that the bot is not in any more, with the day on which that was noticed (days since 1970).
+CREATE TABLE servers_left (
+    guild_id BIGINT PRIMARY KEY,
+    left_day BIGINT NOT NULL
+);
+
+-- Files of a server's words that were read and shown, and wait for being taken in, a day at most.
+CREATE TABLE answer_imports (
+    id TEXT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    author_id BIGINT NOT NULL,
+    document TEXT NOT NULL,
+    made_at BIGINT NOT NULL
+);
+
+-- What the bot has replied with under which message, so that the same does not stand there twice. what is an
+-- entry's key, "=…" for a calculation, "*" for the comparison; posted_day is counted from 1970. Nobody's id.
+CREATE TABLE replies (
+    guild_id BIGINT NOT NULL,
+    message_id BIGINT NOT NULL,
+    what TEXT NOT NULL,
+    reply_id BIGINT NOT NULL,
+    posted_day BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, message_id, what)
+);
+
+CREATE INDEX replies_day ON replies (posted_day);

@@ -1,6 +1,13 @@
--- name: add_card(id, guild_id, channel_id, what, state, revision, due_at, tries, made_by, made_at)!
+-- name: add_card(id, guild_id, channel_id, what, state, revision, due_at, tries, made_by, made_at)^
 INSERT INTO cards (id, guild_id, channel_id, what, state, revision, due_at, tries, made_by, made_at)
-VALUES (:id, :guild_id, :channel_id, :what, :state, :revision, :due_at, :tries, :made_by, :made_at);
+VALUES (:id, :guild_id, :channel_id, :what, :state, :revision, :due_at, :tries, :made_by, :made_at)
+ON CONFLICT (guild_id, channel_id, what) DO NOTHING
+RETURNING id;
+
+-- name: get_card_in(guild_id, channel_id, what)^
+SELECT id, guild_id, channel_id, message_id, what, state, shown, revision, due_at, tries, reason, made_by, made_at,
+    checked_at
+FROM cards WHERE guild_id = :guild_id AND channel_id = :channel_id AND what = :what;
 
 -- name: get_card(id)^
 SELECT id, guild_id, channel_id, message_id, what, state, shown, revision, due_at, tries, reason, made_by, made_at,
@@ -36,24 +43,44 @@ WHERE guild_id = :guild_id AND (CAST(:what AS TEXT) IS NULL OR what = :what);
 -- name: make_card_due(id, now)!
 UPDATE cards SET revision = revision + 1, due_at = :now, tries = 0 WHERE id = :id;
 
--- name: record_posted(id, message_id)!
-UPDATE cards SET message_id = :message_id WHERE id = :id;
+-- name: record_posted(id, channel_id, message_id)^
+UPDATE cards SET message_id = :message_id
+WHERE id = :id AND channel_id = :channel_id AND message_id IS NULL
+RETURNING id;
 
 -- name: record_seen(id, state, shown, checked_at, revision)!
 UPDATE cards SET state = :state, shown = :shown, checked_at = :checked_at, tries = 0, reason = NULL,
     due_at = CASE WHEN revision = :revision THEN NULL ELSE due_at END
 WHERE id = :id;
 
--- name: record_failure(id, state, reason, tries, due_at)!
-UPDATE cards SET state = :state, reason = :reason, tries = :tries, due_at = :due_at WHERE id = :id;
+-- name: record_failure(id, state, reason, tries, due_at, revision)!
+UPDATE cards SET state = :state, reason = :reason, tries = :tries,
+    due_at = CASE WHEN revision = :revision THEN :due_at ELSE due_at END
+WHERE id = :id;
+
+-- name: record_shown(id, shown)!
+UPDATE cards SET shown = :shown WHERE id = :id;
+
+-- name: get_unchecked_channel(before)$
+SELECT channel_id FROM cards
+WHERE checked_at <= :before AND due_at IS NULL AND message_id IS NOT NULL
+ORDER BY checked_at
+LIMIT 1;
+
+-- name: get_settled_cards(channel_id)
+SELECT id, guild_id, channel_id, message_id, what, state, shown, revision, due_at, tries, reason, made_by, made_at,
+    checked_at
+FROM cards WHERE channel_id = :channel_id AND due_at IS NULL AND message_id IS NOT NULL
+ORDER BY id;
 
 -- name: record_checked(id, checked_at)!
 UPDATE cards SET checked_at = :checked_at WHERE id = :id;
 
--- name: put_card_back(id, channel_id, state, now)!
+-- name: put_card_back(id, channel_id, state, now, revision)^
 UPDATE cards SET message_id = NULL, shown = NULL, channel_id = :channel_id, state = :state, made_at = :now,
     due_at = :now, tries = 0, reason = NULL, revision = revision + 1
-WHERE id = :id;
+WHERE id = :id AND revision = :revision
+RETURNING id;
 
 -- name: delete_card(id, guild_id)^
 DELETE FROM cards WHERE id = :id AND guild_id = :guild_id RETURNING id;

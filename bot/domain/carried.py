@@ -1,0 +1,143 @@
+"""A server's own words on their way to a file and back, and what taking them in would do."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain.edition_rules import check_wording
+from bot.domain.editions import OWN, Edition, Wording, is_own, wording_of
+from bot.domain.flaws import Flaw
+from bot.domain.guide import Entry, EntryText
+from bot.domain.votes import version_of
+
+HIGHEST_NUMBER = 9_999
+"""Highest number that a file may bring in an own entry's key: the next new entry counts on from there."""
+MOST_OWN = 500
+"""Own entries that a server may have after taking a file in."""
+_VERSION = re.compile(r"[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """The words of one entry, as a file has them."""
+
+    key: str
+    base: str | None = None
+    """``version_of`` the shipped entry that the words were made from; ``None`` where a file does not say."""
+    ja: EntryText
+    en: EntryText
+
+    @property
+    def wording(self) -> Wording:
+        """The words in both languages."""
+        return Wording(ja=self.ja, en=self.en)
+
+
+class Effect(StrEnum):
+    """What taking an entry in does."""
+
+    ADDED = "added"
+    """The server has no such entry yet."""
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One entry of a file against what holds in a server."""
+
+    carried: Carried
+    """With ``base`` filled in."""
+    before: Wording | None
+    """What members read now; ``None`` where there is no such entry."""
+    seen: int
+    """Number of the server's version of it that holds now; 0 for none."""
+
+    @property
+    def effect(self) -> Effect:
+        """What taking it in does."""
+        if self.before is None:
+            return Effect.ADDED
+        return Effect.SAME if self.before == self.carried.wording else Effect.CHANGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One fault in a file that was handed in."""
+
+    line: int | None = None
+    """Counted from 1; ``None`` where the whole file is meant."""
+    key: str = ""
+    """The entry's key; empty where none is meant, or it has none."""
+    flaw: Flaw
+
+
+def carried_out(editions: Iterable[Edition]) -> tuple[Carried, ...]:
+    """Return all words of a server's own among its current editions: shipped entries first, by key."""
+    with_words = [(edition, edition.wording) for edition in editions if edition.wording is not None]
+    with_words.sort(key=lambda pair: _place(pair[0].key))
+    return tuple(
+        Carried(key=edition.key, base=edition.base, ja=wording.ja, en=wording.en)
+        for edition, wording in with_words
+    )
+
+
+def check_step(step: Step, shipped: Entry | None, current: Edition | None) -> Iterator[Flaw]:
+    """Find everything that is wrong with an entry of a file; words that hold already are not looked at again.
+
+    A file may bring words for a shipped entry, for an own one, and for one of an earlier release that is not
+    shipped any more but for which the server has words: ``current`` is its version that holds.
+    """
+    key, base = step.carried.key, step.carried.base
+    if shipped is None and current is None:
+        yield from _check_own_key(key)
+    if base is not None and not _VERSION.fullmatch(base):
+        yield Flaw(path="base", reason="must be 12 of 0-9 and a-f: leave it out", rule="base")
+    if step.effect is not Effect.SAME:
+        yield from check_wording(step.carried.wording, shipped)
+
+
+def _check_own_key(key: str) -> Iterator[Flaw]:
+    if not is_own(key):
+        yield Flaw(path="key", reason=f"names no entry: {key}", rule="no_such_key", values={"key": key})
+    elif _number(key) > HIGHEST_NUMBER:
+        reason = f"has too high a number, {HIGHEST_NUMBER} at most"
+        yield Flaw(path="key", reason=reason, rule="high_number", values={"most": HIGHEST_NUMBER})
+
+
+def steps_of(
+    records: Iterable[Carried], shipped: Mapping[str, Entry], current: Mapping[str, Edition]
+) -> tuple[Step, ...]:
+    """Return what taking ``records`` in would do, in their order."""
+    return tuple(_step(record, shipped.get(record.key), current.get(record.key)) for record in records)
+
+
+def _step(record: Carried, shipped: Entry | None, current: Edition | None) -> Step:
+    before = current.wording if current is not None else None
+    if before is None and shipped is not None:
+        before = wording_of(shipped)
+    base = record.base
+    if is_own(record.key):
+        base = None
+    elif base is None and shipped is not None:
+        base = version_of(shipped)
+    return Step(
+        carried=replace(record, base=base), before=before, seen=0 if current is None else current.number
+    )
+
+
+def overtaken(steps: Iterable[Step], current: Mapping[str, Edition]) -> Iterator[Step]:
+    """Yield the steps whose entry has another version in ``current`` than when they were worked out."""
+    for step in steps:
+        edition = current.get(step.carried.key)
+        if (0 if edition is None else edition.number) != step.seen:
+            yield step
+
+
+def _place(key: str) -> tuple[bool, int, str]:
+    return (True, _number(key), key) if is_own(key) else (False, 0, key)
+
+
+def _number(own_key: str) -> int:
+    return int(own_key.removeprefix(OWN))

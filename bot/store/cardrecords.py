@@ -1,0 +1,92 @@
+"""What became of looking after a card, as Discord confirmed or refused it."""
+
+import datetime
+
+from bot.domain.cards import Card, CardState
+from bot.store.cards import card_from, note_deed
+from bot.store.database import Database
+from bot.store.moments import to_seconds
+
+
+async def record_posted(database: Database, posted: Card, message_id: int) -> bool:
+    """Keep which message a card is: Discord has confirmed the post.
+
+    Returns whether the card is still to be in that channel; if not, the message is nobody's.
+    """
+    async with database.transaction() as session:
+        row = await session.row(
+            "record_posted", id=posted.id, channel_id=posted.channel_id, message_id=message_id
+        )
+    return row is not None
+
+
+async def record_seen(
+    database: Database, seen: Card, *, state: CardState, shown: str, now: datetime.datetime
+) -> None:
+    """Keep what Discord has confirmed of a card. What made it due since ``seen`` was read leaves it due."""
+    async with database.transaction() as session:
+        await session.run(
+            "record_seen",
+            id=seen.id,
+            state=state.value,
+            shown=shown,
+            checked_at=to_seconds(now),
+            revision=seen.revision,
+        )
+
+
+async def record_failure(
+    database: Database, failed: Card, *, state: CardState, reason: str | None, due_at: datetime.datetime
+) -> None:
+    """Keep why nothing came of looking after a card, and when to try again; what has changed since is due."""
+    async with database.transaction() as session:
+        await session.run("record_failure", **_failure(failed, state, reason, due_at))
+
+
+async def record_not_pinned(
+    database: Database, edited: Card, *, shown: str, reason: str, due_at: datetime.datetime
+) -> None:
+    """Keep that a card says what holds now, but could not be pinned, why, and when to try again."""
+    async with database.transaction() as session:
+        values = _failure(edited, CardState.UNPINNED, reason, due_at)
+        await session.run("record_failure", **values)
+        await session.run("record_shown", id=edited.id, shown=shown)
+
+
+async def unchecked_channel(database: Database, before: datetime.datetime) -> tuple[Card, ...]:
+    """Return the cards of the channel whose pins were longest not looked at, if that is before ``before``.
+
+    Only cards that have a message and about which nothing else is to be done.
+    """
+    async with database.reading() as session:
+        channel_id = await session.value("get_unchecked_channel", before=to_seconds(before))
+        if channel_id is None:
+            return ()
+        return tuple(map(card_from, await session.rows("get_settled_cards", channel_id=channel_id)))
+
+
+async def record_checked(database: Database, card_ids: tuple[int, ...], now: datetime.datetime) -> None:
+    """Keep that cards were seen among their channel's pins."""
+    async with database.transaction() as session:
+        for card_id in card_ids:
+            await session.run("record_checked", id=card_id, checked_at=to_seconds(now))
+
+
+async def note_pinned_again(database: Database, pinned: Card, now: datetime.datetime) -> None:
+    """Note in the audit log that a card that somebody unpinned was pinned again by the bot itself."""
+    async with database.transaction() as session:
+        detail: dict[str, str | int | None] = {"what": pinned.what, "channel": pinned.channel_id}
+        await note_deed(session, pinned.guild_id, now, None, "cards.pin_again", pinned.id, detail)
+
+
+def _failure(
+    failed: Card, state: CardState, reason: str | None, due_at: datetime.datetime
+) -> dict[str, str | int | None]:
+    return {
+        "id": failed.id,
+        "state": state.value,
+        "reason": reason,
+        "tries": failed.tries + 1,
+        "due_at": to_seconds(due_at),
+        "revision": failed.revision,
+    }

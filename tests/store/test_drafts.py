@@ -1,0 +1,119 @@
+"""Drafts, on both engines: kept whatever they say, and gone exactly when they are saved or thrown away."""
+
+import asyncio
+import datetime
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.editions import Deed, Edition, Wording
+from bot.domain.guide import EntryText
+from bot.store.database import Database
+from bot.store.drafts import (
+    Draft,
+    DraftGoneError,
+    draft,
+    drafts_of,
+    drop_draft,
+    forget_old_drafts,
+    keep_draft,
+    new_draft_id,
+    save_draft,
+)
+from bot.store.editions import Change, OvertakenError, current_editions
+
+NOW = datetime.datetime(2026, 11, 24, 3, 0, tzinfo=datetime.UTC)
+GUILD, OTHER, AUTHOR, COLLEAGUE = 2**63 - 1, 7, 101, 102
+WORDS = Wording(ja=EntryText(title="", answer="答え"), en=EntryText(title="x" * 4000, answer=""))
+
+
+def begun(**changes: object) -> Draft:
+    plain = Draft(
+        id=new_draft_id(),
+        guild_id=GUILD,
+        key="faq.fee",
+        author_id=AUTHOR,
+        number=0,
+        base="0123456789ab",
+        wording=WORDS,
+        typed_at=NOW,
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def change(kept: Draft) -> Change:
+    edition = Edition(
+        guild_id=kept.guild_id, key=kept.key, number=0, deed=Deed.EDIT, wording=kept.wording, made_at=NOW
+    )
+    return Change(edition=edition, seen=kept.number)
+
+
+async def test_a_draft_is_there_for_its_server_as_it_was_typed_last(database: Database) -> None:
+    first = begun()
+    again = replace(first, number=3, wording=replace(WORDS, ja=WORDS.en), proposed_at=NOW)
+    await keep_draft(database, first)
+    await keep_draft(database, again)
+    assert await draft(database, guild_id=GUILD, draft_id=first.id) == again
+    assert await drafts_of(database, GUILD) == (again,)
+    assert await draft(database, guild_id=OTHER, draft_id=first.id) is None
+    assert await drafts_of(database, OTHER) == ()
+
+
+@pytest.mark.parametrize("changes", [{"guild_id": OTHER}, {"author_id": COLLEAGUE}], ids=repr)
+async def test_nobody_elses_draft_is_written_over(database: Database, changes: dict[str, object]) -> None:
+    mine = begun()
+    await keep_draft(database, mine)
+    await keep_draft(database, replace(mine, wording=replace(WORDS, ja=WORDS.en), **changes))  # type: ignore[arg-type]
+    assert await drafts_of(database, GUILD) == (mine,)
+
+
+async def test_saving_makes_the_version_and_forgets_the_draft_once(database: Database) -> None:
+    kept = begun()
+    await keep_draft(database, kept)
+    results = await asyncio.gather(
+        *(save_draft(database, kept, change(kept)) for _ in range(2)), return_exceptions=True
+    )
+    assert [type(result) for result in results if isinstance(result, Exception)] == [DraftGoneError]
+    assert [edition.wording for edition in await current_editions(database)] == [kept.wording]
+    assert await drafts_of(database, GUILD) == ()
+
+
+async def test_what_was_typed_while_a_draft_was_being_saved_is_not_lost(database: Database) -> None:
+    read = begun()
+    typed = replace(read, wording=replace(WORDS, ja=WORDS.en))
+    await keep_draft(database, typed)
+    with pytest.raises(DraftGoneError):
+        await save_draft(database, read, change(read))
+    assert await drafts_of(database, GUILD) == (typed,)
+    assert await current_editions(database) == ()
+
+
+async def test_an_overtaken_draft_stays(database: Database) -> None:
+    theirs, mine = begun(), begun()
+    await keep_draft(database, theirs)
+    await keep_draft(database, mine)
+    await save_draft(database, theirs, change(theirs))
+    with pytest.raises(OvertakenError):
+        await save_draft(database, mine, change(mine))
+    assert await drafts_of(database, GUILD) == (mine,)
+
+
+async def test_a_draft_is_thrown_away_once_and_forgotten_when_nobody_types(database: Database) -> None:
+    old, new = begun(), begun(typed_at=NOW + datetime.timedelta(days=1))
+    await keep_draft(database, old)
+    await keep_draft(database, new)
+    await forget_old_drafts(database, NOW + datetime.timedelta(seconds=1))
+    assert await drafts_of(database, GUILD) == (new,)
+    assert not await drop_draft(database, guild_id=OTHER, draft_id=new.id)
+    assert await drop_draft(database, guild_id=GUILD, draft_id=new.id)
+    assert not await drop_draft(database, guild_id=GUILD, draft_id=new.id)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(text=st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60))
+async def test_any_text_is_kept_as_it_is(database: Database, text: str) -> None:
+    kept = begun(wording=Wording(ja=EntryText(title=text, answer=text, keywords=(text,)), en=WORDS.en))
+    await keep_draft(database, kept)
+    assert await draft(database, guild_id=GUILD, draft_id=kept.id) == kept
