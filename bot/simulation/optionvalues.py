@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import cast
 
 from bot.simulation.components import JSON, many
@@ -13,6 +14,8 @@ INTEGER, BOOLEAN, NUMBER = 4, 5, 10
 ENTITIES = {6: "user", 7: "channel", 8: "role", 9: "mentionable"}
 ATTACHMENT = 11
 TEXT_LENGTH = 6000
+LARGEST_FILE = 10 * 1024 * 1024
+"""Bytes that an ordinary server allows."""
 
 YES = ("true", "yes", "はい")
 NO = ("false", "no", "いいえ")
@@ -38,8 +41,19 @@ def option_value(option: JSON, value: object, resolve: Resolve) -> object:
     if kind in ENTITIES:
         return resolve(ENTITIES[cast("int", kind)], str(value))
     if kind == ATTACHMENT:
-        raise StepError(f"option {name} takes a file, which cannot be given here")
+        return _file(name, str(value))
     return typed(name, value)
+
+
+def _file(name: str, path: str) -> tuple[str, bytes]:
+    """Return the name and the content of a file on this computer."""
+    file = Path(path).expanduser()
+    try:
+        if file.stat().st_size > LARGEST_FILE:
+            raise StepError(f"option {name} takes a file of {LARGEST_FILE:,} bytes at most")
+        return file.name, file.read_bytes()
+    except (OSError, ValueError) as error:
+        raise StepError(f"option {name} takes the path of a file on this computer: {error}") from error
 
 
 def typed(name: str, value: object) -> str:

@@ -10,12 +10,15 @@ from types import ModuleType
 from typing import Any
 
 import simcord.interactions
+from simcord import BackendError
 from simcord.http import router
 
 from bot.simulation.components import many, one
 
 ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024
 """What an ordinary server allows for one file, in bytes."""
+
+MOST_PINS, PINS_FULL = 250, 30003
 
 Dispatch = Callable[..., Any]
 """``dispatch(backend, method, path, **request)`` returns what the API answers, or raises ``BackendError``."""
@@ -50,6 +53,27 @@ def interaction_payloads(
 
 
 @contextmanager
+def pins_of_today() -> Generator[None]:
+    """Let pins need Pin Messages, not Manage Messages, and a channel have room for 250 of them.
+
+    simcord 3.2.1 has the rule that held until February 2026, and no limit.
+    """
+    original = router.RequestContext.require_channel_permissions
+
+    def require(context: router.RequestContext, channel_id: int, *names: str) -> Any:  # noqa: ANN401 - simcord's own type
+        if "/messages/pins/" not in context.path or names != ("manage_messages",):
+            return original(context, channel_id, *names)
+        channel = original(context, channel_id, "pin_messages")
+        pinned = sum(message.pinned for message in context.backend.messages[channel_id].values())
+        if context.method == "PUT" and pinned >= MOST_PINS:
+            raise BackendError(400, PINS_FULL, f"Maximum number of pinned messages reached ({MOST_PINS})")
+        return channel
+
+    with _replaced(router.RequestContext, "require_channel_permissions", require):
+        yield
+
+
+@contextmanager
 def localized_catalog(locale: str) -> Generator[None]:
     """Let the preview page describe commands, options and choices in ``locale``; names stay as typed."""
     from simcord.preview import _commands  # noqa: PLC0415 - needs what only the preview needs
@@ -75,7 +99,7 @@ def localized_catalog(locale: str) -> Generator[None]:
 
 
 @contextmanager
-def _replaced(module: ModuleType, name: str, value: object) -> Generator[None]:
+def _replaced(module: ModuleType | type, name: str, value: object) -> Generator[None]:
     original = getattr(module, name)
     setattr(module, name, value)
     try:

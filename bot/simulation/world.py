@@ -15,7 +15,7 @@ from bot.app import GuideBot
 from bot.domain.errors import UserError
 from bot.simulation.clock import SimulatedClock
 from bot.simulation.mistakes import Mistake, Mistakes, log_escaped
-from bot.simulation.patches import interaction_payloads
+from bot.simulation.patches import interaction_payloads, pins_of_today
 from bot.simulation.scenery import scenery
 from bot.simulation.wire import Sent, Wire, is_answer
 
@@ -190,6 +190,7 @@ async def opened_world(
         stack.push_async_callback(world.close_bot)
         stack.enter_context(world.wire.connected())
         stack.enter_context(interaction_payloads(env.backend, world.locale_of, GUILD_LOCALE))
+        stack.enter_context(pins_of_today())
         stack.enter_context(_attached(world.mistakes))
         stack.push_async_callback(env.shutdown)
         # This Discord is new, whatever the database says of commands that are registered already.

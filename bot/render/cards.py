@@ -1,0 +1,75 @@
+"""Living cards: an answer as it stands pinned, without what depends on the day of reading."""
+
+import datetime
+import hashlib
+import json
+from dataclasses import replace
+
+from bot.domain.cards import COMPARE, ENTRY, FEE
+from bot.domain.compareanswer import CompareDay
+from bot.domain.comparequestion import unpacked
+from bot.domain.errors import UserError
+from bot.domain.feeanswer import answer
+from bot.domain.feequestion import asked_from
+from bot.domain.snapshot import Guide
+from bot.i18n import Words
+from bot.render.compare import ComparePages
+from bot.render.fee import fee_answer
+from bot.render.guide import entry_answer
+from bot.render.theme import Answer, Colour, card
+
+
+def card_answer(words: Words, guide: Guide, what: str, today: datetime.date) -> Answer | None:
+    """Return what a card shows, without buttons; ``None`` where the guide does not have it any more.
+
+    Rates are those of ``today``. The next payout date is left off: tomorrow it would be another.
+    """
+    kind, _, subject = what.partition(":")
+    try:
+        if kind == ENTRY:
+            return entry_answer(words, guide, guide.entries[subject])
+        return (_fee if kind == FEE else _compare)(words, guide, subject, today)
+    except (KeyError, ValueError, UserError):
+        return None
+
+
+def _fee(words: Words, guide: Guide, packed: str, today: datetime.date) -> Answer:
+    asked = asked_from(packed)
+    result = replace(answer(asked.question, guide, today), payday=None)
+    return fee_answer(words, guide, result, working=asked.working, unit=asked.unit)
+
+
+def _compare(words: Words, guide: Guide, packed: str, today: datetime.date) -> Answer:
+    question = unpacked(packed)
+    day = guide.once("card comparisons", lambda: CompareDay(guide, today), on=today)
+    written = ("card comparison pages", words.language)
+    pages = guide.once(written, lambda: ComparePages(words, guide), on=today)
+    return Answer((pages.page(day.compared(question), question.page),))
+
+
+def missing_answer(words: Words) -> Answer:
+    """Return what a card says whose answer the guide does not have any more."""
+    embed = card(title=words("pins.missing.title"), lead=words("pins.missing.lead"), colour=Colour.CAUTION)
+    return Answer((embed,))
+
+
+def shown_hash(shown: Answer) -> str:
+    """Return what tells the content of one message from that of another."""
+    content = [[embed.to_dict() for embed in shown.embeds], [list(row) for row in shown.rows], shown.content]
+    written = json.dumps(content, ensure_ascii=False, sort_keys=True, default=dict)
+    return hashlib.sha256(written.encode()).hexdigest()[:32]
+
+
+def card_title(words: Words, guide: Guide, what: str, today: datetime.date) -> str:
+    """Return in a line what a card shows."""
+    shown = card_answer(words, guide, what, today)
+    title = shown.embeds[0].title if shown else None
+    return title or words("pins.missing.title")
+
+
+def about(what: str) -> str:
+    """Return what a report of a mistake in a card is about, as under the answer itself."""
+    kind, _, subject = what.partition(":")
+    if kind == ENTRY:
+        return subject
+    return f"{FEE}.{asked_from(subject).question.service}" if kind == FEE else COMPARE

@@ -1,0 +1,107 @@
+"""What moderators read about living cards: what came of pinning, and the list of a server's cards."""
+
+import datetime
+from collections.abc import Sequence
+
+import discord
+
+from bot.domain.cards import Card, CardState
+from bot.domain.snapshot import Guide
+from bot.i18n import Words
+from bot.render.cards import card_title
+from bot.render.pages import Page
+from bot.render.theme import Answer, Colour, Limit, card, clip, plain
+
+PAGE = 5
+
+
+def address(shown: Card) -> str:
+    """Return the address of a card's message."""
+    return f"https://discord.com/channels/{shown.guild_id}/{shown.channel_id}/{shown.message_id}"
+
+
+def pinned_answer(words: Words, pinned: Card | None, *, is_new: bool) -> Answer:
+    """Return what became of a wish to pin an answer; ``None``: the card was taken away meanwhile."""
+    if pinned is None:
+        return Answer((card(title=words("failures.title"), lead=words("pins.forgotten")),))
+    link = words("pins.list.link", url=address(pinned))
+    reason = reason_line(words, pinned)
+    outcome, colour = "waiting", Colour.GUIDE
+    if pinned.state is CardState.SHOWN and not reason:
+        outcome = "lead" if is_new else "already"
+    elif pinned.message_id is None and reason:
+        outcome, colour = "failed", Colour.CAUTION
+    elif pinned.message_id is not None and reason:
+        outcome, colour = "not_pinned", Colour.CAUTION
+    title = "title" if outcome == "lead" else f"{outcome}_title"
+    lead = words(f"pins.done.{outcome}", link=link, reason=reason)
+    return Answer((card(title=words(f"pins.done.{title}"), lead=lead, colour=colour),))
+
+
+def reason_line(words: Words, shown: Card) -> str:
+    """Return why nothing came of looking after a card the last time; empty where all went well."""
+    return words(f"pins.reason.{shown.reason}") if shown.reason else ""
+
+
+def cards_answer(
+    words: Words, guide: Guide, page: Page[Card], today: datetime.date, *, here_only: bool
+) -> Answer:
+    """Return one page of a server's cards, or of those of one channel."""
+    title = words("pins.list.title", count=page.total)
+    if page.pages > 1:
+        title = words("pins.list.page", title=title, page=page.number + 1, pages=page.pages)
+    lines = [words("pins.list.lead" if page.total else "pins.list.none")]
+    if here_only:
+        lines.append(words("pins.list.lead_here"))
+    fields = [
+        (_item(words, guide, number, each, today), "\n".join(described(words, each)))
+        for number, each in page.numbered()
+    ]
+    return Answer((card(title=title, lead="\n".join(lines), fields=fields),))
+
+
+def one_card_answer(words: Words, guide: Guide, shown: Card, today: datetime.date, said: str = "") -> Answer:
+    """Return one card with what can be done about it; ``said`` is what was done just now."""
+    lines = [*described(words, shown), "", words("pins.card.lead")]
+    if said:
+        lines = [said, "", *lines]
+    title = card_title(words, guide, shown.what, today)
+    return Answer((card(title=title, lead="\n".join(lines)),))
+
+
+def card_options(words: Words, guide: Guide, page: Page[Card], today: datetime.date) -> list[tuple[str, str]]:
+    """Return the cards of a page as (number, title) options of a menu."""
+    return [
+        (str(each.id), clip(_item(words, guide, number, each, today), Limit.OPTION_TEXT))
+        for number, each in page.numbered()
+    ]
+
+
+def described(words: Words, shown: Card) -> Sequence[str]:
+    """Return where a card is, how it stands, and since when."""
+    if shown.message_id is None:
+        where = words("pins.list.where_not_yet", channel=str(shown.channel_id))
+    else:
+        link = words("pins.list.link", url=address(shown))
+        where = words("pins.list.where", channel=str(shown.channel_id), link=link)
+    times = [words("pins.list.made", when=_ago(shown.made_at))]
+    if shown.checked_at is not None:
+        times.append(words("pins.list.checked", when=_ago(shown.checked_at)))
+    if shown.reason and shown.due_at is not None:
+        times.append(words("pins.list.again", when=_ago(shown.due_at)))
+    return [line for line in (where, _state(words, shown), reason_line(words, shown), *times) if line]
+
+
+def _state(words: Words, shown: Card) -> str:
+    state = shown.state.value
+    if shown.state is CardState.SHOWN and shown.due_at is not None:
+        state = "updating"
+    return words(f"pins.state.{state}")
+
+
+def _item(words: Words, guide: Guide, number: int, shown: Card, today: datetime.date) -> str:
+    return words("pins.list.item", number=number, title=plain(card_title(words, guide, shown.what, today)))
+
+
+def _ago(moment: datetime.datetime) -> str:
+    return discord.utils.format_dt(moment, "R")

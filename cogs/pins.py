@@ -1,0 +1,179 @@
+"""``/pins``: a server's living cards, for those who pinned them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.app import GuideBot
+from bot.components import StaleComponentError, chosen, send, update
+from bot.domain.cards import Card
+from bot.domain.errors import UserError
+from bot.editors import is_editor, pinning_server
+from bot.pinning import is_up_to_date
+from bot.pinpages import card_page, list_page
+from bot.render.theme import Answer
+from bot.store.cards import card, cards_of, drop_card, make_card_due, put_card_back
+from bot.takingdown import delete_message, leave_message
+
+MOST_DIGITS = 20
+
+
+class Pins(commands.Cog):
+    """The moderators' list of cards. Editors see all; who may pin in a channel, those of that channel."""
+
+    def __init__(self, bot: GuideBot) -> None:
+        self.bot = bot
+        bot.router.on("pins.page", 1, self.on_page)
+        bot.router.on("pins.card", 1, self.on_card)
+        bot.router.on("pins.refresh", 1, self.on_refresh)
+        bot.router.on("pins.unpin", 1, self.on_unpin)
+        bot.router.on("pins.delete", 1, self.on_delete)
+        bot.router.on("pins.move", 1, self.on_move)
+
+    @app_commands.command()
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.default_permissions(pin_messages=True)
+    async def pins(self, interaction: discord.Interaction[GuideBot]) -> None:
+        """Show a moderator the cards."""
+        self._server(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await send(interaction, await self._list(interaction, 0), ephemeral=True)
+
+    async def on_page(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Show a page of the list, in place."""
+        self._server(interaction)
+        page = _number(payload)
+        await interaction.response.defer()
+        await update(interaction, await self._list(interaction, page))
+
+    async def on_card(self, interaction: discord.Interaction[Any], _payload: str) -> None:
+        """Show the chosen card, in place."""
+        self._server(interaction)
+        number = _number("".join(chosen(interaction)))
+        await interaction.response.defer()
+        known = await self._card(interaction, number)
+        await update(interaction, self._one(interaction, known, ""))
+
+    async def on_refresh(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Bring a card up to date now; that notices, too, if somebody deleted or unpinned it."""
+        known = await self._opened(interaction, payload)
+        await make_card_due(self.bot.database, known.id, now=self.bot.cardkeeper.now())
+        after = await self.bot.cardkeeper.tended(known.id)
+        said = "pins.after.refreshed" if is_up_to_date(after) else "pins.after.pending"
+        await self._show(interaction, after, said if after is None or not after.reason else "")
+
+    async def on_unpin(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Forget a card; its message stays, with buttons that need no card, and is unpinned."""
+        known = await self._opened(interaction, payload)
+        words = self.bot.messages[self.bot.language_of(known.guild_id)]
+        done = await leave_message(self.bot, words, known)
+        await self._forget(interaction, known)
+        await self._show(interaction, None, "pins.after.unpinned" if done else "pins.after.forgotten")
+
+    async def on_delete(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Forget a card and delete its message."""
+        known = await self._opened(interaction, payload)
+        done = await delete_message(self.bot, known)
+        await self._forget(interaction, known)
+        await self._show(interaction, None, "pins.after.deleted" if done else "pins.after.forgotten")
+
+    async def on_move(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Post a card in the chosen channel instead."""
+        channel_id = _number("".join(chosen(interaction)))
+        known = await self._opened(interaction, payload)
+        if not self._may_pin_in(interaction, channel_id):
+            raise UserError("pins.move_not_allowed")
+        others = await cards_of(self.bot.database, known.guild_id)
+        if any((each.channel_id, each.what) == (channel_id, known.what) for each in others):
+            raise UserError("pins.there_already")
+        # First, because a card that is cut off here is noticed as deleted, while a message that no card
+        # knows any more would say for ever what it says now.
+        gone = await delete_message(self.bot, known)
+        moved = await put_card_back(
+            self.bot.database,
+            known,
+            channel_id=channel_id,
+            actor_id=interaction.user.id,
+            deed="cards.move",
+            now=min(interaction.created_at, self.bot.cardkeeper.now()),
+        )
+        if not moved:
+            raise UserError("pins.changed_meanwhile")
+        after = await self.bot.cardkeeper.tended(known.id)
+        said = "pins.after.moved" if is_up_to_date(after) else "pins.after.pending"
+        await self._show(interaction, after, said if gone else "pins.after.moved_left")
+
+    def _server(self, interaction: discord.Interaction[Any]) -> int:
+        return pinning_server(interaction, self.bot.settings_of(interaction.guild_id))
+
+    def _is_editor(self, interaction: discord.Interaction[Any]) -> bool:
+        return is_editor(interaction, self.bot.settings_of(interaction.guild_id))
+
+    def _may_pin_in(self, interaction: discord.Interaction[Any], channel_id: int) -> bool:
+        """Tell whether the member may pin in another channel, as Discord says of the chosen one."""
+        if self._is_editor(interaction):
+            return True
+        data = cast("Mapping[str, Any]", interaction.data or {})
+        channel = data.get("resolved", {}).get("channels", {}).get(str(channel_id), {})
+        return discord.Permissions(int(channel.get("permissions", 0))).pin_messages
+
+    async def _opened(self, interaction: discord.Interaction[Any], payload: str) -> Card:
+        """Return the card that a button names, for who may change it; the answer is waited for by now."""
+        self._server(interaction)
+        number = _number(payload)
+        await interaction.response.defer()
+        return await self._card(interaction, number)
+
+    async def _card(self, interaction: discord.Interaction[Any], number: int) -> Card:
+        """Return a card that the member may change. Raises UserError for any other."""
+        known = await card(self.bot.database, number)
+        if known is None or known.guild_id != interaction.guild_id:
+            raise UserError("pins.forgotten")
+        if known.channel_id != interaction.channel_id and not self._is_editor(interaction):
+            raise UserError("pins.not_yours")
+        return known
+
+    async def _forget(self, interaction: discord.Interaction[Any], known: Card) -> None:
+        await drop_card(
+            self.bot.database,
+            known,
+            actor_id=interaction.user.id,
+            deed="cards.unpin",
+            now=self.bot.cardkeeper.now(),
+        )
+
+    async def _show(self, interaction: discord.Interaction[Any], known: Card | None, said: str) -> None:
+        """Show what was done: with the card, or with the list where there is none any more."""
+        words = self.bot.words(interaction)
+        sentence = words(said) if said else ""
+        if known is not None:
+            await update(interaction, self._one(interaction, known, sentence))
+            return
+        await update(interaction, replace(await self._list(interaction, 0), content=sentence))
+
+    def _one(self, interaction: discord.Interaction[Any], known: Card, said: str) -> Answer:
+        bot = self.bot
+        return card_page(bot.words(interaction), bot.guide_of(interaction), known, bot.today(), said)
+
+    async def _list(self, interaction: discord.Interaction[Any], number: int) -> Answer:
+        words, guide = self.bot.words(interaction), self.bot.guide_of(interaction)
+        here_only = not self._is_editor(interaction)
+        cards = await cards_of(self.bot.database, interaction.guild_id or 0)
+        seen = [each for each in cards if not here_only or each.channel_id == interaction.channel_id]
+        return list_page(words, guide, seen, number, self.bot.today(), here_only=here_only)
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or len(text) > MOST_DIGITS:
+        raise StaleComponentError
+    return int(text)
+
+
+async def setup(bot: GuideBot) -> None:
+    """Add the cog to ``bot``."""
+    await bot.add_cog(Pins(bot))

@@ -1,0 +1,122 @@
+"""What tests of living cards do to the simulated Discord, and see in it."""
+
+import datetime
+from collections.abc import Callable
+
+import discord
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
+
+from bot.cardrows import card_id_under
+from bot.domain.cards import Card
+from bot.simulation.wire import Sent
+from bot.simulation.world import World
+from bot.store.cards import add_card, cards_of
+
+NOW = datetime.datetime(2026, 11, 23, 3, 0, tzinfo=datetime.UTC)
+
+
+async def cards(world: World) -> tuple[Card, ...]:
+    """Return the server's cards in the database."""
+    return await cards_of(world.bot.database, world.guild.id)
+
+
+async def one_card(world: World) -> Card:
+    """Return the server's only card."""
+    (only,) = await cards(world)
+    return only
+
+
+async def tended(world: World) -> None:
+    """Let the keeper look, and do all that is due."""
+    world.bot.cardkeeper.wake()
+    await world.env.settle()
+
+
+async def add_cards(world: World, channels: int, whats: list[str]) -> None:
+    """Have cards of each answer made in as many channels, without anybody's commands."""
+    for number in range(channels):
+        channel = world.guild.create_text_channel(f"板-{number}")
+        for what in whats:
+            await add_card(
+                world.bot.database,
+                guild_id=world.guild.id,
+                channel_id=channel.id,
+                what=what,
+                made_by=world.moderator.id,
+                now=NOW,
+            )
+
+
+def posted(world: World) -> list[discord.Message]:
+    """Return the messages that are cards, in all channels."""
+    messages = [each for channel in world.guild.channels.values() for each in channel.history()]
+    return [each for each in messages if card_id_under(each.components) is not None]
+
+
+def post(world: World) -> discord.Message:
+    """Return the only message that is a card."""
+    (only,) = posted(world)
+    return only
+
+
+def title_of(message: discord.Message) -> str:
+    """Return the first line of a message."""
+    return message.embeds[0].title or ""
+
+
+def deny(world: World, **permissions: bool) -> None:
+    """Take permissions in the channel from everybody, the bot included."""
+    channel = world.env.backend.get_channel(world.channel.id)
+    denied = discord.Permissions(**permissions).value
+    everybody, bot = world.guild.id, world.env.backend.bot_user.id
+    channel.overwrites.extend(
+        (
+            Overwrite(target_id=everybody, type=OverwriteType.ROLE, deny=denied),
+            Overwrite(target_id=bot, type=OverwriteType.MEMBER, deny=denied),
+        )
+    )
+
+
+def allow_again(world: World) -> None:
+    """Give them back."""
+    world.env.backend.get_channel(world.channel.id).overwrites.clear()
+
+
+class _Deadly(list[Sent]):
+    """Requests of the bot; the one that makes it die is the last that happens."""
+
+    def __init__(self, before: list[Sent], is_last: Callable[[Sent], bool], die: Callable[[], None]) -> None:
+        super().__init__(before)
+        self._is_last = is_last
+        self._die = die
+
+    def append(self, sent: Sent) -> None:
+        super().append(sent)
+        if self._is_last(sent):
+            self._die()
+
+
+def kill_keeper_after(world: World, times: int, method: str, end: str = "") -> None:
+    """Let the keeper die, as by kill -9, when Discord has taken that many of its requests.
+
+    What would have come after the last one does not happen: nothing of it is recorded.
+    """
+    keeper = world.bot.cardkeeper
+    seen = 0
+
+    def is_last(sent: Sent) -> bool:
+        nonlocal seen
+        if sent.method == method and sent.path.startswith("/channels/") and end in sent.path:
+            seen += 1
+        return seen >= times
+
+    def die() -> None:
+        for name in ("_task", "_pause"):
+            task = getattr(keeper, name)
+            if task is not None:
+                task.cancel()
+        for task in getattr(keeper, "_workers").values():  # noqa: B009 - private, and meant so
+            task.cancel()
+
+    world.wire.sent = _Deadly(world.wire.sent, is_last, die)

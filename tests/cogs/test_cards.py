@@ -1,0 +1,351 @@
+"""Cards say what holds, wherever they are and whatever happens in between."""
+
+import datetime
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import discord
+import pytest
+
+from bot.domain.cards import Card, CardState
+from bot.domain.comparequestion import CompareQuestion
+from bot.domain.editions import wording_of
+from bot.domain.feequestion import FeeQuestion
+from bot.domain.guide import Language
+from bot.domain.serversettings import Unpinned
+from bot.i18n import Words
+from bot.render.cards import card_answer, shown_hash
+from bot.simulation.conversation import Conversation
+from bot.simulation.world import World
+from bot.store.audit import audit_of
+from bot.store.cards import make_card_due
+from bot.store.server_settings import change_server_settings
+from tests.cogs.cardstage import (
+    NOW,
+    add_cards,
+    allow_again,
+    cards,
+    deny,
+    kill_keeper_after,
+    one_card,
+    post,
+    posted,
+    tended,
+    title_of,
+)
+from tests.cogs.reading import everything
+from tests.cogs.test_own_words import own, saved
+
+ENTRIES = 50
+CHANNELS = 4
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let channels be checked one right after the other."""
+    monkeypatch.setattr("bot.cardkeeping.PACE_SECONDS", 0.001)
+
+
+async def choose(world: World, **chosen: Any) -> None:  # noqa: ANN401 - any setting
+    """Have an administrator choose something for the server."""
+    settings = await change_server_settings(
+        world.bot.database,
+        guild_id=world.guild.id,
+        change=lambda before: replace(before, **chosen),
+        actor_id=1,
+        at=NOW,
+        name="x",
+        detail={},
+    )
+    world.bot.servers[world.guild.id] = settings
+
+
+async def deeds(world: World) -> list[tuple[str, bool]]:
+    """Return what was done to cards, the latest last, and whether somebody did it."""
+    entries = await audit_of(world.bot.database, guild_id=world.guild.id, most=50)
+    return [
+        (each.deed, each.actor_id is not None) for each in reversed(entries) if each.deed.startswith("cards.")
+    ]
+
+
+async def refreshed(world: World) -> Card:
+    """Have the only card looked after now, and return it."""
+    card = await one_card(world)
+    await make_card_due(world.bot.database, card.id, now=world.bot.cardkeeper.now())
+    await tended(world)
+    return await one_card(world)
+
+
+async def pass_hours(world: World, hours: float) -> None:
+    """Let time pass for the keeper, and have it look."""
+    now = world.bot.cardkeeper.now() + datetime.timedelta(hours=hours)
+    world.bot.cardkeeper.now = lambda: now
+    await tended(world)
+
+
+def said(message: discord.Message) -> str:
+    return str([embed.to_dict() for embed in message.embeds])
+
+
+async def test_a_card_changes_in_place_with_its_entry_and_after_a_restart(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.step("/pin entry:faq.fee")
+    before = post(world)
+    assert before.pinned
+    shipped = wording_of(world.bot.guide.entries["faq.fee"])
+    for text in ("一つ目の文です。", "二つ目の文です。"):
+        await saved(world, "faq.fee", replace(shipped, ja=replace(shipped.ja, answer=text)))
+        await world.restart() if text.startswith("二") else world.bot.cardkeeper.wake()
+        await world.env.settle()
+        assert text in said(post(world))
+    assert (post(world).id, post(world).pinned) == (before.id, True)
+    await saved(world, "faq.fee", None)
+    await tended(world)
+    assert said(post(world)) == said(before)
+    card = await one_card(world)
+    assert (card.state, card.due_at) == (CardState.SHOWN, None)
+
+
+async def test_one_change_200_cards_killed_in_the_middle_each_is_right_and_none_is_there_twice(
+    world: World,
+) -> None:
+    guide = world.bot.guide
+    keys = list(guide.entries)[:ENTRIES]
+    await add_cards(world, CHANNELS, [f"entry:{key}" for key in keys])
+    await tended(world)
+    assert len(posted(world)) == len(keys) * CHANNELS == 200
+
+    await choose(world, language=Language.EN)
+    kill_keeper_after(world, 77, "PATCH")
+    await tended(world)
+    words = world.bot.messages[Language.EN]
+    english = {card_title(words, world, key) for key in keys}
+    changed = sum(title_of(message) in english for message in posted(world))
+    assert 77 <= changed < 200
+
+    await world.restart()
+    await world.env.settle()
+    shown = Counter((message.channel.id, title_of(message)) for message in posted(world))
+    assert len(shown) == sum(shown.values()) == 200
+    assert {title for _, title in shown} == english
+    assert all(message.pinned for message in posted(world))
+    assert all(card.state is CardState.SHOWN and card.due_at is None for card in await cards(world))
+
+
+def card_title(words: Words, world: World, key: str) -> str:
+    shown = card_answer(words, world.bot.guide, f"entry:{key}", world.bot.today())
+    assert shown is not None
+    return shown.embeds[0].title or ""
+
+
+@pytest.mark.parametrize(
+    ("method", "end"), [("POST", "/messages"), ("PUT", "/pins/")], ids=["just posted", "just pinned"]
+)
+async def test_a_post_cut_off_before_it_was_noted_is_found_again_and_not_posted_twice(
+    world: World, method: str, end: str
+) -> None:
+    await add_cards(world, 2, ["entry:faq.fee", "fee:3000~~~crowdworks~project~~~~"])
+    kill_keeper_after(world, 2, method, end)
+    await tended(world)
+    assert 2 <= len(posted(world)) < 4
+    await world.restart()
+    await world.env.settle()
+    assert len(posted(world)) == 4
+    assert all(message.pinned for message in posted(world))
+    assert {card.message_id for card in await cards(world)} == {message.id for message in posted(world)}
+
+
+@pytest.mark.parametrize("choice", list(Unpinned))
+async def test_a_deleted_card_is_put_back_or_dropped_as_the_server_chose(
+    world: World, moderator: Conversation, choice: Unpinned
+) -> None:
+    await choose(world, unpinned=choice)
+    await moderator.step("/pin entry:faq.fee")
+    before = await one_card(world)
+    world.env.backend.delete_message(world.channel.id, before.message_id or 0)
+    await pass_hours(world, 7)
+    await tended(world)
+    world.wire.sent.clear()  # Discord said that there is no such message, as it should
+    if choice is Unpinned.DROP:
+        assert (await cards(world), posted(world)) == ((), [])
+        assert await deeds(world) == [("cards.pin", True), ("cards.drop", False)]
+    else:
+        assert post(world).pinned
+        assert (await one_card(world)).message_id == post(world).id != before.message_id
+        assert await deeds(world) == [("cards.pin", True), ("cards.put_back", False)]
+
+
+@pytest.mark.parametrize("choice", list(Unpinned))
+async def test_an_unpinned_card_is_pinned_again_or_left_and_marked_as_the_server_chose(
+    world: World, moderator: Conversation, choice: Unpinned
+) -> None:
+    await choose(world, unpinned=choice)
+    await moderator.step("/pin entry:faq.fee")
+    await world.moderator.set_pinned(post(world), pinned=False)
+    await pass_hours(world, 7)
+    await tended(world)
+    state = CardState.SHOWN if choice is Unpinned.PUT_BACK else CardState.UNPINNED
+    assert (await one_card(world)).state is state
+    assert post(world).pinned is (choice is Unpinned.PUT_BACK)
+    again = [("cards.pin_again", False)] if choice is Unpinned.PUT_BACK else []
+    assert await deeds(world) == [("cards.pin", True), *again]
+    await saved(world, "faq.fee", own("変更"))
+    await tended(world)
+    assert "変更です。" in said(post(world))
+
+
+async def test_pins_are_listed_once_in_six_hours_for_each_channel(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.talk("/pin entry:faq.fee", "/pin entry:faq.payout-timing")
+    world.wire.sent.clear()
+    await pass_hours(world, 5)
+    assert world.wire.sent == []
+    await pass_hours(world, 2)
+    await pass_hours(world, 0.1)
+    assert [sent.path.rpartition("/")[2] for sent in world.wire.sent] == ["pins"]
+
+
+async def test_a_channel_that_cannot_be_written_to_is_tried_at_growing_intervals_and_said(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.step("/pin entry:faq.fee")
+    deny(world, view_channel=True)
+    card = await refreshed(world)
+    assert (card.state, card.reason, card.tries) == (CardState.UNREACHABLE, "no_access", 1)
+    pauses: list[datetime.timedelta] = []
+    for _ in range(3):
+        assert card.due_at is not None
+        pauses.append(card.due_at - world.bot.cardkeeper.now())
+        await pass_hours(world, pauses[-1] / datetime.timedelta(hours=1) + 0.001)
+        card = await one_card(world)
+    assert pauses == sorted(set(pauses))
+    world.wire.sent.clear()  # what Discord refused was expected
+    allow_again(world)
+    card = await refreshed(world)
+    assert (card.state, card.reason, card.tries, card.due_at) == (CardState.SHOWN, None, 0, None)
+    assert post(world).pinned
+
+
+async def test_a_channel_that_is_gone_keeps_its_card_with_the_reason(
+    world: World, moderator: Conversation
+) -> None:
+    await add_cards(world, 1, ["entry:faq.fee"])
+    await tended(world)
+    world.env.backend.delete_channel((await one_card(world)).channel_id)
+    card = await refreshed(world)
+    world.wire.sent.clear()
+    assert (card.state, card.reason) == (CardState.UNREACHABLE, "channel_gone")
+    assert "チャンネルが見つかりません" in everything(await moderator.step("/pins"))
+
+
+async def test_a_channel_with_250_pins_gets_the_post_and_the_pin_when_there_is_room(
+    world: World, moderator: Conversation
+) -> None:
+    world.env.inject_error("PUT", "/channels/*/messages/pins/*", status=400, code=30003)
+    answer = await moderator.step("/pin entry:faq.fee")
+    world.wire.sent.clear()
+    assert "投稿しましたが、ピン留めできていません" in everything(answer)
+    assert "250件" in everything(answer)
+    assert ((await one_card(world)).state, post(world).pinned) == (CardState.UNPINNED, False)
+    await choose(world, unpinned=Unpinned.DROP)  # nobody unpinned it
+    await pass_hours(world, 1)
+    assert ((await one_card(world)).state, post(world).pinned) == (CardState.SHOWN, True)
+
+
+async def test_when_discord_stumbles_it_is_tried_again_soon_and_not_posted_twice(
+    world: World, moderator: Conversation
+) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013)
+    answer = await moderator.step("/pin entry:faq.fee")
+    world.wire.sent.clear()
+    assert "まだ投稿できていません" in everything(answer)
+    assert "メッセージをピン留め" in everything(answer)
+    await pass_hours(world, 1)
+    assert post(world).pinned
+
+
+async def test_another_guide_or_day_makes_exactly_the_cards_due_that_change(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.talk("/pin entry:faq.fee", "/pin entry:faq.payout-timing")
+    shipped = world.bot.guide
+    entry = shipped.entries["faq.fee"]
+    changed = replace(entry, ja=replace(entry.ja, answer="出荷の新しい文です。"))
+    world.wire.sent.clear()
+    world.bot.guide = replace(shipped, entries={**shipped.entries, "faq.fee": changed})
+    await tended(world)
+    assert [sent.method for sent in world.wire.sent] == ["PATCH"]
+    assert "出荷の新しい文です。" in "".join(map(said, posted(world)))
+
+
+async def test_a_rate_that_begins_on_a_day_changes_its_cards_on_that_day(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.step("/fee amount:10000")
+    await moderator.step("click ピン留め")
+    before = said(post(world))
+    bot = world.bot
+    service = bot.guide.services["service.crowdworks"]
+    tomorrow = bot.today() + datetime.timedelta(days=1)
+    schedules = [
+        part
+        for each in service.schedules
+        for part in (
+            (each,)
+            if each.valid_until is not None
+            else (
+                replace(each, valid_until=bot.today()),
+                replace(
+                    each, valid_from=tomorrow, tiers=tuple(replace(tier, rate=3000) for tier in each.tiers)
+                ),
+            )
+        )
+    ]
+    services = {**bot.guide.services, service.key: replace(service, schedules=tuple(schedules))}
+    bot.guide = replace(bot.guide, services=services)
+    await tended(world)
+    assert said(post(world)) == before
+    bot.today = lambda: tomorrow
+    await tended(world)
+    assert said(post(world)) != before
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_no_card_depends_on_the_day_of_reading(world: World, language: Language) -> None:
+    bot = world.bot
+    words = bot.messages[language]
+    today = bot.today()
+    services = bot.guide.services.values()
+    fees = [
+        FeeQuestion(low=10_000, high=10_000, service=service.id, form=form.key)
+        for service in services
+        for form in service.forms[:1]
+    ]
+    whats = [
+        *(f"entry:{key}" for key in bot.guide.entries),
+        *(f"fee:{question.packed()}" for question in fees),
+        f"compare:{CompareQuestion(low=10_000, high=20_000).packed()}",
+        f"compare:{CompareQuestion(low=10_000, high=10_000, page=None).packed()}",
+    ]
+    for what in whats:
+        shown = [
+            card_answer(words, bot.guide, what, today + datetime.timedelta(days=days)) for days in (0, 9, 16)
+        ]
+        assert None not in shown, what
+        assert len({shown_hash(each) for each in shown if each}) == 1, what
+
+
+async def test_a_card_whose_answer_is_gone_says_so_and_comes_back_with_it(
+    world: World, moderator: Conversation
+) -> None:
+    await saved(world, "own.1", own("もくもく会"))
+    await moderator.step("/pin entry:own.1")
+    await saved(world, "own.1", None)
+    await tended(world)
+    assert title_of(post(world)) == "この回答はなくなりました"
+    await saved(world, "own.1", own("もくもく会"))
+    await tended(world)
+    assert title_of(post(world)) == "もくもく会のお知らせ"

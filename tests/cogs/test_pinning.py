@@ -1,0 +1,270 @@
+"""Pinning an answer, and what moderators do with what is pinned."""
+
+from typing import Any
+
+import discord
+import pytest
+
+from bot.cardrows import WIDEST, with_pin_button
+from bot.domain.cards import coded, decoded, tidied
+from bot.domain.guide import Language
+from bot.domain.serversettings import ServerSettings
+from bot.simulation.conversation import Conversation
+from bot.simulation.world import World
+from bot.store.audit import audit_of
+from tests.cogs.cardstage import cards, one_card, post, posted, title_of
+from tests.cogs.reading import everything, labels, menus, title
+from tests.cogs.staging import send_instead, show_command_to_everybody
+
+PIN = "ピン留め"
+MENU = {"menu": "この回答をピン留め", "on": "bot"}
+
+
+def buttons(message: discord.Message) -> list[str]:
+    return [str(each.label) for row in message.components for each in row.children]  # type: ignore[union-attr] # pyright: ignore - rows of buttons
+
+
+async def test_a_pinned_entry_opens_for_each_reader_in_their_own_language(
+    world: World, moderator: Conversation
+) -> None:
+    answer = await moderator.step("/pin entry:faq.fee")
+    assert answer.ephemeral
+    assert title(answer) == "ピン留めしました"
+    assert f"{world.channel.id}/{post(world).id}" in everything(answer)
+    assert buttons(post(world)) == ["自分用に開く", "まちがいを報告"]
+    world.speak(world.member, "en-US")
+    await world.restart()
+    opened = await world.member.click(post(world), label="自分用に開く")
+    assert opened.ephemeral
+    sent = str(world.wire.sent[-1].body)
+    assert world.bot.guide.entries["faq.fee"].en.title in sent
+    assert "vote.helpful" in sent
+
+
+async def test_an_entry_can_be_named_in_words_and_what_is_not_clear_is_said(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.step("/pin entry:クラウドワークスの手数料はいくら？")
+    assert title_of(post(world)) == "クラウドワークスの手数料はいくら？"
+    assert "決まりません" in str((await moderator.step("/pin entry:ぬるぽ")).error)
+    assert len(posted(world)) == 1
+
+
+async def test_the_same_answer_stands_once_in_a_channel_however_often_it_is_pinned(
+    world: World, moderator: Conversation
+) -> None:
+    first, second = await moderator.talk("/pin entry:faq.fee", "/pin entry:faq.fee")
+    assert (title(first), title(second)) == ("ピン留めしました", "もうピン留めしてあります")
+    assert len(posted(world)) == len(await cards(world)) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        ("/guide query:faq.fee", "クラウドワークスの手数料はいくら？"),
+        ("/fee amount:3000", "手取り"),
+        ("/fee amount:1.5円×3000文字", "手取り"),
+        ("/compare amount:5万", "50,000円の手取りを比較"),
+    ],
+)
+async def test_the_button_and_the_menu_pin_the_same(
+    world: World, moderator: Conversation, command: str, shown: str
+) -> None:
+    await moderator.step(command)
+    await moderator.step(f"click {PIN}")
+    assert shown in title_of(post(world))
+    assert PIN in labels(await moderator.step(command))
+    await moderator.step(f"{command} public:True")
+    again = await moderator.step(MENU)
+    assert title(again) == "もうピン留めしてあります"
+    assert len(posted(world)) == 1
+
+
+async def test_the_menu_on_a_card_brings_it_up_to_date(world: World, moderator: Conversation) -> None:
+    await moderator.step("/pin entry:faq.fee")
+    await world.moderator.set_pinned(post(world), pinned=False)
+    menu = world.bot.messages[Language.EN]("commands.pin_this_answer.name")
+    await world.moderator.context_menu(world.channel, menu, post(world))
+    assert post(world).pinned
+    assert len(posted(world)) == 1
+
+
+async def test_what_is_no_answer_of_the_bot_cannot_be_pinned(world: World, moderator: Conversation) -> None:
+    await moderator.step("say 手数料はいくら？")
+    refused = await moderator.step("menu この回答をピン留め")
+    assert "このBotが投稿した回答だけ" in str(refused.error)
+    await moderator.step("/reregister public:True")
+    assert "ピン留めできる回答がありません" in str((await moderator.step(MENU)).error)
+    assert posted(world) == []
+
+
+async def test_who_may_not_pin_sees_no_button_and_gets_nowhere(world: World, member: Conversation) -> None:
+    for command in ("pin", "pins"):
+        show_command_to_everybody(world, command)
+    for step in ("/guide query:faq.fee", "/fee amount:3000", "/compare"):
+        assert PIN not in labels(await member.step(step))
+    for step in ("/pin entry:faq.fee", "/pins"):
+        assert "メッセージをピン留め" in str((await member.step(step)).error)
+    assert (await member.step("complete /pin entry=手数料")).choices == []
+    assert await cards(world) == ()
+
+
+async def test_who_may_not_pin_any_more_is_refused_by_buttons_that_are_still_there(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.talk("/pin entry:faq.payout-timing", "/guide query:faq.fee")
+    send_instead(world, permissions=discord.Permissions(send_messages=True))
+    assert "権限" in str((await moderator.step(f"click {PIN}")).error)
+    for identity in ("pins.refresh:1:1", "pins.unpin:1:1", "pins.delete:1:1", "pins.page:1:0"):
+        assert "権限" in await pressed(world, identity)
+    assert len(await cards(world)) == len(posted(world)) == 1
+
+
+async def pressed(world: World, identity: str) -> str:
+    """Have the moderator press a button with that id under the card; return what was sent."""
+    messages = world.env.backend.messages[world.channel.id]
+    message = messages[post(world).id]
+    before = [dict(each) for each in message.components[0]["components"]]
+    message.components[0]["components"][0]["custom_id"] = identity
+    shown = next(each for each in world.channel.history() if each.id == message.id)
+    await world.moderator.click(shown, custom_id=identity)
+    message.components[0]["components"] = before
+    return str(world.wire.sent[-1].body)
+
+
+async def test_a_role_of_editors_may_pin_without_any_permission_of_discord(
+    world: World, member: Conversation
+) -> None:
+    for command in ("pin", "pins"):
+        show_command_to_everybody(world, command)
+    role = world.guild.create_role("編集")
+    world.env.backend.get_member(world.guild.id, world.member.id).role_ids.append(role.id)
+    world.bot.servers[world.guild.id] = ServerSettings(editors=(role.id,))
+    assert title(await member.step("/pin entry:faq.fee")) == "ピン留めしました"
+    assert "ピン留めした回答（1件）" in everything(await member.step("/pins"))
+
+
+@pytest.mark.parametrize(
+    ("permission", "name"),
+    [("pin_messages", "メッセージをピン留め"), ("send_messages", "メッセージを送信")],
+)
+async def test_what_the_bot_lacks_is_named_with_where_to_grant_it(
+    world: World, moderator: Conversation, permission: str, name: str
+) -> None:
+    missing = discord.Permissions.all()
+    setattr(missing, permission, False)
+    send_instead(world, app_permissions=str(missing.value))
+    answer = str((await moderator.step("/pin entry:faq.fee")).error)
+    assert name in answer
+    assert "Botのロールの設定" in answer
+    assert await cards(world) == ()
+
+
+async def test_a_card_is_unpinned_and_its_message_left_with_buttons_that_need_no_card(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1")
+    answer = await moderator.step("click ピンを外す（投稿は残す）")
+    assert "ピンを外しました" in everything(answer)
+    assert (await cards(world), posted(world)) == ((), [])
+    (left,) = (each for each in world.channel.history() if each.embeds)
+    assert not left.pinned
+    await world.member.click(left, label="自分用に開く")
+    assert "vote.helpful" in str(world.wire.sent[-1].body)
+    deeds = [each.deed for each in await audit_of(world.bot.database, guild_id=world.guild.id, most=9)]
+    assert deeds == ["cards.unpin", "cards.pin"]
+
+
+async def test_a_card_is_deleted_with_its_message(world: World, moderator: Conversation) -> None:
+    await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1")
+    assert "投稿を消しました" in everything(await moderator.step("click 投稿ごと消す"))
+    assert [each for each in world.channel.history() if each.embeds] == []
+    assert "まだありません" in everything(await moderator.step("/pins"))
+
+
+async def test_a_card_moves_to_another_channel_and_leaves_none_behind(
+    world: World, moderator: Conversation
+) -> None:
+    other = world.channels["雑談"]
+    await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1")
+    moved = await moderator.step("select pins.move=雑談")
+    assert "移動しました" in everything(moved)
+    assert (post(world).channel.id, post(world).pinned) == (other.id, True)
+    assert (await one_card(world)).message_id == post(world).id
+
+
+async def test_a_card_is_refreshed_and_put_back_if_somebody_deleted_it(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1")
+    world.env.backend.delete_message(world.channel.id, (await one_card(world)).message_id or 0)
+    answer = await moderator.step("click いま更新")
+    world.wire.sent.clear()
+    assert "更新しました" in everything(answer)
+    assert post(world).pinned
+
+
+async def test_who_may_pin_here_sees_and_changes_the_cards_of_this_channel_alone(
+    world: World, moderator: Conversation
+) -> None:
+    other = world.channels["雑談"]
+    await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1", "select pins.move=雑談")
+    await moderator.step("/pin entry:faq.payout-timing")
+    both = everything(await moderator.step("/pins"))
+    assert f"<#{other.id}>" in both
+    send_instead(world, permissions=discord.Permissions(pin_messages=True, send_messages=True))
+    here = await moderator.step("/pins")
+    assert "このチャンネルの分だけ" in everything(here)
+    assert menus(here)["pins.card"] == ["2"]
+    in_channel = next(each for each in posted(world) if each.channel.id == world.channel.id)
+    message = world.env.backend.messages[world.channel.id][in_channel.id]
+    message.components[0]["components"][0]["custom_id"] = "pins.delete:1:1"
+    shown = next(each for each in world.channel.history() if each.id == in_channel.id)
+    await world.moderator.click(shown, custom_id="pins.delete:1:1")
+    assert "別のチャンネル" in str(world.wire.sent[-1].body)
+    assert len(await cards(world)) == 2
+
+
+async def test_cards_of_another_server_cannot_be_opened_or_changed(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.step("/pin entry:faq.fee")
+    async with world.bot.database.transaction() as session:
+        await session.statement("UPDATE cards SET guild_id = 4")
+    for identity in ("card.open:1:1", "pins.refresh:1:1", "pins.delete:1:1"):
+        assert "もう管理されていません" in await pressed(world, identity)
+    assert "まだありません" in everything(await moderator.step("/pins"))
+
+
+@pytest.mark.parametrize(
+    "identity", ["card.pin:1:e:", "card.pin:1:x:a", "card.pin:1:f:1~2", "card.open:1:x", "pins.page:1:x"]
+)
+async def test_a_forged_or_outdated_button_does_nothing(
+    world: World, moderator: Conversation, identity: str
+) -> None:
+    await moderator.step("/pin entry:faq.fee")
+    assert "使えません" in await pressed(world, identity)
+    assert len(await cards(world)) == 1
+
+
+async def test_the_list_has_pages(world: World, moderator: Conversation) -> None:
+    for key in list(world.bot.guide.entries)[:7]:
+        await moderator.step(f"/pin entry:{key}")
+    first = await moderator.step("/pins")
+    assert "（7件） 1/2ページ" in everything(first)
+    assert len(menus(first)["pins.card"]) == 5
+    assert len(menus(await moderator.step("click 次のページ"))["pins.card"]) == 2
+
+
+def test_what_a_card_shows_survives_being_packed() -> None:
+    for what in ("entry:faq.fee", "fee:3000~~~crowdworks~~~~~||", "compare:1~2~i~~take_home~0"):
+        assert decoded(coded(what)) == tidied(decoded(coded(what))) == what
+
+
+def test_the_pin_button_goes_where_there_is_room() -> None:
+    def row(buttons: int) -> tuple[dict[str, Any], ...]:
+        return tuple({"type": 2} for _ in range(buttons))
+
+    assert [len(each) for each in with_pin_button([row(WIDEST), row(2)], row(1))] == [WIDEST, 3]
+    assert [len(each) for each in with_pin_button([row(4), row(2)], row(1))] == [WIDEST, 2]
+    assert [len(each) for each in with_pin_button([row(4)], ())] == [4]
