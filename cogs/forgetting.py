@@ -1,4 +1,7 @@
-"""Forgetting in time: questions that are too old, and who voted on words that have changed since."""
+"""Forgetting in time: old questions, drafts and files, who voted on words that changed, and who did what.
+
+What servers left behind that removed the bot goes here as well.
+"""
 
 import asyncio
 import datetime
@@ -8,8 +11,15 @@ from collections.abc import Awaitable, Callable
 from discord.ext import commands
 
 from bot.app import GuideBot
+from bot.domain.japan import JAPAN
 from bot.domain.votes import version_of
+from bot.store.drafts import DRAFTS_KEPT, forget_old_drafts
 from bot.store.gaps import forget_old_gaps
+from bot.store.imports import KEPT as IMPORTS_KEPT
+from bot.store.imports import forget_old_imports
+from bot.store.people import forget_people
+from bot.store.replies import forget_old_replies
+from bot.store.servers_left import forget_servers_left
 from bot.store.votes import forget_voters
 
 logger = logging.getLogger(__name__)
@@ -47,7 +57,15 @@ class Forgetting(commands.Cog):
         while True:
             today = self.bot.today()
             if today != day:
-                day, left = today, (self._forget_questions, self._forget_voters)
+                day = today
+                left = (
+                    self._forget_questions,
+                    self._forget_voters,
+                    self._forget_drafts,
+                    self._forget_replies,
+                    self._forget_people,
+                    self._forget_servers,
+                )
             left = tuple([forget for forget in left if not await _succeeds(forget(today))])
             await asyncio.sleep(LOOK_SECONDS)
 
@@ -61,6 +79,28 @@ class Forgetting(commands.Cog):
         votings = await forget_voters(self.bot.database, current, today, self.bot.guides.own_versions())
         if votings:
             logger.info("forgot the voters of %d votings", votings)
+
+    async def _forget_drafts(self, today: datetime.date) -> None:
+        await forget_old_drafts(self.bot.database, _midnight(today) - DRAFTS_KEPT)
+        await forget_old_imports(self.bot.database, _midnight(today) - IMPORTS_KEPT)
+
+    async def _forget_replies(self, today: datetime.date) -> None:
+        await forget_old_replies(self.bot.database, today)
+
+    async def _forget_people(self, today: datetime.date) -> None:
+        await forget_people(self.bot.database, _midnight(today))
+
+    async def _forget_servers(self, today: datetime.date) -> None:
+        """Ask Discord, which tells the bot nothing by itself, where it still is."""
+        present = {guild.id async for guild in self.bot.fetch_guilds(limit=None, with_counts=False)}
+        for guild_id in await forget_servers_left(self.bot.database, present, today):
+            self.bot.guides.forget(guild_id)
+            self.bot.servers.pop(guild_id, None)
+            logger.info("deleted all of server %d, which removed the bot long ago", guild_id)
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(), JAPAN)
 
 
 async def _succeeds(forgetting: Awaitable[None]) -> bool:

@@ -1,0 +1,148 @@
+"""The log of changes: who did what when, in words."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
+
+from bot.domain.audit import FORGOTTEN, AuditEntry
+from bot.domain.cards import COMPARE, ENTRY, FEE
+from bot.domain.guide import Language
+from bot.domain.serversettings import CHANNELS, OPTIONS, Setting
+from bot.domain.snapshot import Guide
+from bot.i18n import Words
+from bot.render.pages import Page
+from bot.render.settings import option_label
+from bot.render.theme import Answer, card, plain
+
+PAGE = 8
+"""Deeds that one message shows: each takes two lines or three on a phone."""
+MOST_TOGETHER = 10
+"""Deeds that are posted together into a log channel."""
+_LONGEST_TITLE = 80
+_UNKNOWN = "–"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """What a list of deeds is narrowed down to; ``None`` where it is not."""
+
+    actor_id: int | None = None
+    about: str | None = None
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    """The last day that counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Whose guide the deeds are about."""
+
+    guide: Guide
+    operators: Language
+    """The operator's language, which holds where a server chose none."""
+
+
+def audit_answer(words: Words, reading: Reading, page: Page[AuditEntry], narrowing: Narrowing) -> Answer:
+    """Return a page of deeds, the latest first."""
+    by = _narrowed(words, reading.guide, narrowing)
+    lines = [words("audit.narrowed", by=words.list(by))] if by else []
+    if not page.total:
+        lines.append(words("audit.none_found" if by else "audit.none"))
+    lines.extend(deed_lines(words, reading, each) for each in page.items)
+    title = words("audit.title", count=page.total)
+    if page.pages > 1:
+        title = words("audit.title_page", count=page.total, page=page.number + 1, pages=page.pages)
+    return Answer((card(title=title, lead="\n\n".join(lines), footer=words("audit.kept")),))
+
+
+def log_answer(words: Words, reading: Reading, deeds: Sequence[AuditEntry], mark: str) -> Answer:
+    """Return deeds as they are posted into a log channel, the oldest first, with a mark to know them by."""
+    lines = [deed_lines(words, reading, each) for each in deeds]
+    embed = card(
+        title=words("audit.log.title"),
+        lead="\n\n".join(lines),
+        footer=words("audit.log.footer", mark=mark),
+    )
+    return Answer((embed,))
+
+
+def deed_lines(words: Words, reading: Reading, entry: AuditEntry) -> str:
+    """Return one deed: when and by whom, and below what was done."""
+    who = _who(words, entry.actor_id)
+    line = words("audit.line", when=discord.utils.format_dt(entry.made_at, "f"), who=who)
+    return f"{line}\n{_done(words, reading, entry)}"
+
+
+def entry_title(words: Words, guide: Guide, key: str) -> str:
+    """Return an entry's title in Markdown; its key where there is no such entry any more."""
+    entry = guide.entries.get(key)
+    return plain(entry[words.language].title if entry else key, _LONGEST_TITLE)
+
+
+def _done(words: Words, reading: Reading, entry: AuditEntry) -> str:
+    group, _, name = entry.deed.partition(".")
+    detail, key = entry.detail, f"audit.deed.{group}.{name}"
+    channel = detail.get("channel")
+    values = {
+        "what": _what(words, reading.guide, entry),
+        "channel": f"<#{channel}>" if channel else _UNKNOWN,
+        "number": detail.get("number", _UNKNOWN),
+        "restored": detail.get("restored", _UNKNOWN),
+        "value": _setting_value(words, reading, entry),
+    }
+    if key not in words:
+        return words("audit.other", deed=plain(entry.deed), what=values["what"])
+    approver = detail.get("approver")
+    approved = words("audit.approved", who=f"<@{approver}>") if approver else ""
+    return words(key, **values) + approved
+
+
+def _what(words: Words, guide: Guide, entry: AuditEntry) -> str:
+    kind, _, subject = str(entry.detail.get("what", "")).partition(":")
+    if entry.deed.startswith("settings."):
+        name = f"settings.name.{entry.about}"
+        return words(name) if name in words else plain(entry.about)
+    if kind in (FEE, COMPARE):
+        return words(f"audit.about.{kind}")
+    title = entry_title(words, guide, subject if kind == ENTRY else entry.about)
+    return words("audit.about.entry", title=title)
+
+
+def _setting_value(words: Words, reading: Reading, entry: AuditEntry) -> str:
+    """Return what a setting was and what it became; nothing for other deeds."""
+    if entry.about not in list(Setting):
+        return _UNKNOWN
+    setting = Setting(entry.about)
+    before, value = (
+        _chosen(words, reading, setting, str(entry.detail.get(name) or "")) for name in ("before", "value")
+    )
+    return words("audit.value_before", before=before, value=value)
+
+
+def _chosen(words: Words, reading: Reading, setting: Setting, noted: str) -> str:
+    if noted in OPTIONS.get(setting, ()):
+        return option_label(words, setting, noted, reading.operators)
+    if setting in CHANNELS and noted:
+        return f"<#{noted}>"
+    return words.list([f"<@&{role}>" for role in noted.split()]) or words("audit.unset")
+
+
+def _who(words: Words, actor_id: int | None) -> str:
+    if actor_id is None:
+        return words("audit.bot")
+    return words("audit.forgotten") if actor_id == FORGOTTEN else f"<@{actor_id}>"
+
+
+def _narrowed(words: Words, guide: Guide, narrowing: Narrowing) -> list[str]:
+    by: list[str] = []
+    if narrowing.actor_id is not None:
+        by.append(f"<@{narrowing.actor_id}>")
+    if narrowing.about is not None:
+        by.append(words("audit.about.entry", title=entry_title(words, guide, narrowing.about)))
+    if narrowing.since is not None:
+        by.append(words("audit.since", date=words.date(narrowing.since)))
+    if narrowing.until is not None:
+        by.append(words("audit.until", date=words.date(narrowing.until)))
+    return by

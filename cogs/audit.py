@@ -1,0 +1,188 @@
+"""``/audit``: who changed what when, for a server's editors; and the same, as it happens, for a channel."""
+
+import datetime
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.app import GuideBot
+from bot.changelogging import ChangeLogging
+from bot.components import StaleComponentError, chosen, custom_id, send, update
+from bot.domain.audit import AuditEntry
+from bot.domain.dates import read_date
+from bot.domain.editions import is_own
+from bot.domain.errors import UserError
+from bot.domain.japan import JAPAN
+from bot.editors import editing_server, is_editor
+from bot.histories import show_history
+from bot.i18n import Words
+from bot.render.audit import PAGE, Narrowing, Reading, audit_answer
+from bot.render.pages import Page
+from bot.render.theme import Answer, Component, Row, button, menu
+from bot.store.audit import audit_length, audit_of
+from bot.suggesting import suggested_entries
+
+MOST_DIGITS = 19
+_SEPARATOR = "~"
+
+
+class Audit(commands.Cog):
+    """The log of changes."""
+
+    def __init__(self, bot: GuideBot) -> None:
+        self.bot = bot
+        self._logging = ChangeLogging(bot)
+        bot.router.on("audit.page", 1, self.on_page)
+        bot.router.on("audit.history", 1, self.on_history)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Begin to post into log channels."""
+        self._logging.wake()
+
+    @commands.Cog.listener()
+    async def on_server_settings(self) -> None:
+        """Look whether there is a log channel now."""
+        self._logging.wake()
+
+    async def cog_unload(self) -> None:
+        """Stop posting, and wait until what is being posted is recorded."""
+        await self._logging.stop()
+
+    @app_commands.command()
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.default_permissions(manage_messages=True)
+    async def audit(
+        self,
+        interaction: discord.Interaction[GuideBot],
+        person: discord.User | None = None,
+        entry: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> None:
+        """Show an editor what was changed, the latest first."""
+        guild_id = self._server(interaction)
+        narrowing = Narrowing(
+            actor_id=person.id if person else None,
+            about=self._key(interaction, entry) if entry else None,
+            since=read_date(since, self.bot.today()) if since else None,
+            until=read_date(until, self.bot.today()) if until else None,
+        )
+        if narrowing.since and narrowing.until and narrowing.until < narrowing.since:
+            raise UserError("audit.span")
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        words = self.bot.words(interaction)
+        await send(interaction, await self._page(words, guild_id, 0, narrowing), ephemeral=True)
+
+    @audit.autocomplete("entry")
+    async def suggest(
+        self, interaction: discord.Interaction[GuideBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Suggest entries; none to who may not see the log."""
+        if not is_editor(interaction, self.bot.settings_of(interaction.guild_id)):
+            return []
+        return await suggested_entries(interaction, typed)
+
+    async def on_page(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Turn to another page, in place."""
+        guild_id = self._server(interaction)
+        number, narrowing = _unpacked(payload)
+        await interaction.response.defer()
+        await update(interaction, await self._page(self.bot.words(interaction), guild_id, number, narrowing))
+
+    async def on_history(self, interaction: discord.Interaction[Any], _payload: str) -> None:
+        """Open the history of the entry chosen."""
+        self._server(interaction)
+        await show_history(interaction, "".join(chosen(interaction)))
+
+    def _server(self, interaction: discord.Interaction[Any]) -> int:
+        return editing_server(interaction, self.bot.settings_of(interaction.guild_id))
+
+    def _key(self, interaction: discord.Interaction[Any], typed: str) -> str:
+        """Return the entry that was typed: its key, or its whole title. Raises UserError for any other."""
+        guide, language = self.bot.guide_of(interaction), self.bot.words(interaction).language
+        if typed in guide.entries or is_own(typed):
+            return typed
+        for entry in guide.entries.values():
+            if entry[language].title == typed.strip():
+                return entry.key
+        raise UserError("audit.unknown_entry", text=typed)
+
+    async def _page(self, words: Words, guild_id: int, number: int, narrowing: Narrowing) -> Answer:
+        narrowed: dict[str, Any] = {
+            "guild_id": guild_id,
+            "actor_id": narrowing.actor_id,
+            "about": narrowing.about,
+            "since": _begin(narrowing.since),
+            "until": _begin(narrowing.until + datetime.timedelta(days=1) if narrowing.until else None),
+        }
+        total = await audit_length(self.bot.database, **narrowed)
+        pages = max(1, -(-total // PAGE))
+        number = min(number, pages - 1)
+        deeds = await audit_of(self.bot.database, **narrowed, most=PAGE, skip=number * PAGE)
+        page = Page(items=deeds, number=number, pages=pages, total=total, size=PAGE)
+        reading = Reading(guide=self.bot.guides.of(guild_id), operators=self.bot.settings.server_language)
+        rows = (_histories(words, reading, page), _turning(words, page, narrowing))
+        answer = audit_answer(words, reading, page, narrowing)
+        return replace(answer, rows=tuple(filter(None, rows)))
+
+
+def _begin(day: datetime.date | None) -> datetime.datetime | None:
+    return None if day is None else datetime.datetime.combine(day, datetime.time(), JAPAN)
+
+
+def _histories(words: Words, reading: Reading, page: Page[AuditEntry]) -> Row:
+    """Return the menu that opens the history of an entry on the page."""
+    keys = dict.fromkeys(each.about for each in page.items if each.deed.startswith("answers."))
+    entries = reading.guide.entries
+    options = [(key, entries[key][words.language].title if key in entries else key) for key in keys]
+    return (menu(custom_id("audit.history", 1), words("audit.history"), options),) if options else ()
+
+
+def _turning(words: Words, page: Page[AuditEntry], narrowing: Narrowing) -> Row:
+    def turn(label: str, to: int) -> Component:
+        return button(
+            label, custom_id("audit.page", 1, _packed(to, narrowing)), disabled=not 0 <= to < page.pages
+        )
+
+    if page.pages == 1:
+        return ()
+    return turn(words("guide.before"), page.number - 1), turn(words("guide.after"), page.number + 1)
+
+
+def _packed(number: int, narrowing: Narrowing) -> str:
+    days = (narrowing.since, narrowing.until)
+    parts = (number, narrowing.actor_id, narrowing.about, *(day and day.toordinal() for day in days))
+    return _SEPARATOR.join("" if part is None else str(part) for part in parts)
+
+
+def _unpacked(payload: str) -> tuple[int, Narrowing]:
+    try:
+        number, actor_id, about, since, until = payload.split(_SEPARATOR)
+        return _number(number) or 0, Narrowing(
+            actor_id=_number(actor_id), about=about or None, since=_day(since), until=_day(until)
+        )
+    except (ValueError, OverflowError) as error:
+        raise StaleComponentError from error
+
+
+def _number(text: str) -> int | None:
+    if not text:
+        return None
+    if not text.isdecimal() or len(text) > MOST_DIGITS:
+        raise ValueError(text)
+    return int(text)
+
+
+def _day(text: str) -> datetime.date | None:
+    number = _number(text)
+    return None if number is None else datetime.date.fromordinal(number)
+
+
+async def setup(bot: GuideBot) -> None:
+    """Add the cog to ``bot``."""
+    await bot.add_cog(Audit(bot))

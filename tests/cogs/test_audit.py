@@ -1,0 +1,297 @@
+"""/audit: who changed what when; and the log channel, which is told each deed once."""
+
+import datetime
+import re
+from dataclasses import replace
+
+import discord
+import pytest
+
+from bot.changelogging import LOOK_SECONDS
+from bot.domain.audit import FORGOTTEN
+from bot.domain.editions import Deed
+from bot.domain.guide import Language
+from bot.i18n import load_messages
+from bot.render.audit import MOST_TOGETHER, PAGE
+from bot.settings import DATA, ROOT
+from bot.simulation.conversation import Conversation
+from bot.simulation.response import Response
+from bot.simulation.world import World
+from bot.store.audit import add_to_audit
+from bot.store.change_logs import change_log
+from bot.store.people import forget_people
+from tests.cogs.reading import everything, menus, title
+from tests.cogs.staging import send_instead, show_command_to_everybody
+
+NOW = datetime.datetime(2026, 11, 23, 2, 0, tzinfo=datetime.UTC)
+FEE = "「クラウドワークスの手数料はいくら？」"
+
+
+async def done(
+    world: World,
+    deed: str,
+    about: str,
+    *,
+    actor_id: int | None = None,
+    guild_id: int | None = None,
+    at: datetime.datetime = NOW,
+    **detail: str | int | None,
+) -> None:
+    """Have somebody (the moderator, unless said) have done something."""
+    async with world.bot.database.transaction() as session:
+        await add_to_audit(
+            session,
+            guild_id=guild_id or world.guild.id,
+            at=at,
+            actor_id=world.moderator.id if actor_id is None else actor_id or None,
+            deed=deed,
+            about=about,
+            detail=detail,
+        )
+
+
+def lines(response: Response) -> list[str]:
+    """Return the deeds shown, without when and by whom."""
+    lead = str(response.body["embeds"][0]["description"])
+    return [part.splitlines()[1] for part in lead.split("\n\n") if "\n" in part]
+
+
+async def test_the_log_says_who_did_what_and_when_the_latest_first(
+    world: World, moderator: Conversation
+) -> None:
+    await done(world, "answers.edit", "faq.fee", number=1, approver=77)
+    await done(world, "answers.restore", "faq.fee", number=3, restored=1)
+    await done(world, "cards.pin", "card.1", what="entry:faq.fee", channel=55)
+    await done(world, "cards.put_back", "card.1", actor_id=0, what="fee:abc", channel=55)
+    await done(world, "settings.change", "editors", before="", value="8 9")
+    await done(world, "settings.change", "log", before="", value="66")
+    await done(world, "settings.change", "language", before="default", value="en")
+    shown = await moderator.step("/audit")
+    assert shown.ephemeral
+    assert title(shown) == "変更の記録（7件）"
+    assert lines(shown) == [
+        "設定「全員に見える投稿の言語」を変えました：ボットの運営者の設定のまま（日本語） → 英語（English）",
+        "設定「変更の記録を投稿するチャンネル」を変えました：なし → <#66>",
+        "設定「編集者のロール」を変えました：なし → <@&8>、<@&9>",
+        "手数料の計算が消されていたため、<#55>に投稿しなおしました",
+        f"{FEE}を<#55>にピン留めしました",
+        f"{FEE}を第1版に戻しました（第3版）",
+        f"{FEE}を書きかえました（第1版）（承認：<@77>）",
+    ]
+    text = everything(shown)
+    assert f"<t:{int(NOW.timestamp())}:f> <@{world.moderator.id}>" in text
+    assert "ボット（自動）" in text
+    assert "1年たつと消えます" in text
+    assert menus(shown)["audit.history"] == ["faq.fee"]
+
+
+async def test_it_is_narrowed_down_by_person_entry_and_day_and_turns_its_pages(
+    world: World, moderator: Conversation
+) -> None:
+    await done(world, "answers.add", "own.1", at=NOW - datetime.timedelta(days=3), number=1)
+    for number in range(PAGE + 1):
+        await done(world, "answers.edit", "faq.fee", number=number)
+    await done(world, "answers.keep", "faq.fee", actor_id=world.member.id)
+    await done(world, "answers.take", "faq.fee", guild_id=4)
+    assert "（11件） 1/2ページ" in title(await moderator.step("/audit"))
+    later = await moderator.step("click 次のページ")
+    assert lines(later) == [
+        f"{FEE}を書きかえました（第1版）",
+        f"{FEE}を書きかえました（第0版）",
+        "「own.1」を追加しました",
+    ]
+    assert len(lines(await moderator.step("click 前のページ"))) == PAGE
+
+    by_member = await moderator.step("/audit person:member")
+    assert lines(by_member) == [f"{FEE}は、もとの文章が変わったあとも、このサーバーの文のままにしました"]
+    assert f"しぼりこみ：<@{world.member.id}>" in everything(by_member)
+    narrowed = await moderator.step("/audit entry:faq.fee since:2026-11-23 until:2026-11-23")
+    assert "（10件） 1/2ページ" in title(narrowed)
+    assert f"しぼりこみ：{FEE}、2026年11月23日(月)から、2026年11月23日(月)まで" in everything(narrowed)
+    await world.restart()
+    assert len(lines(await moderator.step("click 次のページ"))) == 2
+    earlier = await moderator.step("/audit until:2026-11-22")
+    assert lines(earlier) == ["「own.1」を追加しました"]
+    assert "この条件に合う記録はありません" in everything(await moderator.step("/audit until:2026-11-01"))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        pytest.param(
+            "entry:なにそれ", "「なにそれ」という項目は見つかりません", id="an entry that is not there"
+        ),
+        pytest.param(
+            "since:2026-11-02 until:2026-11-01", "より前にしてください", id="days the wrong way round"
+        ),
+        pytest.param("since:きのうごろ", "きのうごろ", id="a day that cannot be read"),
+    ],
+)
+async def test_what_cannot_be_looked_for_is_refused_with_what_to_do(
+    moderator: Conversation, options: str, said: str
+) -> None:
+    assert said in everything(await moderator.step(f"/audit {options}"))
+
+
+async def test_only_editors_see_it_or_get_suggestions(
+    world: World, member: Conversation, moderator: Conversation
+) -> None:
+    show_command_to_everybody(world, "audit")
+    assert "編集者のロールが必要です" in everything(await member.step("/audit"))
+    assert (await member.step("complete /audit entry=手数料")).choices == []
+    assert (await moderator.step("complete /audit entry=手数料")).choices
+
+
+async def test_who_it_was_over_a_year_ago_is_said_to_be_forgotten(
+    world: World, moderator: Conversation
+) -> None:
+    await done(world, "answers.edit", "faq.fee", number=1)
+    await forget_people(world.bot.database, NOW + datetime.timedelta(days=366))
+    text = everything(await moderator.step("/audit"))
+    assert "だれかは残っていません" in text
+    assert str(world.moderator.id) not in text
+    assert str(FORGOTTEN) + ">" not in text
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_every_deed_has_words(world: World, moderator: Conversation) -> None:
+    deeds = [f"answers.{each.value}" for each in Deed]
+    for deed in deeds:
+        await done(world, deed, "faq.fee", number=2, restored=1)
+    shown = (await moderator.step("/audit")).body["embeds"][0]["description"]
+    assert not [deed for deed in deeds if deed in shown]
+
+
+def test_every_deed_that_code_names_has_words() -> None:
+    named: set[str] = set()
+    for path in (*(ROOT / "bot").rglob("*.py"), *(ROOT / "cogs").rglob("*.py")):
+        named.update(re.findall(r'"((?:answers|cards|settings)\.[a-z_]+)"', path.read_text(encoding="utf-8")))
+    messages = load_messages(DATA / "locales")
+    deeds = {each for each in named if each.startswith(("cards.", "settings.change"))}
+    assert {"cards.pin", "cards.drop", "settings.change"} <= deeds
+    for language in Language:
+        assert [deed for deed in sorted(deeds) if f"audit.deed.{deed}" not in messages[language]] == []
+
+
+# The log channel
+
+
+async def follow(world: World, moderator: Conversation) -> int:
+    """Have the log posted into a channel of its own; return its id."""
+    world.channels["記録"] = channel = world.guild.create_text_channel("記録")
+    await moderator.talk("/settings", "select settings.open=log", "select settings.pick=記録")
+    return channel.id
+
+
+def logged(world: World, channel_id: int) -> list[list[str]]:
+    """Return the deeds of each message in a log channel."""
+    messages = world.env.backend.messages.get(channel_id, {}).values()
+    embeds = [message.embeds[0] for message in messages if message.embeds]
+    return [
+        [part.splitlines()[1] for part in str(embed["description"]).split("\n\n")]
+        for embed in embeds
+        if embed["title"] == "変更の記録"
+    ]
+
+
+async def test_each_deed_is_posted_once_and_soon_in_the_servers_language(
+    world: World, moderator: Conversation
+) -> None:
+    await done(world, "answers.edit", "faq.fee", number=1)
+    channel_id = await follow(world, moderator)
+    await moderator.step("wait 1m")
+    assert logged(world, channel_id) == []  # what was before
+    for number in (2, 3):
+        await done(world, "answers.edit", "faq.fee", number=number)
+    await done(world, "answers.edit", "faq.fee", guild_id=4, number=9)
+    await moderator.step("wait 1m")
+    edited = [[f"{FEE}を書きかえました（第{number}版）" for number in (2, 3)]]
+    assert logged(world, channel_id) == edited
+    await world.restart()
+    await moderator.step("wait 10m")
+    assert logged(world, channel_id) == edited
+    await moderator.talk("/settings", "select settings.open=log", "click 投稿しない")
+    await done(world, "answers.edit", "faq.fee", number=4)
+    await moderator.step("wait 10m")
+    assert logged(world, channel_id) == edited
+
+
+async def test_many_deeds_are_gathered_into_few_messages(world: World, moderator: Conversation) -> None:
+    channel_id = await follow(world, moderator)
+    for number in range(2 * MOST_TOGETHER + 1):
+        await done(world, "answers.edit", "faq.fee", number=number)
+    await moderator.step(f"wait {LOOK_SECONDS + 1}s")
+    assert len(logged(world, channel_id)) <= 2
+    await moderator.step("wait 2m")
+    assert [len(each) for each in logged(world, channel_id)] == [MOST_TOGETHER, MOST_TOGETHER, 1]
+
+
+async def test_what_may_have_arrived_as_the_bot_was_killed_is_not_posted_again(
+    world: World, moderator: Conversation
+) -> None:
+    channel_id = await follow(world, moderator)
+    log = await change_log(world.bot.database, world.guild.id)
+    assert log is not None
+    await done(world, "answers.edit", "faq.fee", number=1)
+    await moderator.step("wait 1m")
+    now = await change_log(world.bot.database, world.guild.id)
+    assert now is not None
+    async with world.bot.database.transaction() as session:  # as it was between post and record
+        await session.statement(
+            f"UPDATE change_logs SET last_id = {log.last_id}, upto = {now.last_id}"  # noqa: S608 - numbers
+        )
+    await done(world, "answers.edit", "faq.fee", number=2)
+    await world.restart()
+    await moderator.step("wait 2m")
+    assert logged(world, channel_id) == [
+        [f"{FEE}を書きかえました（第1版）"],
+        [f"{FEE}を書きかえました（第2版）"],
+    ]
+
+
+async def test_a_channel_that_cannot_be_written_into_is_said_so_and_gets_everything_later(
+    world: World, moderator: Conversation
+) -> None:
+    channel_id = await follow(world, moderator)
+    world.env.inject_error("POST", f"/channels/{channel_id}/messages", status=403, code=50013, message="No")
+    await done(world, "answers.edit", "faq.fee", number=1)
+    await moderator.step("wait 30s")
+    panel = everything(await moderator.step("/settings"))
+    assert "⚠ 投稿できていません" in panel
+    assert "「埋め込みリンク」を許可してください" in panel
+    world.wire.sent.clear()
+    await moderator.step("wait 10m")
+    assert logged(world, channel_id) == [[f"{FEE}を書きかえました（第1版）"]]
+    assert "投稿できていません" not in everything(await moderator.step("/settings"))
+
+
+async def test_another_channel_goes_on_where_the_first_one_stopped(
+    world: World, moderator: Conversation
+) -> None:
+    first = await follow(world, moderator)
+    world.env.backend.delete_channel(first)
+    await done(world, "answers.edit", "faq.fee", number=1)
+    await moderator.step("wait 1m")
+    del world.channels["記録"]
+    second = await follow(world, moderator)
+    world.wire.sent.clear()
+    await moderator.step("wait 2m")
+    posted = [deed for message in logged(world, second) for deed in message]
+    assert f"{FEE}を書きかえました（第1版）" in posted
+    assert sum("変更の記録を投稿するチャンネル" in deed for deed in posted) == 1
+
+
+async def test_a_page_of_another_time_asks_for_the_right_anew(world: World, moderator: Conversation) -> None:
+    for number in range(PAGE + 1):
+        await done(world, "answers.edit", "faq.fee", number=number)
+    await moderator.step("/audit")
+    send_instead(world, permissions=discord.Permissions(manage_messages=True))
+    assert "編集者のロールが必要です" in everything(await moderator.step("click 次のページ"))
+    world.bot.servers[world.guild.id] = replace(
+        world.bot.settings_of(world.guild.id), editors=(next(iter(roles_of(world))),)
+    )
+    assert "2/2ページ" in title(await moderator.step("click 次のページ"))
+
+
+def roles_of(world: World) -> list[int]:
+    return list(world.env.backend.get_guild(world.guild.id).members[world.moderator.id].role_ids)
