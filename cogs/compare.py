@@ -8,7 +8,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import GuideBot
+from bot.cardrows import pin_button
 from bot.components import StaleComponentError, chosen, custom_id, send, update
+from bot.domain.cards import COMPARE
 from bot.domain.compare import Sort
 from bot.domain.compareanswer import Compared, CompareDay
 from bot.domain.comparequestion import BREAK_EVEN, EXAMPLE, CompareQuestion, unpacked
@@ -20,7 +22,7 @@ from bot.i18n import Words
 from bot.render.choices import amount_choices, job_choices
 from bot.render.compare import ComparePages, pages_of, services_on
 from bot.render.compare_menus import EVERY_JOB, CompareMenus
-from bot.render.theme import Answer, Row
+from bot.render.theme import Answer, Row, button
 from bot.sharing import report_button, respond, share, share_button
 
 
@@ -88,7 +90,8 @@ class Compare(commands.Cog):
         self, words: Words, question: CompareQuestion
     ) -> tuple[Compared, ComparePages, CompareMenus]:
         day = self._today()
-        if question.job and question.job not in day.guide.jobs:
+        gone = any(f"service.{each}" not in day.guide.services for each in question.services)
+        if gone or (question.job and question.job not in day.guide.jobs):
             raise StaleComponentError
         compared = day.compared(question)
         written = self._written.get(words.language)
@@ -111,6 +114,7 @@ class Compare(commands.Cog):
             (
                 share_button(words, custom_id("compare.share", 1, packed)),
                 *report_button(interaction, words, "compare"),
+                *pin_button(interaction, words, f"{COMPARE}:{packed}"),
             ),
         )
         return Answer((pages.page(compared, question.page),), rows)
@@ -119,21 +123,25 @@ class Compare(commands.Cog):
         self, interaction: discord.Interaction[Any], words: Words, question: CompareQuestion
     ) -> Answer:
         compared, pages, _ = self._prepared(words, question)
-        rows = (report_button(interaction, words, "compare"),)
+        own = button(words("compare.own"), custom_id("compare.open", 1, question.packed()))
+        rows = ((own, *report_button(interaction, words, "compare")),)
         return Answer((pages.page(compared, question.page),), rows)
 
-    async def on_open(self, interaction: discord.Interaction[Any], _payload: str) -> None:
-        """Answer a button as the command does without options."""
-        question = CompareQuestion(low=EXAMPLE.low, high=EXAMPLE.high)
+    async def on_open(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Answer the question in the button; without any, as the command does without options.
+
+        Under an entry on one service, the button names that service alone.
+        """
+        example = CompareQuestion(low=EXAMPLE.low, high=EXAMPLE.high)
+        question = _unpacked(payload) if "~" in payload else example
         answer = self._private(interaction, self.bot.words(interaction), question)
         await send(interaction, answer, ephemeral=True)
 
     async def on_job(self, interaction: discord.Interaction[Any], payload: str) -> None:
-        """Filter in place by the chosen kind of work."""
+        """Filter in place by the chosen kind of work, of all services again."""
         job = _one(interaction)
-        await self._show(
-            interaction, replace(_unpacked(payload), job="" if job == EVERY_JOB else job, page=0)
-        )
+        question = replace(_unpacked(payload), job="" if job == EVERY_JOB else job, page=0, services=())
+        await self._show(interaction, question)
 
     async def on_sort(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Reorder in place."""

@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, send, update
+from bot.domain.comparequestion import CompareQuestion
 from bot.domain.feeanswer import FeeAnswer
 from bot.domain.gaps import Why
 from bot.domain.guide import Entry, Kind
@@ -82,7 +83,7 @@ class AskGuide(commands.Cog):
         *,
         public: bool,
         offer: FeeAnswer | None = None,
-        compares: bool = False,
+        compares: CompareQuestion | None = None,
     ) -> None:
         guide = self.bot.guide_of(interaction)
         await respond(
@@ -121,9 +122,9 @@ class AskGuide(commands.Cog):
     ) -> Answer:
         """Return what there is where no entry and no calculation answers for sure."""
         near = (*_near(words, found.nearest), (_sections(words, self.bot.guide_of(interaction)),))
-        if found.compares:
+        if found.compares is not None:
             answer = compares_answer(words, found.nearest)
-            near = ((compare_button(words),), *near)
+            near = ((compare_button(words, found.compares),), *near)
         else:
             answer = not_sure_answer(words, found.nearest, kept=is_kept(interaction))
         return replace(answer, rows=near, content=asked_line(words, question))

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.guide import Kind
 from bot.domain.snapshot import Guide
 from bot.guidance import MOST_NEAREST, Guidance, guidance
 from bot.search.certainty import ENOUGH
@@ -64,7 +65,7 @@ def test_no_other_entry_stands_in_for_a_sure_one_that_is_gone(search: Search, gu
 
 def test_where_nothing_comes_near_nothing_is_offered(search: Search, guide: Guide) -> None:
     found = asked("今日の天気は", search, guide)
-    assert (found.entry, found.nearest, found.offer, found.compares) == (None, (), None, False)
+    assert (found.entry, found.nearest, found.offer, found.compares) == (None, (), None, None)
     assert found.is_gap
 
 
@@ -108,7 +109,65 @@ def test_what_cannot_be_worked_out_is_not_offered(text: str, search: Search, gui
 def test_the_comparison_is_offered_where_services_are_weighed(
     text: str, sure: bool, compares: bool, search: Search, guide: Guide
 ) -> None:
-    assert asked(text, search, guide, sure=sure).compares is compares
+    assert (asked(text, search, guide, sure=sure).compares is not None) is compares
+
+
+@pytest.mark.parametrize(
+    ("text", "nets"),
+    [
+        ("800円の記事を10本納品したら手取りいくら？", (6_240, 6_240)),
+        ("2万円のロゴを5個作ったら手取りは", (78_000, 78_000)),
+        ("ランサーズで10万円の案件を3件やったら手取りは", (250_500, 250_500)),
+        ("10万円の案件を3件やったら手取りは", None),
+        ("3円のタスクを5件やったら手取りは", None),
+    ],
+)
+def test_several_contracts_are_calculated_as_one_only_where_that_comes_to_the_same(
+    text: str, nets: tuple[int, int] | None, search: Search, guide: Guide
+) -> None:
+    offer = asked(text, search, guide).offer
+    assert (offer.nets if offer else None) == nets
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("ロゴ作成2万5千円で受注したら手数料何円？", "faq.fee"),
+        ("I need 100k in hand, how much should the contract be on Lancers", "service.lancers"),
+    ],
+)
+def test_with_a_calculation_goes_the_entry_on_its_fees_and_what_was_found_comes_near(
+    text: str, entry: str, search: Search, guide: Guide
+) -> None:
+    finding = search.find(text)
+    found = asked(text, search, guide)
+    assert finding.answers
+    assert finding.matches[0].key != entry
+    assert found.entry is not None
+    assert found.entry.key == entry
+    assert found.nearest[0].key == finding.matches[0].key
+
+
+def test_what_a_server_wrote_itself_goes_before_the_guides_entry_on_fees(
+    search: Search, guide: Guide
+) -> None:
+    text = "5万円の案件の手数料いくら"
+    finding = search.find(text)
+    first = guide.entries[finding.matches[0].key]
+    own = replace(guide, entries={**guide.entries, first.key: replace(first, kind=Kind.OWN)})
+    found = guidance(text, finding, own, TODAY)
+    assert finding.answers
+    assert found.offer is not None
+    assert found.entry is own.entries[first.key]
+
+
+def test_which_of_all_services_to_take_for_a_sum_is_no_single_services_calculation(
+    search: Search, guide: Guide
+) -> None:
+    found = asked("5万円の案件ならどのサイトが手取り多い？", search, guide)
+    assert found.offer is None
+    assert found.compares is not None
+    assert (found.compares.low, found.compares.services) == (50_000, ())
 
 
 def test_of_two_services_that_are_weighed_neither_is_the_answer_and_both_are_named(

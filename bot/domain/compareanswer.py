@@ -32,6 +32,8 @@ class Compared:
     """What the sums were said to be paid for, to be read back."""
     working: str = ""
     """The multiplication that they came from, to be read back."""
+    is_part: bool = False
+    """Only services that were named are compared."""
 
 
 class CompareDay:
@@ -67,6 +69,7 @@ class CompareDay:
             breaks=self._break_evens(at_low) if question.page is None else (),
             unit=question.unit,
             working=question.working,
+            is_part=bool(question.services),
         )
 
     def _price(self, amount: int, tax: TaxBasis) -> int:
@@ -78,7 +81,10 @@ class CompareDay:
         return with_tax(amount, self._consumption.rate)
 
     def _at(self, price: int, question: CompareQuestion) -> Comparison:
-        return compare_offers(self._offers, price, job=question.job or None, sort=question.sort)
+        offers = self._offers
+        if question.services:
+            offers = tuple(offer for offer in offers if offer.service.id in question.services)
+        return compare_offers(offers, price, job=question.job or None, sort=question.sort)
 
     def _break_evens(self, comparison: Comparison) -> tuple[BreakEven, ...]:
         """Return those of the services compared, the services that stand first in the comparison first."""

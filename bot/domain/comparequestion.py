@@ -16,6 +16,9 @@ ROOM = 84
 """How many characters of a button's or menu's id are a question's."""
 _TIMES = " × "
 _FACTOR = r"\d+(?:\.\d+)?"
+_AND = "."
+_SERVICES = re.compile("[a-z0-9-]+(?:[.][a-z0-9-]+)+")
+"""Ids of services, two at least, as they are packed: ``lancers.coconala``."""
 _WORKING = re.compile(f"{_FACTOR}(?:x{_FACTOR})+", re.ASCII)
 """A multiplication as it is packed: ``1.5x3000``."""
 
@@ -38,15 +41,21 @@ class CompareQuestion:
     """What the amounts were said to be paid for."""
     working: str = ""
     """The multiplication that they came from: ``1.5 × 3,000``."""
+    services: tuple[str, ...] = ()
+    """Only these services, by id, two at least; empty for all."""
 
     def packed(self) -> str:
         """Return the question in at most ``ROOM`` characters, for a menu's id.
 
-        A working too long for that is left out: then nothing is read back.
+        A working too long for that is left out: then nothing is read back. So are services: then all are
+        compared.
         """
         page = BREAK_EVEN if self.page is None else str(self.page)
         packed = "~".join((str(self.low), str(self.high), self.tax.value[0], self.job, self.sort.value, page))
         written = self.working.replace(",", "").replace(_TIMES, "x") or self.unit or ""
+        chosen = f"~{written}~{_AND.join(self.services)}"
+        if len(self.services) > 1 and len(packed) + len(chosen) <= ROOM:
+            return packed + chosen
         return f"{packed}~{written}" if written and len(packed) + 1 + len(written) <= ROOM else packed
 
 
@@ -59,7 +68,9 @@ def unpacked(text: str) -> CompareQuestion:
     bases = {basis.value[0]: basis for basis in TaxBasis}
     if tax not in bases:
         raise ValueError(f"tax basis {tax}")
-    (written,) = rest or ("",)
+    written, chosen = rest if len(rest) == len(("written", "services")) else (*(rest or ("",)), "")
+    if len(rest) > 1 and not _SERVICES.fullmatch(chosen):
+        raise ValueError(f"services {chosen}")
     working = _working(written) if "x" in written else ""
     question = CompareQuestion(
         low=int(low),
@@ -70,6 +81,7 @@ def unpacked(text: str) -> CompareQuestion:
         page=None if page == BREAK_EVEN else int(page),
         unit=Unit(written) if written and not working else None,
         working=working,
+        services=tuple(chosen.split(_AND)) if chosen else (),
     )
     if not 1 <= question.low <= question.high <= MOST:
         raise ValueError(f"amounts {question.low} to {question.high}")

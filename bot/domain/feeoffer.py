@@ -1,70 +1,151 @@
 """The calculation that a free question asks for, where it names one sum of money."""
 
+import re
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
+from bot.domain.comparequestion import EXAMPLE, CompareQuestion
 from bot.domain.errors import AmountError
 from bot.domain.feequestion import FeeQuestion, Find
-from bot.domain.feewording import (
-    SUM,
-    as_written,
-    asks_how_much,
-    has_numbers,
-    is_something_else,
-    is_wanted,
-    is_withheld,
-    multiplied,
-)
+from bot.domain.feewording import SUM, as_written, asks_how_much, has_numbers, is_wanted, is_withheld
 from bot.domain.forms import form_spellings
 from bot.domain.mentions import is_named, mentioned_services
 from bot.domain.namedsum import named_sum
+from bot.domain.othersums import is_something_else
+from bot.domain.pieces import in_digits, is_many, multiplied
 from bot.domain.services import CROWDWORKS, Form, Service
 from bot.domain.snapshot import Guide
-from bot.domain.yen import TaxBasis
+from bot.domain.yen import Amount, TaxBasis
 from bot.domain.yen_phrase import tokens
 from bot.domain.yen_scales import NumeralError
-from bot.domain.yen_words import Kind
+from bot.domain.yen_words import Kind, Unit
 
 LONGEST = 400
 """Characters of a question: a longer one is about more than one sum."""
 _ABOUT_FEES = frozenset({"fee", "take-home", "withholding"})
 """Meanings (groups of ``data/search/meanings.toml``) that tell what a sum is named for."""
+_PAID_OUT = frozenset({"leave", "balance"})
+"""Meanings beside which a sum is what an account holds."""
+_SENTENCE = re.compile(r"(?:[^。!?.]|\.(?!\s|$))+[。!?.]*")
+_ASKS = re.compile(
+    r"\?|か(?:な|ね)?[。.! ]*$|教え|知りたい|いくら|(?<![a-z])(?:how|what|is|are|do|does|can|will)(?![a-z])"
+)
+_FEES = re.compile(
+    "手数料|利用料|手取り|手元|残[りるす]|引か|取ら|源泉|fee|commission|take[- ]home|net(?![a-z])"
+)
+_MONTHS = re.compile(
+    "月(?:に|で|の|収|いくら|どの|どれ|何|間)"
+    "|(?<![a-z])(?:(?:per|an?|each|every) (?:week|month)|weekly|monthly)"
+)
+_YEARS = re.compile("年(?:間|に|で|収)|(?<![a-z])(?:(?:per|an?|each|every) year|yearly|annual)")
 
 
-def offered(text: str, guide: Guide, meanings: AbstractSet[str]) -> FeeQuestion | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """The calculation that a question asks for."""
+
+    question: FeeQuestion
+    contracts: int = 1
+    """How many contracts the sum may be made of, all alike."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """The sum of money that a question names."""
+
+    amount: Amount
+    around: str
+    """The question with ``SUM`` in its place."""
+    plain: str
+    contracts: int
+
+
+def offered(text: str, guide: Guide, meanings: AbstractSet[str]) -> Offered | None:
     """Return the calculation that a free question asks for, as ``/fee`` would be asked.
 
     ``meanings`` are the keys of the groups of words that the question holds. ``None`` where it asks for no
     calculation, names no sum of money, several, one that ``read_amount`` would refuse or that is no price for
-    work, and where it names several services. A question that names no service means the one of ``/fee``.
-    Any text will do.
+    work, a number beside it that may change it, and where it names several services. A question that names
+    no service means the one of ``/fee``. Any text will do.
     """
-    if len(text) > LONGEST:
+    asked = None if _PAID_OUT & meanings else _asked(text)
+    if asked is None:
         return None
-    try:
-        plain = as_written(text)
-        about_fees = not _ABOUT_FEES.isdisjoint(meanings) or asks_how_much(plain)
-        if not (has_numbers(plain) and about_fees):
-            return None
-        counted = multiplied(plain)
-        found = named_sum(counted)
-    except (NumeralError, AmountError):
+    plain, amount = asked.plain, asked.amount
+    if _ABOUT_FEES.isdisjoint(meanings) and not asks_how_much(plain):
         return None
     service = _service(plain, guide)
-    if found is None or service is None:
+    find = Find.CONTRACT if is_wanted(asked.around) else Find.TAKE_HOME
+    if service is None or not _asks_of_it(asked.around) or (find is Find.CONTRACT and asked.contracts > 1):
         return None
-    amount, place = found
-    around = counted[: place.start] + SUM + counted[place.stop :]
-    if is_something_else(around):
-        return None
-    return FeeQuestion(
+    question = FeeQuestion(
         low=amount.low,
         high=amount.high,
         tax=amount.tax or TaxBasis.INCLUDED,
         service=service.id,
         form=_form(plain, service),
-        find=Find.CONTRACT if is_wanted(around) else Find.TAKE_HOME,
+        find=find,
         withholding=is_withheld(plain),
     )
+    return Offered(question=question, contracts=asked.contracts)
+
+
+def compared(text: str, services: tuple[str, ...]) -> CompareQuestion:
+    """Return the comparison that a free question asks for: of ``services`` (ids), at the sum that it names.
+
+    Without services it is of all, and without a single sum that is a price for work at the usual example.
+    """
+    asked = _asked(text)
+    if asked is None or asked.contracts > 1 or is_wanted(asked.around):
+        return CompareQuestion(low=EXAMPLE.low, high=EXAMPLE.high, services=services)
+    amount = asked.amount
+    tax = amount.tax or TaxBasis.INCLUDED
+    return CompareQuestion(low=amount.low, high=amount.high, tax=tax, services=services)
+
+
+def _asked(text: str) -> _Asked | None:
+    """Return the one price for work that a question names."""
+    if len(text) > LONGEST:
+        return None
+    try:
+        plain = as_written(text)
+        if not has_numbers(plain):
+            return None
+        product = multiplied(in_digits(plain))
+        found = named_sum(product.text)
+    except (NumeralError, AmountError):
+        return None
+    if found is None:
+        return None
+    amount, place = found
+    around = product.text[: place.start] + SUM + product.text[place.stop :]
+    if is_something_else(around) or is_many(around) or _is_of_a_part(amount, around):
+        return None
+    return _Asked(amount=amount, around=around, plain=plain, contracts=product.contracts)
+
+
+def _is_of_a_part(amount: Amount, around: str) -> bool:
+    """Tell whether a price is for one of something, while months or years are spoken of."""
+    if amount.unit is None or amount.unit is Unit.YEAR:
+        return False
+    spans = (_YEARS,) if amount.unit is Unit.MONTH else (_MONTHS, _YEARS)
+    return any(span.search(around) for span in spans)
+
+
+def _asks_of_it(around: str) -> bool:
+    """Tell whether the sum stands in a sentence that asks for fees, or right beside one.
+
+    A text that tells a sum and then asks something else does not ask for a calculation. One without a
+    question mark, or that speaks of fees in other words, is taken whole.
+    """
+    sentences = [each[0] for each in _SENTENCE.finditer(around)]
+    asking = [place for place, each in enumerate(sentences) if _ASKS.search(each)]
+    if not asking:
+        return True
+    of_fees = [place for place in asking if _FEES.search(sentences[place]) or asks_how_much(sentences[place])]
+    if not of_fees:
+        return any(SUM in sentences[place] for place in asking)
+    return any(SUM in each for place in of_fees for each in sentences[max(0, place - 1) : place + 2])
 
 
 def _service(text: str, guide: Guide) -> Service | None:

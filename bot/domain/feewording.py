@@ -9,16 +9,25 @@ APART = "#"
 """Stands for what holds digits but is no sum; no number goes on across it."""
 SUM = "¤"
 """Stands for the sum where the words around it are looked at."""
+_COUNTER = "(?:本|件|枚|個|回|つ|記事|文字|時間|社|人|点|番|日|年|月|週|[ヶヵケカか箇]月)"
+_SPAN = "(?:分|時間|日(?:間)?|営業日|週間|[ヶヵケカか箇]月(?:間)?|年(?:間)?)"
 _NOT_MONEY = re.compile(
     r"https?://[^ ]*|<[^<> ]*>"
-    r"|[0-9]{1,4}[/.年-][0-9]{1,2}[/.月-][0-9]{1,2}日?|[0-9]{1,4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?"
-    r"|(?<![0-9,.])[0-9]{1,2}(?:/|月)[0-9]{1,2}(?![0-9,.]|[十百千万億円])日?|[0-9]{1,2}月(?!額)"
+    r"|[0-9]{4}[/.年-][0-9]{1,2}[/.月-][0-9]{1,2}日?|(?:[0-9]{4}|(?:令和|平成)[0-9]{1,2})年(?!間)(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?"
+    rf"|(?<![0-9,.])[0-9]{{1,2}}(?:/|月)[0-9]{{1,2}}(?![0-9,.]|[十百千万億円]|{_COUNTER})日?|[0-9]{{1,2}}月(?!額)"
     r"|[0-9]{1,2}:[0-9]{2}"
     r"|[0-9]+(?:\.[0-9]+)? ?(?:[%‰割]|パーセント|percent)"
-    r"|第 ?[0-9]+|[0-9]+(?:st|nd|rd|th)(?![a-z])"
-    rf"|[a-z#][-_]?[0-9]+(?![0-9]|[,.][0-9]|[kK十百千{''.join(BIG)}円])",
+    rf"|第 ?[0-9]+|[0-9]+(?:st|nd|rd|th)(?![a-z])|[0-9]+{_COUNTER}目|[0-9]+(?:歳|代|d(?![a-z]))"
+    rf"|[0-9]+{_SPAN}(?:以内|まで|後|前|ほど前|くらい前|ぐらい前)"
+    rf"|(?!(?<![a-z])x)[a-z#][-_]?[0-9]+(?![0-9]|[,.][0-9]|[kK十百千{''.join(BIG)}円])",
 )
-"""Addresses, mentions, dates, times of day, shares, ordinals and numbers of versions."""
+"""Addresses, mentions, dates, times of day, shares, ordinals, deadlines, ages and numbers of versions."""
+_IN_ALL = re.compile(
+    "[0-9]+(?:日(?:間)?|時間|週間|本|件|枚|記事|個|点|セット)で"
+    rf"(?= ?(?:約|計)?[¥\\]?(?![0-9]+ ?{_COUNTER})[0-9][0-9,.]*(?:[千万]|円))"
+    "|[0-9]+文字の[^0-9。、?!単]{1,6}を(?=[0-9][0-9,]{2,}円|[0-9.]+[千万]円)"
+)
+"""How much work one price is for: it is no count of prices."""
 
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+"
 _YEN = (
@@ -37,19 +46,6 @@ _IN_KANA = (
 )
 
 _DIGIT = re.compile(f"[0-9{KANJI_NUMERALS}{''.join(BIG)}]")
-
-_RATES = tuple(
-    re.compile(
-        rf"(?:(?:[1一](?:{units})(?: ?あたり| ?当たり|につき)?)|{names})[でのはが]? ?"
-        rf"([0-9][0-9,]*(?:\.[0-9]+)?[千万]?)円([^0-9。?!{APART}]{{0,8}})({_NUMBER})({units})(?!目)"
-    )
-    for units, names in (
-        ("文字|字", "文字単価|字単価"),
-        ("時間", "時給|時間単価"),
-        ("記事|本|件|枚|個|回", "(?:記事|本|件|枚|個)単価"),
-    )
-)
-"""A price for one, and how many: 1記事800円を10本."""
 
 _HOW_MUCH = re.compile(
     "いくら(?!から|まで)|幾ら|控除|残る|残りま|(?:受け取|もら|貰)(?:え|う|い)|契約金額|計算"
@@ -75,22 +71,6 @@ _WANTED = re.compile(
     "|after (?:all )?(?:the )?(?:fees?|deductions?|commissions?)|net|take[- ]home|left|to keep)(?![a-z])"
 )
 """The sum is what somebody wants to be left with."""
-_SOMETHING_ELSE = re.compile(
-    rf"手数料(?:[がはでをにもの]|として)? ?(?:約|たった)?{SUM}(?!だと|なら|の|で(?!す|しょ)|から|につき|に対)"
-    rf"|{SUM}(?:も|ほど|くらい|ぐらい|を)?(?:引か|取ら|抜か|差し引か|天引きさ)れ"
-    "|(?:振り?込み?|出金|送金|引き出し)の?手数料"
-    "|(?<![a-z])(?:transfer|withdrawal|wire|payout) (?:fees?|charges?)"
-    rf"|{SUM}(?:から|以上|でも|まで|しか|[がを])?(?:出金|引き出|おろせ|下ろせ|払い出|貯ま|たま[るらっ]|溜ま)"
-    rf"|{SUM}の?(?:消費税|所得税|住民税|税金?)[はがもを]?(?:って)?(?:いくら|どれ|どの|かか|取られ|引かれ)"
-    "|(?:会社|バイト|パート|本業|派遣)の?(?:給[料与]|月給|時給)|(?<![a-z])salary(?![a-z])"
-    rf"|(?<![a-z])(?:an?|the|this|that) {SUM} (?:(?!job|contract|project|task)[a-z]+ )?"
-    "(?:fees?|commissions?|charges?)"
-    rf"|{APART} (?:fees?|commissions?|cut) (?:of|on|from) {SUM}"
-    rf"|(?<![a-z])(?:fees?|commissions?|cut) (?:was|is|were|are) {SUM}"
-    rf"|(?<![a-z])(?:charged|deducted|took|costs?) (?:me |us )?(?:a fee of )?{SUM}"
-    rf"|(?<![a-z])(?<!withholding )tax(?:es)? (?:on|for|of|from) {SUM}"
-)
-"""The sum is a fee, a balance to pay out, a wage, or a tax is asked for: no fee is taken from it."""
 _WITHHOLDING = re.compile(
     "源泉(?:徴収|(?!徴収))(?!(?:は|が|も|を)? ?(?:な[しい]|無[しい]|され(?:な|ま)|しない|抜き))"
     r"|(?<!no )(?<!without )withh(?:olding|eld)"
@@ -108,17 +88,7 @@ def as_written(text: str) -> str:
         plain = pattern.sub(scale, plain)
     for pattern in _YEN:
         plain = pattern.sub(r"\1円", plain)
-    return plain
-
-
-def multiplied(plain: str) -> str:
-    """Return a question with a price for one and how many as a product, where it has no other number."""
-    for pattern in _RATES:
-        found = pattern.search(plain)
-        if found is not None and not re.search("[0-9]", plain[: found.start()] + plain[found.end() :]):
-            rate, between, count, unit = found.groups()
-            return f"{plain[: found.start()]}{rate}円×{count}{unit}{between}{plain[found.end() :]}"
-    return plain
+    return _IN_ALL.sub(APART, plain)
 
 
 def has_numbers(plain: str) -> bool:
@@ -134,11 +104,6 @@ def asks_how_much(plain: str) -> bool:
 def is_wanted(around: str) -> bool:
     """Tell whether ``SUM`` is what somebody wants to be left with."""
     return _WANTED.search(around) is not None
-
-
-def is_something_else(around: str) -> bool:
-    """Tell whether ``SUM`` is no price for work: a fee itself, a balance, a wage."""
-    return _SOMETHING_ELSE.search(around) is not None
 
 
 def is_withheld(plain: str) -> bool:

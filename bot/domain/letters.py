@@ -12,6 +12,8 @@ _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
 _DROPPED = re.compile("[\u30fc\u301c~\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f]")
 """Long-vowel marks and what is not seen: a word is the same with and without them."""
+_WRITTEN = {"出来": "でき", "餌": "えさ", "できません": "できない", "できませ": "できな"}
+"""What is written, or said politely, as often as not: what it says is the same."""
 _ENDINGS = {"ing": 3, "ed": 3, "es": 3, "s": 3, "ly": 4, "al": 4}
 """Endings of English words, and how much has to be left without them: "apply" is no "app"."""
 _SHORTEST_STEM = 3
@@ -23,7 +25,10 @@ def folded(text: str) -> str:
     Compatibility forms (NFKC) go first: half-width kana, full-width letters, squared words.
     """
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return _DROPPED.sub("", plain.translate(_HIRAGANA)).translate(_LARGE)
+    plain = _DROPPED.sub("", plain.translate(_HIRAGANA)).translate(_LARGE)
+    for written, same in _WRITTEN.items():
+        plain = plain.replace(written, same)
+    return plain
 
 
 def is_kanji(letter: str) -> bool:

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import NamedTuple
 
 from bot.domain.feewording import APART, is_on_the_fee
 from bot.domain.yen import Amount, TaxBasis, read_amount
 from bot.domain.yen_phrase import Token, tokens
 from bot.domain.yen_scales import BIG
-from bot.domain.yen_words import Kind, Unit
+from bot.domain.yen_words import SPANS, Kind, Unit
 
 _SCALED = re.compile(rf"[0-9](?:千|k$)|[{''.join(BIG)}]")
 """A number written so is taken for money without 円 too: 10万の案件."""
@@ -34,21 +33,31 @@ Run = Sequence[_Placed]
 
 
 def named_sum(text: str) -> tuple[Amount, slice] | None:
-    """Return the only sum in ``text`` and where it stands. Raises ``AmountError`` and ``NumeralError``."""
+    """Return the only sum in ``text`` and where it stands; ``None`` where a number says something else.
+
+    Raises ``AmountError`` and ``NumeralError``.
+    """
     sums: list[tuple[Amount, slice]] = []
+    others: list[_Placed] = []
     runs = tuple(_runs(text))
     for run in runs:
         numbers = [at for at, placed in enumerate(run) if placed.token.kind is Kind.NUMBER]
         if any(_is_money(run, at) for at in numbers):
             sums.append(_read(text, run))
-        elif any(_is_bare(run, at) for at in numbers):
+            numbers = [at for at in numbers if _is_apart(run, at)]
+        if any(_is_other(run, at) for at in numbers):
             return None
+        others.extend(run[at + 1] for at in numbers if _kind(run, at + 1) is Kind.COUNT)
     bases = _tax_bases(text, runs)
     if len({(amount.low, amount.high, amount.tax) for amount, _ in sums}) != 1 or len(bases) > 1:
         return None
-    amount, place = sums[0]
-    if amount.unit in {Unit.MINUTE, Unit.HOUR, Unit.CHARACTER} or _is_one_of_many(amount, runs):
+    if any(placed.token.kind is Kind.FOREIGN for run in runs for placed in run):
         return None
+    amount, place = sums[0]
+    if amount.unit in {Unit.MINUTE, Unit.HOUR, Unit.CHARACTER}:
+        return None
+    if amount.unit is not None and any(each.token.unit in SPANS for each in others):
+        return None  # 月5万円を1年
     return replace(amount, tax=next(iter(bases), None)), place
 
 
@@ -61,16 +70,6 @@ def _tax_bases(text: str, runs: Iterable[Run]) -> set[TaxBasis]:
         for token, start, _ in run
         if token.kind in said and not is_on_the_fee(text[:start])
     }
-
-
-def _is_one_of_many(amount: Amount, runs: Iterable[Run]) -> bool:
-    """Tell whether a price for one stands beside how many there are, which leaves their sum open."""
-    return amount.unit is not None and any(
-        after.token.kind is Kind.COUNT and after.token.unit is amount.unit and numeral.value != 1
-        for run in runs
-        for before, after in pairwise(run)
-        if (numeral := before.token.numeral) is not None
-    )
 
 
 def _runs(text: str) -> Iterator[Run]:
@@ -98,11 +97,15 @@ def _is_money(run: Run, at: int) -> bool:
     return not counts and _SCALED.search(run[at].token.text) is not None
 
 
-def _is_bare(run: Run, at: int) -> bool:
-    """Tell whether nothing says what a number of digits is. Kanji numerals are parts of many words."""
-    if not "0" <= run[at].token.text[0] <= "9":
-        return False
-    return _kind(run, at + 1) is not Kind.COUNT and not _is_followed_by(run, at)
+def _is_other(run: Run, at: int) -> bool:
+    """Tell whether a number says something of its own, which may change what the sum comes to.
+
+    One of anything does not; kanji numerals that count nothing are parts of many words.
+    """
+    numeral = run[at].token.numeral
+    if _kind(run, at + 1) is Kind.COUNT:
+        return numeral is None or numeral.value != 1
+    return "0" <= run[at].token.text[0] <= "9"
 
 
 def _is_followed_by(run: Run, at: int, word: re.Pattern[str] | None = None) -> bool:

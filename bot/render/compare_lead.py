@@ -32,6 +32,8 @@ def lead(words: Words, compared: Compared, highs: Mapping[str, Row], amount: str
             sort=words(f"commands.compare.options.sort.choices.{compared.sort.value}"),
         )
     )
+    if compared.is_part:
+        lines.append(words("compare.named_only"))
     if compared.low != compared.high:
         lines.append(words("compare.range_rule"))
     return lines

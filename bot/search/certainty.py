@@ -29,12 +29,19 @@ _MUCH = 12.0
 
 
 def evidence(
-    question: Question, matches: Sequence[Match], frequencies: Mapping[str, int], entries: int
+    question: Question,
+    matches: Sequence[Match],
+    frequencies: Mapping[str, int],
+    entries: int,
+    shares: Mapping[str, float] | None = None,
 ) -> dict[str, float]:
-    """Return what speaks for and against the best match, each 0 to 1."""
-    best = matches[0]
+    """Return what speaks for and against the best match, each 0 to 1.
+
+    ``shares`` has the terms that count less than others, and how much of them counts.
+    """
+    best, less = matches[0], shares or {}
     weights = {
-        term: min(kind_weight(term), 1.5) * rarity(frequencies.get(term, 0), entries)
+        term: min(kind_weight(term), 1.5) * rarity(frequencies.get(term, 0), entries) * less.get(term, 1.0)
         for term in question.content
     }
     asked = {term: weight for term, weight in weights.items() if not term.startswith(SITE)}

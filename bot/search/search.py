@@ -2,17 +2,28 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.guide import Entry
 from bot.domain.vocabulary import Vocabulary
-from bot.search.asking_part import asking_part
+from bot.search.asking_part import Story, asking_part, joined_questions, told
 from bot.search.candidate import Candidate, taken_apart
 from bot.search.certainty import ENOUGH, NEAR, certainty, evidence
 from bot.search.gathering import gathered
 from bot.search.index import Index
 from bot.search.ranking import Match, ranked
 from bot.search.terms import Question, Reader, kind_weight
+
+_CLEAR = 0.85
+"""From this certainty on what a story asks is a question by itself."""
+_TOLD, _TOLD_BESIDE_CLEAR = 2.0, 0.5
+"""So many times what a story asks counts what it tells, and where it asks clearly; by weight, at most."""
+_JUST_BEFORE = 2.0
+"""What is told just before the question counts so many times what is told elsewhere."""
+_ONE_OF_SEVERAL = 0.8
+"""From this certainty on a part of a question is one by itself."""
+_OF_SEVERAL = 0.45
+"""How sure to be at most of what answers one of several questions: the others would stay without answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +35,8 @@ class Finding:
     """The entries that share words with it, best first."""
     certainty: float
     """How sure it is that the first one answers it, 0 to 1."""
+    several: bool = False
+    """Whether it joins questions that different entries answer; those come first then, in that order."""
 
     @property
     def answers(self) -> bool:
@@ -78,8 +91,34 @@ class Search:
 
         Any text will do; it is never read as a pattern.
         """
-        question = self.read(text)
-        kinds = {term: kind_weight(term) for term in sorted(question.terms)}
+        read = asking_part(text)
+        found = self._find(read, own)
+        if (story := told(read)) is not None and (shares := self._shares(found.question, story, own)):
+            found = self._find(read, own, shares)
+        questions = joined_questions(story.asked if story else read)
+        return _with_each(found, [self._find(each, own) for each in questions]) if questions else found
+
+    def _shares(self, question: Question, story: Story, own: OwnEntries | None) -> dict[str, float]:
+        """Return how much of each term counts that a story tells without asking for it, at most all of it.
+
+        The surer what it asks is a question by itself, the less what it tells counts, all in all. If it is
+        none, what it tells says what it is about.
+        """
+        asked = self._find(story.asked, own)
+        if not asked.answers:
+            return {}
+        terms = asked.question.terms
+        before = self._reader.terms(story.before)
+        parts = {term: _JUST_BEFORE if term in before else 1.0 for term in question.terms - terms}
+        whole = sum(part * kind_weight(term) for term, part in sorted(parts.items()))
+        weight = (_TOLD_BESIDE_CLEAR if asked.certainty >= _CLEAR else _TOLD) * sum(
+            map(kind_weight, sorted(terms))
+        )
+        return {term: min(part * weight / whole, 1.0) for term, part in parts.items()}
+
+    def _find(self, text: str, own: OwnEntries | None, shares: Mapping[str, float] | None = None) -> Finding:
+        question, less = self._reader.question(text), shares or {}
+        kinds = {term: kind_weight(term) * less.get(term, 1.0) for term in sorted(question.terms)}
         found = gathered(self._index, kinds)
         candidates, frequencies = self._index.candidates(found.rows, found.weights.keys()), found.frequencies
         if own is not None:
@@ -91,5 +130,22 @@ class Search:
         matches = ranked(candidates, found.weights)
         sure = 0.0
         if matches and question.content:
-            sure = certainty(evidence(question, matches, frequencies, len(self._index)))
+            sure = certainty(evidence(question, matches, frequencies, len(self._index), less))
         return Finding(question=question, matches=tuple(matches), certainty=sure)
+
+
+def _with_each(found: Finding, parts: Iterable[Finding]) -> Finding:
+    """Return what was found, with the answers to its parts first if they are sure and not the same."""
+    answers = {part.matches[0].key: part.matches[0] for part in parts if part.certainty >= _ONE_OF_SEVERAL}
+    if len(answers) < 2:  # noqa: PLR2004 - one is enough for an answer
+        return found
+    best = max(match.score for match in (*answers.values(), *found.matches))
+    return replace(
+        found,
+        matches=(
+            *(replace(match, score=best) for match in answers.values()),
+            *(match for match in found.matches if match.key not in answers),
+        ),
+        certainty=min(found.certainty, _OF_SEVERAL),
+        several=True,
+    )

@@ -59,7 +59,10 @@ async def test_menus_filter_sort_and_page_in_place_even_after_a_restart(
     assert "199,999円まではランサーズ、200,000円は同じ、200,001円からクラウドワークス" in everything(even)
     shared = posted(await member.step("click チャンネルに共有"))
     assert "200,001円からクラウドワークス" in everything(shared)
-    assert labels(shared) == ["まちがいを報告"]
+    assert labels(shared) == ["自分で絞り込む・並べ替える", "まちがいを報告"]
+    own = await member.step("click 自分で絞り込む・並べ替える")
+    assert own.ephemeral
+    assert everything(own) == everything(even)
 
 
 async def test_a_range_is_placed_by_its_lower_end(member: Conversation) -> None:
@@ -124,9 +127,19 @@ async def test_a_message_of_an_older_version_is_still_answered(world: World, mem
     assert "11,000円の手取りを比較" in await click_forged(world, "compare.share:1:10000~10000~e~~payout~0")
 
 
+@pytest.mark.parametrize("payload", ["", "lancers"])
+async def test_a_button_without_a_question_compares_the_example(
+    world: World, member: Conversation, payload: str
+) -> None:
+    await member.step("/compare amount:30万 public:True")
+    assert "10,000円の手取りを比較" in await click_forged(world, f"compare.open:1:{payload}")
+
+
 @pytest.mark.parametrize(
     "identity",
     [
+        "compare.open:1:6~6~i~~name~0~~lancers.gone",
+        "compare.open:1:6~6~i~~name~0~~lancers",
         "compare.share:0:x",
         "compare.share:1:x",
         "compare.share:1:6~6~i~~name~0~2x4",

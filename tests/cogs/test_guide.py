@@ -371,6 +371,9 @@ async def test_a_figure_posted_for_all_can_be_looked_into_by_each(
         pytest.param("メルカリで3000円で売れたら手取りいくら", id="another site"),
         pytest.param("フジ子さんで10万だと手取りいくら", id="no fee published"),
         pytest.param("手数料が5万円って高くない？", id="the sum is the fee"),
+        pytest.param("残高5,000円で退会したら手数料いくら取られる？", id="a balance"),
+        pytest.param("10万円の案件を3件やったら手取りは", id="the rate depends on the contracts"),
+        pytest.param("5万円の案件を2人で分けたら手取りは", id="a number that changes it"),
     ],
 )
 async def test_no_figure_is_made_up(member: Conversation, question: str) -> None:
@@ -380,16 +383,66 @@ async def test_no_figure_is_made_up(member: Conversation, question: str) -> None
 
 
 @pytest.mark.parametrize(
-    "question",
+    ("question", "compared", "named"),
     [
-        "クラワで10万とランサーズで10万、手取りどっちが多い？",
-        "ランサーズとココナラで1万円だと手数料どっちが安い？",
+        ("クラワで10万とランサーズで10万、手取りどっちが多い？", "100,000円", {"crowdworks", "lancers"}),
+        ("ランサーズとココナラで1万円だと手数料どっちが安い？", "10,000円", {"lancers", "coconala"}),
+        ("ランサーズとココナラで3万円だとどっちが手取り多い？", "30,000円", {"lancers", "coconala"}),
+        ("is coconala better than crowdworks for 300,000 yen?", "300,000円", {"coconala", "crowdworks"}),
     ],
 )
-async def test_where_two_services_are_named_they_can_be_compared(member: Conversation, question: str) -> None:
+async def test_where_two_services_are_named_they_are_compared_at_the_sum_asked_for(
+    world: World, member: Conversation, question: str, compared: str, named: set[str]
+) -> None:
     response = await ask(member, question)
     assert labels(response).count("サービスを比べる") == 1
+    services = {f"service.{each}" for each in named}
+    assert set(menus(response)["entry.open"]) == services
+    await world.restart()
+    comparison = await member.step("click サービスを比べる")
+    assert title(comparison) == f"{compared}の手取りを比較"
+    assert set(menus(comparison)["entry.open"]) == services
+    assert "名前の挙がったサービスだけ" in everything(comparison)
+    by_payout = await member.step("select compare.sort=payout")
+    assert set(menus(by_payout)["entry.open"]) == services
+    of_all = await member.step("select compare.job=writer")
+    assert len(menus(of_all)["entry.open"]) == 5
+    assert title(of_all) == title(comparison)
+
+
+@pytest.mark.parametrize(
+    ("question", "left_out"),
+    [
+        ("クラウドワークスの代わりになるサイトある？", {"service.crowdworks"}),
+        ("ランサーズ以外でおすすめのサイトは？", {"service.lancers"}),
+        ("どのサイトがいい？", set[str]()),
+    ],
+)
+async def test_of_many_services_only_those_that_are_asked_for_are_listed(
+    world: World, member: Conversation, question: str, left_out: set[str]
+) -> None:
+    response = await ask(member, question)
+    assert title(response) == "サービスを並べて比べられます"
+    listed = set(menus(response).get("entry.open", ()))
+    assert listed <= world.bot.guide.services.keys()
+    assert listed.isdisjoint(left_out)
     assert title(await member.step("click サービスを比べる")) == "10,000円の手取りを比較"
+
+
+@pytest.mark.parametrize(
+    ("question", "entry"),
+    [
+        ("ロゴ作成2万5千円で受注したら手数料何円？", "クラウドワークスの手数料はいくら？"),
+        ("1枚500円のイラスト10枚でいくらになる", "クラウドワークスの手数料はいくら？"),
+        ("I need 100k in hand, how much should the contract be on Lancers", "ランサーズ"),
+    ],
+)
+async def test_under_a_figure_stands_the_entry_on_the_fees_of_its_service(
+    member: Conversation, question: str, entry: str
+) -> None:
+    response = await ask(member, question)
+    assert any("内訳" in label for label in labels(response))
+    assert title(response).startswith(entry)
 
 
 async def test_services_that_are_weighed_are_compared_and_no_gap(world: World, member: Conversation) -> None:

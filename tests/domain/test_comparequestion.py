@@ -26,6 +26,20 @@ def test_a_question_survives_the_trip_through_a_menus_id(question: CompareQuesti
     assert len(f"compare.share:1:{question.packed()}") <= 100
 
 
+@given(low=st.integers(1, MOST), page=st.none() | st.integers(0, 9))
+def test_named_services_survive_it_where_there_is_room(low: int, page: int | None) -> None:
+    question = CompareQuestion(low=low, high=low, page=page, services=("coconala", "crowdworks", "lancers"))
+    assert unpacked(question.packed()) == question
+    assert len(f"compare.share:1:{question.packed()}") <= 100
+
+
+def test_services_too_many_for_an_id_are_all_compared() -> None:
+    question = CompareQuestion(
+        low=1, high=1, unit=Unit.HOUR, services=tuple(f"service-{n}" for n in range(9))
+    )
+    assert unpacked(question.packed()) == CompareQuestion(low=1, high=1, unit=Unit.HOUR)
+
+
 def product(typed: str) -> CompareQuestion:
     read = read_amount(typed)
     assert read.working is not None
@@ -71,7 +85,8 @@ def test_an_id_of_an_older_message_is_still_read() -> None:
     ["", "x", "1~2~i~~name", "0~1~i~~name~0", "2~1~i~~name~0", "1~9999999999~i~~name~0", "1~2~z~~name~0",
      "1~2~i~~other~0", "1~2~i~~name~x", "1~2~i~~name~0~0", "1~2~i~~name~0~hour~hour", "1~2~i~~name~0~moon",
      "6~6~i~~name~0~2x", "6~6~i~~name~0~2x3x", "6~6~i~~name~0~-2x-3", "6~6~i~~name~0~2e0x3",
-     "6~6~i~~name~0~2x4", "6~7~i~~name~0~2x3", "6~6~i~~name~0~x"],
+     "6~6~i~~name~0~2x4", "6~7~i~~name~0~2x3", "6~6~i~~name~0~x",
+     "1~2~i~~name~0~~lancers", "1~2~i~~name~0~~", "1~2~i~~name~0~~a.b~c", "1~2~i~~name~0~~a.:b"],
 )  # fmt: skip
 def test_anything_else_is_refused(forged: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whatever it says, the member reads that the menu is too old

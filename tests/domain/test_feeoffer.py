@@ -23,7 +23,8 @@ CONTRACT, TAKE_HOME = Find.CONTRACT, Find.TAKE_HOME
 def asked(text: str, guide: Guide) -> FeeQuestion | None:
     """Return what is offered for a question, read as the search reads it."""
     terms = reader(guide.vocabulary).question(text).terms
-    return offered(text, guide, {term.removeprefix(MEANING) for term in terms if term.startswith(MEANING)})
+    found = offered(text, guide, {term.removeprefix(MEANING) for term in terms if term.startswith(MEANING)})
+    return found.question if found else None
 
 
 @cache

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.asking_part import LONGEST, asking_part
+from bot.search.asking_part import LONGEST, Story, asking_part, joined_questions, told
 from bot.search.search import Search
 
 STORY = "先月から在宅で文章を書く仕事をしています。朝は散歩をして、昼は家で過ごしています。" * 12
@@ -72,3 +72,66 @@ def test_a_question_in_a_long_message_is_answered_as_if_asked_alone(search: Sear
     text = f"{question}\n{STORY}" if first else f"{STORY}\n{question}"
     alone, within = search.find(question), search.find(text)
     assert within.matches[0].key == alone.matches[0].key
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "before"),
+    [
+        pytest.param(
+            "三年続けました。夫にも話しました。退会の方法を教えてください。",
+            "退会の方法を教えてください。",
+            "夫にも話しました。",
+            id="at the end",
+        ),
+        pytest.param(
+            "手数料はいくらですか？先月始めました。楽しいです。",
+            "手数料はいくらですか?",
+            "",
+            id="at the beginning",
+        ),
+        pytest.param(
+            "I wrote for years. It was fun. Can I still leave?",
+            "can i still leave?",
+            "it was fun.",
+            id="in English",
+        ),
+    ],
+)
+def test_what_a_story_asks_is_told_from_what_it_tells(text: str, asked: str, before: str) -> None:
+    assert told(text) == Story(asked=asked, before=before)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("納品しました。退会できますか？", id="two sentences"),
+        pytest.param("三年続けました。夫にも話しました。疲れました。", id="nothing asked"),
+        pytest.param("手数料は？振込は？退会は？", id="nothing told"),
+    ],
+)
+def test_a_text_is_no_story_without_telling_and_asking(text: str) -> None:
+    assert told(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        pytest.param("振込いつ？それと手数料は？", ["振込いつ", "それと手数料は?"], id="and that"),
+        pytest.param("高すぎ、あと退会どうやるの", ["高すぎ", "あと退会どうやるの"], id="also"),
+        pytest.param(
+            "退会の手順と、報酬の期限を教えて",
+            ["退会の手順", "報酬の期限を教えて"],
+            id="two things to be told",
+        ),
+        pytest.param(
+            "how do I leave and when do I get paid", ["how do i leave", "when do i get paid"], id="and when"
+        ),
+        pytest.param("終わっていない契約と、未払いの報酬", [], id="nothing asked"),
+        pytest.param("やめたあと、戻れますか", [], id="afterwards"),
+        pytest.param("ログインから？それとも新規？", [], id="or"),
+        pytest.param("can I cash out and does it expire", [], id="the same thing"),
+        pytest.param("how to ask and what to write", [], id="part of the same"),
+    ],
+)
+def test_questions_that_are_joined_are_taken_apart(text: str, questions: list[str]) -> None:
+    assert joined_questions(text) == questions

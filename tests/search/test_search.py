@@ -72,6 +72,57 @@ def test_asking_something_else_in_between_changes_nothing(search: Search, text: 
     assert search.find(text) == before
 
 
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("振込いつ？それと確定申告って必要？", {"faq.payout-timing", "faq.tax-return"}),
+        ("手数料高すぎ、あと退会ってどうやるの", {"faq.fee", "faq.how-to-leave"}),
+        ("退会のやり方と、報酬の期限を教えて", {"faq.how-to-leave", "faq.payout-expiry"}),
+        ("how do I leave Lancers and when do I get paid", {"exit.lancers", "faq.payout-timing"}),
+    ],
+)
+def test_of_two_questions_neither_is_left_without_its_entry(
+    search: Search, text: str, keys: set[str]
+) -> None:
+    finding = search.find(text)
+    assert {match.key for match in finding.nearest[:2]} == keys
+    assert finding.several
+    assert not finding.answers
+
+
+def test_two_ways_of_asking_the_same_are_one_question(search: Search) -> None:
+    finding = search.find("手数料いくら？あと何パーセント引かれる？")
+    assert finding.matches[0].key == "faq.fee"
+    assert not finding.several
+    assert finding.answers
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "key"),
+    [
+        (
+            "ライターの仕事を3年やってきました。単価が上がらずしんどいです。夫にも相談しました。",
+            "退会の方法を教えてください。",
+            "faq.how-to-leave",
+        ),
+        (
+            "はじめまして、在宅でデータ入力の仕事をしています。子どもが小さいので空いた時間にやっています。",
+            "ところで報酬はいつ振り込まれますか？",
+            "faq.payout-timing",
+        ),
+        (
+            "I used to do data entry. The pay was low and I got rejected many times. My husband says stop.",
+            " What documents do they accept for identity verification?",
+            "account.identity",
+        ),
+    ],
+)
+def test_a_story_is_answered_by_what_it_asks(search: Search, told: str, asked: str, key: str) -> None:
+    finding = search.find(told + asked)
+    assert finding.matches[0].key == key
+    assert finding.answers
+
+
 HALF_WIDTH = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0xFF66, 0xFF9E)} | {
     chr(code): chr(code) for code in range(0x3099, 0x309B)
 }

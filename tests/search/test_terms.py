@@ -65,6 +65,18 @@ def test_what_is_said_beside_it_tells_whether_a_question_is_outside(text: str, o
 
 
 @pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("ログインできない", "ログイン出来ません"),
+        ("ログインできませんか", "ログイン出来ないか"),
+        ("猫の餌代", "猫のえさ代"),
+    ],
+)
+def test_ways_to_write_the_same_are_read_alike(text: str, other: str) -> None:
+    assert READER.question(text) == READER.question(other)
+
+
+@pytest.mark.parametrize(
     ("typed", "meaning"),
     [
         ("ふり", "payout"),
