@@ -69,6 +69,7 @@ class LoopbackDiscord:
         api.add_routes(
             [
                 web.get("/users/@me", self._me),
+                web.get("/users/@me/guilds", self._guilds),
                 web.get("/oauth2/applications/@me", self._application),
                 web.put("/applications/{app}/commands", self._register),
                 *self._replies.routes(),
@@ -165,6 +166,9 @@ class LoopbackDiscord:
 
     async def _me(self, _request: web.Request) -> web.Response:
         return answered(payloads.BOT_USER)
+
+    async def _guilds(self, _request: web.Request) -> web.Response:
+        return answered([])
 
     async def _application(self, _request: web.Request) -> web.Response:
         return answered(payloads.APPLICATION)

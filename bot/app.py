@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord.ext import commands
 
+from bot.cardkeeping import CardKeeper
 from bot.components import Router
 from bot.domain.errors import UserError
 from bot.domain.guide import Language
@@ -54,6 +55,15 @@ COGS = (
     "cogs.reporting",
     "cogs.reports",
     "cogs.gaps",
+    "cogs.pinning",
+    "cogs.pins",
+    "cogs.settings",
+    "cogs.audit",
+    "cogs.history",
+    "cogs.releases",
+    "cogs.answers",
+    "cogs.drafting",
+    "cogs.carrying",
     "cogs.forgetting",
 )
 
@@ -111,6 +121,7 @@ class GuideBot(commands.AutoShardedBot):
         self.router = Router()
         self.share_presses = press_brake()
         self.unanswered = Unanswered(self)
+        self.cardkeeper = CardKeeper(self)
         self.failures = Failures(self.words)
         self.syncs_at_start = True
         self.stopping = False

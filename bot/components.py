@@ -62,6 +62,10 @@ class Router:
         data = cast("Mapping[str, Any]", interaction.data or {})
         name, _, rest = str(data.get("custom_id", "")).partition(":")
         version, _, payload = rest.partition(":")
+        await self.run(interaction, name, version, payload)
+
+    async def run(self, interaction: discord.Interaction[Any], name: str, version: str, payload: str) -> None:
+        """Run an action as if its own component had been used. Raises ``StaleComponentError`` for none."""
         action = self._actions.get((name, version))
         if action is None:
             raise StaleComponentError
@@ -110,8 +114,14 @@ def _view(answer: Answer) -> ui.View | None:
     return _Rows(answer.rows) if any(answer.rows) else None
 
 
-async def send(interaction: discord.Interaction[Any], answer: Answer, *, ephemeral: bool) -> None:
-    """Answer ``interaction`` with a message of its own.
+async def send(
+    interaction: discord.Interaction[Any],
+    answer: Answer,
+    *,
+    ephemeral: bool,
+    files: Sequence[discord.File] = (),
+) -> None:
+    """Answer ``interaction`` with a message of its own, to which up to ten ``files`` are attached.
 
     After a deferred answer the message takes the place of the waiting sign, whose privacy it keeps.
     """
@@ -119,12 +129,22 @@ async def send(interaction: discord.Interaction[Any], answer: Answer, *, ephemer
     content, embeds = answer.content or MISSING, list(answer.embeds)
     response = interaction.response
     if not response.is_done():
-        await response.send_message(content or None, embeds=embeds, view=view or MISSING, ephemeral=ephemeral)
+        await response.send_message(
+            content or None,
+            embeds=embeds,
+            view=view or MISSING,
+            files=files or MISSING,
+            ephemeral=ephemeral,
+        )
     elif response.type is WAITING and not interaction.extras.get(ANSWERED):
         interaction.extras[ANSWERED] = True
-        await interaction.edit_original_response(content=answer.content or None, embeds=embeds, view=view)
+        await interaction.edit_original_response(
+            content=answer.content or None, embeds=embeds, view=view, attachments=files or MISSING
+        )
     else:
-        await interaction.followup.send(content, embeds=embeds, view=view or MISSING, ephemeral=ephemeral)
+        await interaction.followup.send(
+            content, embeds=embeds, view=view or MISSING, files=files or MISSING, ephemeral=ephemeral
+        )
 
 
 async def update(interaction: discord.Interaction[Any], answer: Answer) -> None:
@@ -168,6 +188,33 @@ async def show_form(
         modal.add_item(item)
     modal.stop()
     await interaction.response.send_modal(modal)
+
+
+async def post(channel: discord.abc.Messageable, answer: Answer, *, nonce: str) -> discord.Message:
+    """Post ``answer``, which mentions nobody. With the same ``nonce`` Discord posts it only once.
+
+    Raises what Discord says against it.
+    """
+    return await channel.send(
+        answer.content or None,
+        embeds=list(answer.embeds),
+        view=_view(answer) or MISSING,
+        nonce=nonce,
+        allowed_mentions=discord.AllowedMentions.none(),
+    )
+
+
+async def edit(message: discord.PartialMessage, answer: Answer) -> discord.Message:
+    """Replace a message of the bot by ``answer``; return it as Discord has it now.
+
+    Raises what Discord says against it.
+    """
+    return await message.edit(
+        content=answer.content or None,
+        embeds=list(answer.embeds),
+        view=_view(answer),
+        allowed_mentions=discord.AllowedMentions.none(),
+    )
 
 
 async def post_reply(

@@ -6,7 +6,10 @@ from typing import Any
 
 import discord
 
+from bot.cardrows import pin_button, with_pin_button
 from bot.components import custom_id
+from bot.domain.cards import ENTRY
+from bot.domain.comparequestion import CompareQuestion
 from bot.domain.feeanswer import FeeAnswer
 from bot.domain.guide import Entry
 from bot.domain.snapshot import Guide
@@ -30,24 +33,26 @@ def entry_page(
     *,
     question: str = "",
     offer: FeeAnswer | None = None,
-    compares: bool = False,
+    compares: CompareQuestion | None = None,
 ) -> Answer:
     """Return an entry for its one reader.
 
     ``question`` is what it answers, in the member's words, and is read back above it; ``offer`` is the
-    calculation that the question asks for, whose figure comes first; ``compares`` adds the comparison.
+    calculation that the question asks for, whose figure comes first; ``compares`` is the comparison that
+    helps.
     """
     first = [breakdown_button(words, offer)] if offer else []
-    if compares and entry.command != "compare":
-        first.append(compare_button(words))
-    if not offer or entry.command != "fee":
+    if compares is not None:
+        first.append(compare_button(words, compares))
+    if not (offer and entry.command == "fee") and not (compares is not None and entry.command == "compare"):
         first.extend(_further(words, entry))
     first.append(share_button(words, custom_id("entry.share", 1, entry.key)))
     first.extend(report_button(interaction, words, entry.key))
     rows = (tuple(first), _votes(words, entry), _related(words, guide, entry))
+    pin = pin_button(interaction, words, f"{ENTRY}:{entry.key}")
     return replace(
         entry_answer(words, guide, entry),
-        rows=tuple(row for row in rows if row),
+        rows=with_pin_button([row for row in rows if row], pin),
         content=asked_and_figure(words, question, offer),
     )
 
@@ -94,9 +99,9 @@ def breakdown_button(words: Words, offer: FeeAnswer) -> Component:
     return button(label, custom_id("fee.show", 1, offer.question.packed()), style=discord.ButtonStyle.success)
 
 
-def compare_button(words: Words) -> Component:
-    """Return the button that compares the services."""
-    return button(words("guide.run.compare"), custom_id("compare.open", 1))
+def compare_button(words: Words, question: CompareQuestion) -> Component:
+    """Return the button that compares services as ``question`` says."""
+    return button(words("guide.run.compare"), custom_id("compare.open", 1, question.packed()))
 
 
 def _further(words: Words, entry: Entry) -> Row:

@@ -46,6 +46,10 @@ class Guides:
         """Return a server's current editions by key, also those that brought the shipped words back."""
         return self._editions.get(guild_id or 0, {})
 
+    def servers(self) -> tuple[int, ...]:
+        """Return the ids of the servers with words of their own."""
+        return tuple(self._editions)
+
     def own_versions(self) -> dict[int, dict[str, str]]:
         """Return, by server and key, the version that members vote on of what is a server's own."""
         guides = {guild_id: self.of(guild_id) for guild_id in self._editions}

@@ -1,31 +1,30 @@
 """Replying to somebody's message in the bot's name: where that is allowed, and why it did not work."""
 
+import datetime
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.components import StaleComponentError, post_reply, update_rows
 from bot.domain.errors import UserError
-from bot.domain.feeanswer import answer
-from bot.domain.feequestion import unpacked
-from bot.entrypages import shared_entry
 from bot.failures import MISSING_ACCESS, MISSING_PERMISSIONS, NOT_SENT
 from bot.i18n import Words
-from bot.render.fee import fee_answer
 from bot.render.theme import Answer, Row
-from bot.sharing import report_button
+from bot.replyrows import Earlier
+from bot.sharing import server_lets_post
+from bot.store.errors import StoreError
+from bot.store.replies import keep_reply, latest_reply
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
 
 logger = logging.getLogger(__name__)
 
-SUM_MARK = "="
-"""Begins what a reply button posts, where that is a calculation; no entry's key does."""
+AGAIN_AFTER = datetime.timedelta(days=2)
+"""The same may be posted again under a message so many days, in Japan, later: at least 24 hours."""
 _ID = re.compile("[1-9][0-9]{0,19}")
 
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE = 10003, 10008
@@ -47,7 +46,7 @@ _SENTENCES = {
 
 
 def require_reply(interaction: discord.Interaction[Any], words: Words) -> None:
-    """Let member and bot reply here, as Discord's payload for this very interaction says.
+    """Let member and bot reply here, as Discord's payload and the server's setting say at this very moment.
 
     The member needs what posting needs; the rest is the bot's own. Raises UserError saying what is missing
     and who can give it.
@@ -56,6 +55,8 @@ def require_reply(interaction: discord.Interaction[Any], words: Words) -> None:
         raise UserError("answering.server_only")
     if not interaction.is_guild_integration():
         raise UserError("answering.not_installed")
+    if not server_lets_post(interaction):
+        raise UserError("common.share_switched_off")
     channel = interaction.channel
     in_thread = isinstance(channel, discord.Thread)
     if isinstance(channel, discord.Thread) and (channel.archived or channel.locked):
@@ -75,26 +76,6 @@ def require_reply(interaction: discord.Interaction[Any], words: Words) -> None:
             raise UserError(sentence, permissions=words.list(lacking))
 
 
-def postable(interaction: discord.Interaction["GuideBot"], words: Words, what: str) -> Answer:
-    """Return what a reply button posts: an entry by its key, or a packed calculation behind ``SUM_MARK``.
-
-    Raises StaleComponentError for what is not there any more.
-    """
-    bot = interaction.client
-    if what.startswith(SUM_MARK):
-        try:
-            question = unpacked(what.removeprefix(SUM_MARK))
-        except ValueError as error:
-            raise StaleComponentError from error
-        result = answer(question, bot.guide_of(interaction), bot.today())
-        shown = fee_answer(words, bot.guide_of(interaction), result)
-        return replace(shown, rows=(report_button(interaction, words, f"fee.{result.service.id}"),))
-    entry = bot.guide_of(interaction).entries.get(what)
-    if entry is None:
-        raise StaleComponentError
-    return shared_entry(interaction, words, bot.guide_of(interaction), entry)
-
-
 def read_id(text: str) -> int:
     """Return the message that a button names. Raises StaleComponentError for what is no id."""
     if not _ID.fullmatch(text):
@@ -102,8 +83,38 @@ def read_id(text: str) -> int:
     return int(text)
 
 
+async def earlier_reply(
+    interaction: discord.Interaction["GuideBot"], message_id: int, what: str
+) -> Earlier | None:
+    """Return the latest reply that posted ``what`` under a message, whoever had it posted; ``None``: none.
+
+    Where the database cannot say, that counts as none: an answer does not depend on it.
+    """
+    if interaction.guild_id is None:
+        return None
+    try:
+        found = await latest_reply(
+            interaction.client.database, guild_id=interaction.guild_id, message_id=message_id, what=what
+        )
+    except StoreError as error:
+        logger.warning("interaction %s: earlier replies are not known: %s", interaction.id, error)
+        return None
+    if found is None:
+        return None
+    return Earlier(
+        url=_address(interaction, found.message_id),
+        lately=interaction.client.today() < found.posted_on + AGAIN_AFTER,
+    )
+
+
 async def reply(
-    interaction: discord.Interaction[Any], shown: Answer, *, message_id: int, notify: bool, nonce: int
+    interaction: discord.Interaction["GuideBot"],
+    shown: Answer,
+    *,
+    message_id: int,
+    what: str,
+    notify: bool,
+    nonce: str,
 ) -> str:
     """Reply to a message in the channel of ``interaction``; return the address of what was posted.
 
@@ -117,7 +128,7 @@ async def reply(
         message_id=message_id, channel_id=channel.id, guild_id=interaction.guild_id
     )
     try:
-        posted = await post_reply(channel, shown, to=reference, notify=notify, nonce=str(nonce))
+        posted = await post_reply(channel, shown, to=reference, notify=notify, nonce=nonce)
     except discord.HTTPException as error:
         sentence = _SENTENCES.get(error.code)
         if error.code == INVALID_FORM_BODY and "message_reference" in str(error):
@@ -125,7 +136,29 @@ async def reply(
         if sentence is None:
             raise
         raise UserError(sentence) from error
-    return f"https://discord.com/channels/{interaction.guild_id}/{channel.id}/{posted.id}"
+    await _keep(interaction, message_id, what, posted.id)
+    return _address(interaction, posted.id)
+
+
+async def _keep(
+    interaction: discord.Interaction["GuideBot"], message_id: int, what: str, reply_id: int
+) -> None:
+    """Keep what was posted. It stands there whatever becomes of this, so a failure is only logged."""
+    try:
+        await keep_reply(
+            interaction.client.database,
+            guild_id=interaction.guild_id or 0,
+            message_id=message_id,
+            what=what,
+            reply_id=reply_id,
+            today=interaction.client.today(),
+        )
+    except StoreError as error:
+        logger.warning("interaction %s: a reply could not be kept: %s", interaction.id, error)
+
+
+def _address(interaction: discord.Interaction[Any], message_id: int) -> str:
+    return f"https://discord.com/channels/{interaction.guild_id}/{interaction.channel_id}/{message_id}"
 
 
 async def show_rows(interaction: discord.Interaction[Any], rows: Sequence[Row]) -> None:

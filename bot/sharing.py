@@ -11,6 +11,7 @@ import discord
 from bot.brake import Brake
 from bot.components import custom_id, rows_under, send, update_rows
 from bot.domain.errors import UserError
+from bot.editors import is_editor
 from bot.failures import NOT_SENT
 from bot.i18n import Words
 from bot.render.theme import Answer, Component, Row, button
@@ -28,16 +29,22 @@ MOST_PRESSES = 1000
 Render = Callable[[Words], Answer]
 
 
-def may_post(interaction: discord.Interaction[Any]) -> bool:
-    """Tell whether the member may post in the channel, as Discord's payload for this interaction says."""
+def server_lets_post(interaction: discord.Interaction["GuideBot"]) -> bool:
+    """Tell whether the server's own setting lets the member post answers for all: editors always may."""
+    settings = interaction.client.settings_of(interaction.guild_id)
+    return settings.public or not interaction.is_guild_integration() or is_editor(interaction, settings)
+
+
+def _obstacle(interaction: discord.Interaction["GuideBot"]) -> str | None:
+    """Return what keeps the member from posting here, as the end of a message's key; ``None``: nothing."""
     if interaction.guild_id is None:
-        return True
+        return None
     permissions = interaction.permissions
-    if not interaction.is_guild_integration() and not permissions.use_external_apps:
-        return False
-    if isinstance(interaction.channel, discord.Thread):
-        return permissions.send_messages_in_threads
-    return permissions.send_messages
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    posting = permissions.send_messages_in_threads if in_thread else permissions.send_messages
+    if not posting or not (interaction.is_guild_integration() or permissions.use_external_apps):
+        return "not_allowed"
+    return None if server_lets_post(interaction) else "switched_off"
 
 
 def report_button(interaction: discord.Interaction[Any], words: Words, about: str) -> Row:
@@ -64,13 +71,14 @@ async def respond(
     the private answer.
     """
     bot = interaction.client
-    if public and may_post(interaction):
+    obstacle = _obstacle(interaction) if public else None
+    if public and obstacle is None:
         await send(interaction, shared(bot.public_words(interaction)), ephemeral=False)
         return
     words = bot.words(interaction)
     answer = private(words)
-    if public:
-        said = filter(None, (answer.content, words("common.public_not_allowed")))
+    if obstacle:
+        said = filter(None, (answer.content, words(f"common.public_{obstacle}")))
         answer = replace(answer, content="\n".join(said))
     await send(interaction, answer, ephemeral=True)
 
@@ -87,8 +95,9 @@ async def share(interaction: discord.Interaction["GuideBot"], shared: Render) ->
     than that the wish has arrived, which stays true whatever becomes of the post. If the post fails, the
     button can be pressed again. Raises UserError where the member may not post.
     """
-    if not may_post(interaction):
-        raise UserError("common.share_not_allowed")
+    obstacle = _obstacle(interaction)
+    if obstacle:
+        raise UserError(f"common.share_{obstacle}")
     bot = interaction.client
     message = interaction.message
     rows = rows_under(message) if message else ()

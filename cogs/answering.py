@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, rows_under, send, update
+from bot.domain.comparequestion import CompareQuestion
 from bot.domain.errors import UserError
 from bot.domain.feeanswer import FeeAnswer
 from bot.domain.gaps import Why
@@ -18,12 +19,14 @@ from bot.domain.markup import without_markup
 from bot.entrypages import breakdown_button, compare_button, entry_page
 from bot.guidance import Guidance, guidance
 from bot.i18n import Words
-from bot.render.browsing import compares_answer, not_sure_answer
-from bot.render.figure import asked_and_figure, figure_answer
+from bot.postable import COMPARES, SUM_MARK, offered_under, postable
+from bot.render.answering import unsure_answer
+from bot.render.browsing import compares_answer
+from bot.render.figure import asked_and_figure, figure_answer, figure_line
 from bot.render.guide import asked_line, entry_options
 from bot.render.theme import Answer, Component, Row, menu
-from bot.replying import SUM_MARK, postable, read_id
-from bot.replyrows import PICK, SUM, picks, reply_row, sum_row, used_reply_row
+from bot.replying import earlier_reply, read_id
+from bot.replyrows import PICK, SUM, next_turn, pending_reply_row, picks, reply_row, sum_row
 from bot.search.asking_part import asking_part
 from bot.unanswered import is_kept
 from bot.voterows import without_thanks
@@ -56,7 +59,7 @@ class Answering(commands.Cog):
         found = guidance(text, await self.bot.find(guide, text), guide, self.bot.today())
         # Nothing is kept of what somebody else wrote, unless it is about the guide's subject.
         kept = found.is_gap and bool(found.nearest)
-        page = self._found(interaction, words, found, message.id, kept=kept and is_kept(interaction))
+        page = await self._found(interaction, words, found, message.id, kept=kept and is_kept(interaction))
         asked = asked_and_figure(words, text, found.offer) if found.entry else asked_line(words, text)
         await send(interaction, replace(page, content=asked), ephemeral=True)
         if kept:
@@ -64,7 +67,7 @@ class Answering(commands.Cog):
                 interaction, text, why=Why.NOTHING, nearest=found.nearest[0].key, message_id=message.id
             )
 
-    def _found(
+    async def _found(
         self,
         interaction: discord.Interaction[Any],
         words: Words,
@@ -75,18 +78,21 @@ class Answering(commands.Cog):
     ) -> Answer:
         """Return what the guide has for a message: the entry, else the calculation, else what comes near."""
         sums = (_sum_button(words, found.offer, message_id),) if found.offer else ()
-        shown = ""
+        shown, what, below = "", "", (sums,)
         if found.entry:
-            page = self._page(interaction, words, found.entry, message_id, compares=found.compares)
-            rows, shown = (page.rows[0], sums, *page.rows[1:]), found.entry.key
+            shown = what = found.entry.key
+            page = self._page(interaction, words, found.entry, compares=found.compares)
+            below = (sums, *page.rows)
         elif found.offer:
             page = figure_answer(words, self.bot.guide_of(interaction), found.offer, found.nearest)
-            rows = (reply_row(words, message_id, SUM_MARK + found.offer.question.packed()), sums)
-        elif found.compares:
-            page, rows = compares_answer(words, found.nearest), ((compare_button(words),),)
+            what = SUM_MARK + found.offer.question.packed()
+        elif found.compares is not None:
+            page, what = compares_answer(words, found.nearest), COMPARES
+            below = ((compare_button(words, found.compares),),)
         else:
-            page, rows = not_sure_answer(words, found.nearest, kept=kept), ()
-        rows = (*rows, _picks(words, found.nearest, message_id, shown=shown))
+            page = unsure_answer(words, found.nearest, kept=kept)
+        replying = await self._replying(interaction, words, message_id, what) if what else ()
+        rows = (replying, *below, _picks(words, found.nearest, message_id, shown=shown))
         return replace(page, rows=tuple(filter(None, rows)))
 
     def _question(self, message: discord.Message, words: Words) -> str:
@@ -106,46 +112,55 @@ class Answering(commands.Cog):
         interaction: discord.Interaction[Any],
         words: Words,
         entry: Entry,
-        message_id: int,
         *,
-        compares: bool = False,
+        compares: CompareQuestion | None = None,
     ) -> Answer:
-        """Return an entry with what can be done about it; replying comes first."""
+        """Return an entry with what can be done about it, but for replying."""
         page = entry_page(interaction, words, self.bot.guide_of(interaction), entry, compares=compares)
-        rows = tuple(row for row in page.rows if not _opens_entries(row))
-        return replace(page, rows=(reply_row(words, message_id, entry.key), *rows))
+        return replace(page, rows=tuple(row for row in page.rows if not _opens_entries(row)))
+
+    async def _replying(
+        self, interaction: discord.Interaction[Any], words: Words, message_id: int, what: str, turn: int = 0
+    ) -> Row:
+        """Return the buttons that reply with ``what``, or say that this stands under the message already."""
+        earlier = await earlier_reply(interaction, message_id, what)
+        return reply_row(words, message_id, what, earlier=earlier, turn=turn)
 
     async def on_pick(self, interaction: discord.Interaction[Any], payload: str) -> None:
-        """Show, in place, another entry for the same message."""
-        entry = self.bot.guide_of(interaction).entries.get("".join(chosen(interaction)))
+        """Show, in place, another entry for the same message; the figure stays above it."""
+        guide, words = self.bot.guide_of(interaction), self.bot.words(interaction)
+        entry = guide.entries.get("".join(chosen(interaction)))
         if entry is None:
             raise StaleComponentError
-        message, words = interaction.message, self.bot.words(interaction)
+        message = interaction.message
         rows = rows_under(message) if message else ()
-        message_id, _, before = payload.partition(":")
-        page = self._page(interaction, words, entry, read_id(message_id))
+        number, _, before = payload.partition(":")
+        message_id = read_id(number)
+        page = self._page(interaction, words, entry)
         others = [
-            self.bot.guide_of(interaction).entries[key]
-            for key in (before, *picks(rows))
-            if key != entry.key and key in self.bot.guide_of(interaction).entries
+            guide.entries[key] for key in (before, *picks(rows)) if key != entry.key and key in guide.entries
         ]
-        shown = (
-            used_reply_row(rows) or page.rows[0],
-            sum_row(rows),
-            *page.rows[1:],
-            _picks(words, others, read_id(message_id), shown=entry.key),
+        replying = pending_reply_row(rows) or await self._replying(
+            interaction, words, message_id, entry.key, next_turn(rows)
         )
+        below = (sum_row(rows), *page.rows, _picks(words, others, message_id, shown=entry.key))
         content = without_thanks(words, message.content) if message else ""
-        await update(interaction, replace(page, rows=tuple(filter(None, shown)), content=content))
+        offer = offered_under(interaction, rows)
+        figure = figure_line(words, offer) if offer else ""
+        if figure not in content:
+            content = f"{content}\n{figure}"
+        await update(
+            interaction, replace(page, rows=tuple(filter(None, (replying, *below))), content=content)
+        )
 
     async def on_sum(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Show, privately, the calculation that a message asks for, to be replied with as well."""
-        message_id, _, packed = payload.partition(":")
-        words = self.bot.words(interaction)
+        number, _, packed = payload.partition(":")
+        words, message_id = self.bot.words(interaction), read_id(number)
         what = SUM_MARK + packed
         shown = postable(interaction, words, what)
-        rows = (reply_row(words, read_id(message_id), what), *shown.rows)
-        await send(interaction, replace(shown, rows=rows), ephemeral=True)
+        replying = await self._replying(interaction, words, message_id, what)
+        await send(interaction, replace(shown, rows=(replying, *shown.rows)), ephemeral=True)
 
 
 def _sum_button(words: Words, offer: FeeAnswer, message_id: int) -> Component:

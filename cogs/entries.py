@@ -6,9 +6,10 @@ import discord
 from discord.ext import commands
 
 from bot.app import GuideBot
-from bot.components import StaleComponentError, chosen, send
+from bot.components import StaleComponentError, chosen, rows_under, send
 from bot.domain.guide import Entry
 from bot.entrypages import entry_page, shared_entry
+from bot.postable import offered_under
 from bot.sharing import share
 
 
@@ -33,9 +34,10 @@ class GuideEntries(commands.Cog):
         await send(interaction, page, ephemeral=True)
 
     async def on_share(self, interaction: discord.Interaction[Any], payload: str) -> None:
-        """Post an entry for all."""
+        """Post an entry for all, with the figure that stands above it."""
         entry, guide = self._entry(interaction, payload), self.bot.guide_of(interaction)
-        await share(interaction, lambda words: shared_entry(interaction, words, guide, entry))
+        offer = offered_under(interaction, rows_under(interaction.message) if interaction.message else ())
+        await share(interaction, lambda words: shared_entry(interaction, words, guide, entry, offer=offer))
 
 
 async def setup(bot: GuideBot) -> None:

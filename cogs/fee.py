@@ -7,7 +7,10 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.app import GuideBot
+from bot.cardrows import ROOM as CARD_ROOM
+from bot.cardrows import pin_button
 from bot.components import StaleComponentError, custom_id, send, show_form, submitted
+from bot.domain.cards import FEE
 from bot.domain.feeanswer import answer
 from bot.domain.feequestion import Asked, Find, asked_from
 from bot.domain.forms import form_named
@@ -84,9 +87,11 @@ class Fee(commands.Cog):
         if private:
             row.append(share_button(words, custom_id("fee.share", 1, asked.packed(ROOM))))
         if result.cases:
-            row.append(button(words("fee.why_button"), custom_id("fee.why", 1, asked.question.packed())))
+            row.append(button(words("fee.why_button"), custom_id("fee.why", 1, asked.packed(ROOM))))
         row.append(button(words("fee.service_button"), custom_id("entry.open", 1, result.service.key)))
         row.extend(report_button(interaction, words, f"fee.{result.service.id}"))
+        if private:
+            row.extend(pin_button(interaction, words, f"{FEE}:{asked.packed(CARD_ROOM)}"))
         return Answer(message.embeds, (tuple(row),))
 
     async def on_share(self, interaction: discord.Interaction[Any], payload: str) -> None:

@@ -1,15 +1,19 @@
 """Posting an answer as the bot's reply to somebody's message."""
 
+import asyncio
 from typing import Any
+from weakref import WeakValueDictionary
 
 import discord
 from discord.ext import commands
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError, rows_under, update_rows
-from bot.replying import postable, read_id, reply, require_reply, show_rows
+from bot.postable import postable
+from bot.render.theme import Answer
+from bot.replying import earlier_reply, read_id, reply, require_reply, show_rows
 from bot.replylimits import ReplyLimits
-from bot.replyrows import NOTIFYING, QUIET, REPLY, rows_after_reply, rows_while_replying
+from bot.replyrows import REPLY, read_mode, rows_after_reply, rows_while_replying
 from bot.sharing import press_brake
 
 
@@ -20,43 +24,72 @@ class Replying(commands.Cog):
         self.bot = bot
         self._presses = press_brake()
         self._limits = ReplyLimits()
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        """For each message, who may look what stands under it and post: one after the other."""
         bot.router.on(REPLY, 1, self.on_reply)
 
     async def on_reply(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Reply to the message, once, and say so when the reply stands in the channel.
 
         The buttons change first, so that nobody presses them again meanwhile; if nothing was posted, they can
-        be pressed again. Raises UserError for a member who replies, or notifies, too often.
+        be pressed again. What stands there since yesterday or today, whoever had it posted, is named instead.
+        Raises UserError for a member who replies, or notifies, too often.
         """
         mode, _, state = payload.partition(":")
         message_id, _, what = state.partition(":")
-        if mode not in {QUIET, NOTIFYING}:
+        read = read_mode(mode)
+        if read is None:
             raise StaleComponentError
+        notify, turn = read
         to, words = read_id(message_id), self.bot.words(interaction)
         require_reply(interaction, words)
-        answer = postable(interaction, self.bot.public_words(interaction), what)
         message, identity = interaction.message, interaction.custom_id
-        member, now, notify = interaction.user.id, interaction.created_at, mode == NOTIFYING
+        rows = rows_under(message) if message else ()
+        answer = postable(interaction, self.bot.public_words(interaction), what, rows)
+        member, now = interaction.user.id, interaction.created_at
         shown = message.id if message else interaction.id
-        press = (shown, to)  # whichever entry the private answer shows meanwhile
+        press = (shown, to, turn)  # whichever entry the private answer shows meanwhile
         if self._presses.held_until(press, now):
             await interaction.response.defer()
             return
         self._limits.take(member, to, now, notify=notify)
         self._presses.take(press, now)
-        rows = rows_under(message) if message else ()
         try:
             await update_rows(
                 interaction, rows_while_replying(rows, identity, words("answering.reply_received"))
             )
-            url = await reply(interaction, answer, message_id=to, notify=notify, nonce=shown)
+            posted, url = await self._reply_once(
+                interaction, answer, to, what, notify=notify, nonce=f"{shown}-{turn}"
+            )
         except Exception:
             self._presses.give_back(press)
             self._limits.give_back(member, to, notify=notify)
             if interaction.response.is_done():
                 await show_rows(interaction, rows)
             raise
-        await show_rows(interaction, rows_after_reply(words, rows, identity, url))
+        if not posted:
+            self._limits.give_back(member, to, notify=notify)
+        label = words("answering.replied" if posted else "answering.already")
+        await show_rows(interaction, rows_after_reply(words, rows, identity, url, label=label))
+
+    async def _reply_once(
+        self,
+        interaction: discord.Interaction[Any],
+        answer: Answer,
+        to: int,
+        what: str,
+        *,
+        notify: bool,
+        nonce: str,
+    ) -> tuple[bool, str]:
+        """Return whether a reply was posted, and the address of the one that stands there."""
+        async with self._turns.setdefault(to, asyncio.Lock()):
+            earlier = await earlier_reply(interaction, to, what)
+            if earlier and earlier.lately:
+                return False, earlier.url
+            return True, await reply(
+                interaction, answer, message_id=to, what=what, notify=notify, nonce=nonce
+            )
 
 
 async def setup(bot: GuideBot) -> None:

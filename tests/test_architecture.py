@@ -25,6 +25,7 @@ ALLOWED = {
         "msgspec",
         "structlog",
         "tomli",
+        "tomli_w",
     },
     "bot/search": {"bot.domain", "bot.search", "rapidfuzz"},
     "bot/render": {"bot.domain", "bot.render", "bot.i18n", "discord"},

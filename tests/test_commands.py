@@ -40,7 +40,13 @@ async def test_the_commands_are_those_of_the_product(bot: GuideBot) -> None:
         "guide": "ガイド",
         "reports": "報告一覧",
         "gaps": "未解決の質問",
+        "answers": "回答の編集",
+        "settings": "設定",
+        "audit": "変更の記録",
+        "pin": "ピン留め",
+        "pins": "ピン留め一覧",
         "Answer with the guide": "ガイドで答える",
+        "Pin this answer": "この回答をピン留め",
     }
 
 
@@ -61,11 +67,12 @@ async def test_names_and_descriptions_keep_discords_limits_in_both_languages(bot
 
 
 async def test_message_menus_have_names_in_both_languages_and_nothing_else_to_read(bot: GuideBot) -> None:
-    (menu,) = (command for command in bot.guide_tree.payload(bot.messages) if command["type"] == MESSAGE_MENU)
-    for name in (menu["name"], *menu["name_localizations"].values()):
-        assert 1 <= len(name) <= 32
-    assert not {"description", "description_localizations", "options"} & menu.keys()
-    assert (menu["contexts"], menu["integration_types"]) == ([0, 1, 2], [0, 1])
+    menus = [command for command in bot.guide_tree.payload(bot.messages) if command["type"] == MESSAGE_MENU]
+    assert len(menus) == 2
+    for menu in menus:
+        for name in (menu["name"], *menu["name_localizations"].values()):
+            assert 1 <= len(name) <= 32
+        assert not {"description", "description_localizations", "options"} & menu.keys()
 
 
 async def test_the_fingerprint_changes_with_a_menus_name(bot: GuideBot) -> None:
@@ -89,19 +96,22 @@ async def test_moderators_lists_are_for_servers_only_and_all_else_works_anywhere
     bot: GuideBot,
 ) -> None:
     for command in bot.guide_tree.payload(bot.messages):
-        in_servers_only = command["name"] in {"reports", "gaps"}
+        in_servers_only = command["name"] in {
+            *("reports", "gaps", "answers", "settings", "audit"),
+            *("pin", "pins", "Pin this answer"),
+        }
         assert command["contexts"] == ([0] if in_servers_only else [0, 1, 2])
         assert command["integration_types"] == ([0] if in_servers_only else [0, 1])
 
 
-async def test_only_the_amount_is_required(bot: GuideBot) -> None:
+async def test_only_the_amount_and_what_to_pin_are_required(bot: GuideBot) -> None:
     required = [
         (command["name"], option["name"])
         for command in bot.guide_tree.payload(bot.messages)
         for option in command.get("options", ())
         if option.get("required")
     ]
-    assert required == [("fee", "amount")]
+    assert required == [("fee", "amount"), ("pin", "entry")]
 
 
 def registrations(world: World) -> int:

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterable
 
-from bot.domain.guide import Entry
+from bot.domain.guide import Entry, EntryText
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
-from bot.render.theme import Answer, Colour, card, plain
+from bot.render.theme import Answer, Colour, Limit, card, clip, plain, units
 from bot.render.trust import entry_trust
 
 LONGEST_ASKED = 200
 """Characters of a question that are read back."""
+LONGEST_ANSWER = 1_000
+"""Characters of a first line that is in an embed of its own: more than it may have."""
 _ESCAPED = re.compile(r"\\(.)")
 """What ``plain`` writes for a mark; it leaves no other backslash."""
 _PLACE = "\0"
@@ -18,25 +20,40 @@ _PLACE = "\0"
 
 
 def entry_answer(words: Words, guide: Guide, entry: Entry) -> Answer:
-    """Return an entry's whole text with its kind, the command that takes it further and its trust line."""
+    """Return an entry's whole text with its kind, the command that takes it further and its trust line.
+
+    A server's own words may be longer than one embed holds; what follows the first line is then in a second.
+    """
     text = entry[words.language]
-    lead = [text.answer]
-    if text.body:
-        lead.extend(("", text.body.strip()))
     fields = [
         (words("guide.todo"), text.todo),
         (words("guide.differs"), text.differs),
         (words("guide.further"), _command(words, entry)),
         entry_trust(words, guide, entry),
     ]
-    embed = card(
-        title=text.title,
-        lead="\n".join(lead),
-        fields=fields,
-        footer=words("guide.footer", kind=words(f"guide.kind.{entry.kind.value}")),
-        colour=Colour.GUIDE,
+    footer = words("guide.footer", kind=words(f"guide.kind.{entry.kind.value}"))
+    body = text.body.strip()
+    lead = f"{text.answer}\n\n{body}" if body else text.answer
+    if len(lead) * 2 > Limit.EMBED_DESCRIPTION and units(lead) > Limit.EMBED_DESCRIPTION:
+        return _in_two(text, body, fields, footer)
+    return Answer((card(title=text.title, lead=lead, fields=fields, footer=footer, colour=Colour.GUIDE),))
+
+
+def _in_two(text: EntryText, body: str, fields: list[tuple[str, str]], footer: str) -> Answer:
+    """Return long words in two embeds. Those of a draft may be too long for that, too: the body is cut."""
+    answer = clip(text.answer, LONGEST_ANSWER)
+    fields = [(name, clip(value, Limit.FIELD_VALUE)) for name, value in fields if value.strip()]
+    others = [
+        clip(text.title, Limit.EMBED_TITLE),
+        answer,
+        footer,
+        *(part for field in fields for part in field),
+    ]
+    room = min(Limit.EMBED_DESCRIPTION, Limit.MESSAGE_EMBED_TEXT - sum(map(units, others)))
+    first = card(title=text.title, lead=answer, colour=Colour.GUIDE)
+    return Answer(
+        (first, card(title="", lead=clip(body, room), fields=fields, footer=footer, colour=Colour.GUIDE))
     )
-    return Answer((embed,))
 
 
 def _command(words: Words, entry: Entry) -> str:

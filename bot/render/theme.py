@@ -60,8 +60,12 @@ def clip(text: str, limit: int) -> str:
 
 def plain(text: str, limit: int = 100) -> str:
     """Return what a member typed, safe to show: what is seen of it in a line, cut, with no mark at work."""
-    shown = clip(visible(text), limit)
-    return discord.utils.escape_mentions(_MARKS.sub(lambda mark: "\\" + mark[0], shown))
+    return escaped(clip(visible(text), limit))
+
+
+def escaped(text: str) -> str:
+    """Return a text with none of Discord's marks at work in it."""
+    return discord.utils.escape_mentions(_MARKS.sub(lambda mark: "\\" + mark[0], text))
 
 
 _MARKS = re.compile(r"[\\*_~|`>#\[\]()<:-]")

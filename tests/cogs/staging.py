@@ -103,9 +103,9 @@ async def hold_press(world: World, member: Conversation, label: str) -> Press:
     return held[0]
 
 
-async def deliver(world: World, press: Press, *, times: int = 1) -> None:
-    """Let a press that was held arrive, several times before the bot has answered the first."""
-    for _ in range(times):
+async def deliver(world: World, *presses: Press, times: int = 1) -> None:
+    """Let presses that were held arrive, each several times, before the bot has answered the first."""
+    for press in presses * times:
         record = world.env.backend.new_interaction(
             press["type"], world.channel.id, world.member.id, world.guild.id
         )

@@ -1,5 +1,6 @@
 """The menu that answers somebody's message with the guide, and replying to it."""
 
+import datetime
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,14 @@ from bot.domain.feequestion import FeeQuestion, Find
 from bot.domain.guide import Language
 from bot.domain.yen import MOST, TaxBasis
 from bot.guidance import guidance
+from bot.postable import SUM_MARK
 from bot.render.guide import LONGEST_ASKED
-from bot.replying import SUM_MARK
 from bot.replyrows import reply_row
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Kind, Response
 from bot.simulation.world import World
 from bot.store.gaps import open_gaps
+from bot.store.replies import KEPT_DAYS, forget_old_replies
 from tests.cogs.reading import everything, labels, menus, title
 from tests.cogs.staging import THREAD, deliver, forbid_posting, hold_press, send_instead
 
@@ -25,7 +27,7 @@ QUESTION = "退会したあと、同じメールアドレスでまた登録で�
 ASK = (f"say {QUESTION}", "menu ガイドで答える")
 SAME_MESSAGE = {"menu": "ガイドで答える", "on": "moderator"}
 REPLY, NOTIFY = "返信する", "返信して相手に通知"
-RECEIVED, REPLIED = "返信を受け付けました", "返信しました"
+RECEIVED, REPLIED, ALREADY = "返信を受け付けました", "返信しました", "返信済みです"
 PUBLIC_BUTTONS = ["役に立った", "役に立たなかった", "まちがいを報告"]
 WEATHER = "明日の東京の天気はどうですか、傘はいりますか"
 NOISE = (
@@ -203,11 +205,6 @@ async def test_both_buttons_together_reply_once(world: World, member: Conversati
     assert REPLIED in labels(said)
 
 
-async def test_the_same_message_can_be_answered_again_on_purpose(world: World, member: Conversation) -> None:
-    await member.talk(*ASK, f"click {REPLY}", "menu ガイドで答える", f"click {REPLY}")
-    assert len(replies(world)) == 2
-
-
 async def test_another_entry_chosen_meanwhile_is_not_posted_as_well(
     world: World, member: Conversation
 ) -> None:
@@ -219,60 +216,146 @@ async def test_another_entry_chosen_meanwhile_is_not_posted_as_well(
     assert len(replies(world)) == 1
 
 
-async def test_once_replied_the_answer_says_so_whichever_entry_it_shows(member: Conversation) -> None:
-    _, answer = await member.talk(*ASK)
-    other = menus(answer)["answering.pick"][0]
-    said, picked = await member.talk(f"click {REPLY}", f"select answering.pick={other}")
-    assert title(picked) != title(said)
-    assert pressable(picked)[REPLIED] is False
-    assert "返信を見る" in labels(picked)
-    assert not {REPLY, NOTIFY} & set(labels(picked))
-
-
-async def test_a_press_that_discord_let_through_without_saying_so_posts_nothing_more(
+async def test_after_a_reply_another_entry_can_be_replied_with_as_well(
     world: World, member: Conversation
 ) -> None:
-    """Discord knows the post by its nonce; a restart forgets everything else."""
+    _, answer = await member.talk(*ASK)
+    other = menus(answer)["answering.pick"][0]
+    await member.step(f"click {REPLY}")
+    picked = await member.step(f"select answering.pick={other}")
+    assert pressable(picked)[REPLY]
+    assert not {REPLIED, ALREADY} & set(labels(picked))
+    assert REPLIED in labels(await member.step(f"click {REPLY}"))
+    assert [each.embeds[0]["title"] for each in replies(world)] == [title(answer), title(picked)]
+    assert (
+        len({post["nonce"] for post in posts(world)}) == 2
+    )  # or Discord would take the second for the first
+    first = next(key for key in menus(picked)["answering.pick"] if key not in menus(answer)["answering.pick"])
+    back = await member.step(f"select answering.pick={first}")
+    assert pressable(back)[ALREADY] is False
+    assert f"/{replies(world)[0].id}'" in str(back.body["components"])
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_press_that_arrives_after_a_restart_posts_nothing_more(
+    world: World, member: Conversation, *, known: bool
+) -> None:
+    """Where the reply was not kept, Discord still knows the post by its nonce."""
     await member.talk(*ASK)
     late = await hold_press(world, member, REPLY)
     await member.step(f"click {REPLY}")
+    if not known:
+        await forget_old_replies(world.bot.database, world.bot.today() + datetime.timedelta(days=KEPT_DAYS))
     await world.restart()
     await deliver(world, late)
-    first, second = (post["nonce"] for post in posts(world))
-    assert first == second
+    assert len(posts(world)) == (1 if known else 2)
+    assert len({post["nonce"] for post in posts(world)}) == 1
     assert all(post["enforce_nonce"] for post in posts(world))
+
+
+@pytest.mark.parametrize("steps", [(), ("restart",), ("as moderator",), ("wait 23h",)], ids=str)
+async def test_the_same_answer_is_not_posted_twice_under_a_message(
+    world: World, member: Conversation, steps: tuple[str, ...]
+) -> None:
+    await member.talk(*ASK, f"click {REPLY}", *steps)
+    again = await member.step(SAME_MESSAGE)
+    assert pressable(again)[ALREADY] is False
+    assert not {REPLY, NOTIFY} & set(labels(again))
+    assert f"/{replies(world)[0].id}'" in str(again.body["components"])
+
+
+async def test_an_answer_that_was_opened_before_somebody_else_replied_names_that_reply(
+    world: World, member: Conversation
+) -> None:
+    await member.talk(*ASK)
+    late = await hold_press(world, member, REPLY)
+    await member.talk(ASK[1], f"click {REPLY}")
+    await deliver(world, late)
+    assert len(replies(world)) == 1
+    shown = str(world.wire.sent[-1].body)
+    assert ALREADY in shown
+    assert f"/{replies(world)[0].id}'" in shown
+
+
+async def test_two_members_who_press_at_once_reply_once(world: World, member: Conversation) -> None:
+    await member.talk(*ASK)
+    first = await hold_press(world, member, REPLY)
+    await member.step(ASK[1])
+    second = await hold_press(world, member, REPLY)
+    await deliver(world, first, second)
+    assert len(replies(world)) == 1
+
+
+async def test_days_later_the_same_can_be_replied_again_and_the_earlier_reply_is_named(
+    world: World, member: Conversation
+) -> None:
+    await member.talk(*ASK, f"click {REPLY}", "wait 2d")
+    again = await member.step(ASK[1])
+    assert {REPLY, NOTIFY, "前の返信を見る"} <= set(labels(again))
+    await member.step(f"click {REPLY}")
+    assert len(replies(world)) == 2
+    third = await member.step(ASK[1])
+    assert f"/{replies(world)[1].id}'" in str(third.body["components"])
+
+
+async def test_a_database_that_fails_does_not_keep_anybody_from_replying(
+    world: World, member: Conversation, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.bot.database.close()
+    *_, said = await member.talk(*ASK, f"click {REPLY}")
+    assert REPLIED in labels(said)
+    assert len(replies(world)) == 1
+    assert any("could not be kept" in record.getMessage() for record in caplog.records)
+    world.mistakes.found.clear()
 
 
 async def test_nobody_is_notified_twice_of_one_message_within_ten_minutes(
     world: World, member: Conversation
 ) -> None:
-    await member.talk(*ASK, f"click {NOTIFY}", "menu ガイドで答える")
+    _, answer = await member.talk(*ASK)
+    second, third, *_ = menus(answer)["answering.pick"]
+    await member.talk(f"click {NOTIFY}", f"select answering.pick={second}")
     refused = await member.step(f"click {NOTIFY}")
     assert "10分に1回まで" in everything(refused)
     assert refused.ephemeral
+    await member.talk(ASK[1], f"select answering.pick={second}")
     assert REPLIED in labels(await member.step(f"click {REPLY}"))
     await world.env.advance_time(601)
-    assert REPLIED in labels((await member.talk("menu ガイドで答える", f"click {NOTIFY}"))[1])
+    *_, said = await member.talk(f"select answering.pick={third}", f"click {NOTIFY}")
+    assert REPLIED in labels(said)
     notified = [post["allowed_mentions"]["replied_user"] for post in posts(world)]
     assert notified == [True, False, True]
 
 
 async def test_somebody_else_may_notify_of_the_same_message(member: Conversation) -> None:
-    await member.talk(*ASK, f"click {NOTIFY}")
-    *_, said = await member.talk("as moderator", SAME_MESSAGE, f"click {NOTIFY}")
+    _, answer = await member.talk(*ASK)
+    other = menus(answer)["answering.pick"][0]
+    *_, said = await member.talk(
+        f"click {NOTIFY}", "as moderator", SAME_MESSAGE,
+        f"select answering.pick={other}", f"click {NOTIFY}",
+    )  # fmt: skip
     assert REPLIED in labels(said)
 
 
 async def test_one_member_replies_five_times_in_ten_minutes(world: World, member: Conversation) -> None:
-    await member.step(ASK[0])
     for _ in range(5):
-        _, said = await member.talk(ASK[1], f"click {REPLY}")
+        *_, said = await member.talk(*ASK, f"click {REPLY}")
         assert REPLIED in labels(said)
-    _, refused = await member.talk(ASK[1], f"click {REPLY}")
+    *_, refused = await member.talk(*ASK, f"click {REPLY}")
     assert "10分に5回まで" in everything(refused)
     assert len(replies(world)) == 5
     await world.env.advance_time(601)
     assert REPLIED in labels((await member.talk(ASK[1], f"click {REPLY}"))[1])
+
+
+async def test_a_reply_that_stands_there_already_does_not_count(world: World, member: Conversation) -> None:
+    await member.talk(*ASK)
+    late = await hold_press(world, member, NOTIFY)
+    await member.talk("as moderator", SAME_MESSAGE, f"click {REPLY}")
+    await deliver(world, late)
+    other = menus((await member.talk("as member", ASK[1]))[-1])["answering.pick"][0]
+    *_, said = await member.talk(f"select answering.pick={other}", f"click {NOTIFY}")
+    assert REPLIED in labels(said)
 
 
 async def test_a_reply_that_was_not_posted_does_not_count(world: World, member: Conversation) -> None:
@@ -328,10 +411,31 @@ async def test_where_nothing_is_near_it_says_so_and_keeps_nothing_of_somebody_el
 ) -> None:
     _, answer = await member.talk(f"say {WEATHER}", "menu ガイドで答える")
     assert title(answer) == world.bot.messages[Language.JA]("guide.not_sure.title")
+    assert "近い項目は、ガイドにありませんでした" in everything(answer)
+    assert "種類から" not in everything(answer)
+    assert "言い方" not in everything(answer)
     assert REPLY not in labels(answer)
     assert "answering.pick" not in menus(answer)
     assert "保存" not in everything(answer)
     assert await open_gaps(world.bot.database, world.guild.id, world.clock.today()) == ()
+
+
+async def test_a_message_that_weighs_services_can_be_replied_with_the_way_to_the_comparison(
+    world: World, member: Conversation
+) -> None:
+    _, answer = await member.talk(
+        "say ランサーズとココナラで3万円だとどっちが手取り多い？", "menu ガイドで答える"
+    )
+    assert title(answer) == world.bot.messages[Language.JA]("guide.compares.title")
+    said = await member.step(f"click {REPLY}")
+    assert REPLIED in labels(said)
+    (post,) = posts(world)
+    assert post["embeds"][0]["description"] == answer.body["embeds"][0]["description"]
+    (compare, report) = (item for row in post["components"] for item in row["components"])
+    assert compare["custom_id"] in str(answer.body["components"])
+    assert compare["custom_id"].startswith("compare.open:")
+    assert report["label"] == "まちがいを報告"
+    assert pressable(await member.step(ASK[1]))[ALREADY] is False
 
 
 async def test_nothing_is_kept_of_a_message_that_was_answered(world: World, member: Conversation) -> None:
@@ -351,6 +455,37 @@ async def test_a_question_about_a_sum_is_answered_with_the_figure_which_can_be_r
     said = await member.step(f"click {REPLY}")
     assert REPLIED in labels(said)
     assert [message.embeds[0]["title"] for message in replies(world)] == ["手取り 41,750円"]
+
+
+FIGURE = "**手取り 41,750円**"
+
+
+@pytest.mark.parametrize("press", [REPLY, NOTIFY, "チャンネルに共有"])
+async def test_the_figure_goes_along_with_the_entry_that_is_posted(
+    world: World, member: Conversation, press: str
+) -> None:
+    _, answer = await member.talk("say ランサーズで５万円の仕事の手取り", "menu ガイドで答える")
+    line = str(answer.body["content"]).splitlines()[1]
+    assert line.startswith(FIGURE)
+    await member.step(f"click {press}")
+    (posted,) = replies(world)
+    assert posted.content == line
+    assert posted.embeds[0]["title"] == title(answer)
+    (breakdown,) = (item for item in posted.components[0]["components"])
+    assert breakdown["label"] == "手取り 41,750円の内訳"
+    assert breakdown["custom_id"].startswith("fee.show:")
+
+
+async def test_the_figure_goes_along_with_another_entry_as_well(world: World, member: Conversation) -> None:
+    _, answer = await member.talk(f"say {await figure_only(world)}", "menu ガイドで答える")
+    other = menus(answer)["answering.pick"][0]
+    picked = await member.step(f"select answering.pick={other}")
+    line = str(picked.body["content"]).splitlines()[1]
+    assert title(answer) in line
+    again = await member.step(f"select answering.pick={menus(picked)['answering.pick'][0]}")
+    assert again.body["content"] == picked.body["content"]
+    await member.step(f"click {REPLY}")
+    assert [(each.content, each.embeds[0]["title"]) for each in replies(world)] == [(line, title(again))]
 
 
 async def test_a_figure_can_be_replied_with_where_no_entry_surely_answers(

@@ -176,3 +176,31 @@ async def test_where_the_button_cannot_be_used_up_nothing_is_posted(
     world.mistakes.found.clear()
     world.wire.sent.clear()
     assert title(posted(await member.step(f"click {SHARE}"))) == "手取り 2,340円"
+
+
+async def test_the_figure_above_an_entry_is_shared_with_it_and_the_question_is_not(
+    member: Conversation,
+) -> None:
+    private = await member.step("/guide query:ランサーズで５万円の仕事の手取り")
+    asked, figure = str(private.body["content"]).splitlines()
+    assert "41,750円" in figure
+    shared = posted(await member.step(f"click {SHARE}"))
+    assert shared.body["content"] == figure
+    assert asked not in everything(shared)
+    assert title(shared) == title(private)
+    assert "手取り 41,750円の内訳" in labels(shared)
+
+
+async def test_an_entry_without_a_figure_is_shared_without_one(member: Conversation) -> None:
+    await member.step("/guide query:faq.fee")
+    assert not posted(await member.step(f"click {SHARE}")).body.get("content")
+
+
+@pytest.mark.parametrize("packed", ["1~2", "x~~~lancers~~~~~"])
+async def test_a_forged_figure_is_not_shared(world: World, member: Conversation, packed: str) -> None:
+    await member.step("/guide query:ランサーズで５万円の仕事の手取り")
+    message = max(world.env.backend.messages[world.channel.id].values(), key=lambda each: each.id)
+    (first,) = (each for each in message.components[0]["components"] if "fee.show" in each["custom_id"])
+    first["custom_id"] = f"fee.show:1:{packed}"
+    assert "もう使えません" in everything(await member.step(f"click {SHARE}"))
+    assert posts(world) == []

@@ -1,0 +1,85 @@
+"""A draft as its author, or who is to approve it, sees it; and what came in between."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import discord
+
+from bot.domain.differences import differences
+from bot.domain.editions import Edition, Wording
+from bot.domain.flaws import Flaw
+from bot.i18n import Words
+from bot.render.differences import difference_fields
+from bot.render.flawlines import flaw_lines
+from bot.render.theme import Answer, Colour, card, plain
+
+MOST_FLAWS = 8
+DIFFERENCE_ROOM = 5_000
+"""Characters that a comparison may take of a message's 6,000."""
+KEPT_DAYS = 14
+"""How long a draft is kept on which nobody types."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftState:
+    """What there is to say about a draft beside its words."""
+
+    title: str
+    """Of the entry as it is now; empty for a new one."""
+    flaws: Sequence[Flaw]
+    notes: Sequence[str]
+    """Messages without values: what else the reader should know."""
+    author_id: int
+    proposed_at: datetime.datetime | None
+
+
+def draft_lines(words: Words, state: DraftState, *, view: str) -> str:
+    """Return the lines above a draft: what it is, what is wrong with it, and what else there is to know."""
+    title = plain(state.title)
+    lines = [words("drafts.page.of", title=title) if title else words("drafts.page.new")]
+    if state.proposed_at is not None:
+        since = discord.utils.format_dt(state.proposed_at, "R")
+        lines.append(words("drafts.page.proposed", author=mention(words, state.author_id), since=since))
+    if state.flaws:
+        lines.append(words("drafts.page.flaws"))
+        lines.append(flaw_lines(words, state.flaws, most=MOST_FLAWS))
+    lines.extend(words(note) for note in state.notes)
+    lines.append(words(f"drafts.page.view.{view}"))
+    return "\n".join(lines)
+
+
+def difference_answer(
+    words: Words, before: Wording | None, after: Wording | None, title: str = "drafts.difference"
+) -> Answer:
+    """Return what differs between two wordings, with what the marks mean; ``title`` is a message."""
+    fields = difference_fields(words, differences(before, after), room=DIFFERENCE_ROOM)
+    lead = words("history.legend") if fields else words("drafts.same")
+    return Answer((card(title=words(title), lead=lead, fields=fields, colour=Colour.GUIDE),))
+
+
+def overtaken_answer(
+    words: Words, theirs: Edition | None, before: Wording | None, now: Wording | None
+) -> Answer:
+    """Return what somebody else changed since a draft was begun: nothing of it was overwritten."""
+    if theirs is None:
+        lead = words("drafts.overtaken.lead_unknown")
+    else:
+        when = discord.utils.format_dt(theirs.made_at, "R")
+        lead = words("drafts.overtaken.lead", author=mention(words, theirs.author_id), when=when)
+    compared = difference_answer(words, before, now, "drafts.overtaken.changes")
+    lines = (f"**{words('drafts.overtaken.title')}**", lead, words("drafts.overtaken.choose"))
+    return replace(compared, content="\n".join(lines))
+
+
+def saved_answer(words: Words, message: str, title: str, changed: Answer | None = None) -> Answer:
+    """Return that something was done with an entry; ``message`` names what, ``changed`` shows the change."""
+    sentence = words(message, title=plain(title))
+    if changed is not None:
+        return replace(changed, content=sentence)
+    return Answer((card(title=words("drafts.done"), lead=sentence, colour=Colour.GUIDE),))
+
+
+def mention(words: Words, user_id: int | None) -> str:
+    """Return who did something, as a mention that rings nobody; users are forgotten after a time."""
+    return f"<@{user_id}>" if user_id else words("answers.forgotten")

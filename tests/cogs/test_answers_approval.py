@@ -1,0 +1,158 @@
+"""A second pair of eyes: entries about money, tax or law where a server asks for it."""
+
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.editions import Deed
+from bot.simulation.conversation import Conversation
+from bot.simulation.response import Response
+from bot.simulation.world import World
+from bot.store.drafts import drafts_of
+from bot.store.editions import history
+from bot.store.server_settings import change_server_settings
+from tests.cogs.reading import everything, labels, menus
+from tests.cogs.staging import deliver, hold_press
+
+SAVE, PROPOSE, APPROVE, JA = "保存", "承認を頼む", "承認して公開する", "日本語を編集"
+CAREFUL, OTHER = "faq.fee", "faq.client-silent"
+ANSWER = "このサーバーの答えです。"
+
+
+@pytest.fixture(autouse=True)
+async def approval(world: World) -> None:
+    """Have the server ask for approval."""
+    world.bot.servers[world.guild.id] = await change_server_settings(
+        world.bot.database,
+        guild_id=world.guild.id,
+        change=lambda settings: replace(settings, approval=True),
+        actor_id=world.operator.id,
+        at=datetime.datetime(2026, 11, 24, tzinfo=datetime.UTC),
+        name="approval",
+        detail={"approval": 1},
+    )
+
+
+async def proposed(moderator: Conversation, answer: str = ANSWER, key: str = CAREFUL) -> Response:
+    return (
+        await moderator.talk(
+            f"/answers edit entry:{key}", {"submit": {"ja.answer": answer}}, f"click {PROPOSE}"
+        )
+    )[-1]
+
+
+async def opened(editor: Conversation) -> Response:
+    """Have an editor open the one thing on the list that waits."""
+    (choice, *_) = menus(await editor.step("/answers list"))["answers.choose"]
+    return await editor.step(f"select answers.choose={choice}")
+
+
+async def test_another_editor_sees_the_difference_and_approves(
+    world: World, moderator: Conversation, operator: Conversation, member: Conversation
+) -> None:
+    waiting = await proposed(moderator)
+    assert SAVE not in labels(waiting)
+    assert ANSWER not in everything(await member.step(f"/guide query:{CAREFUL}"))
+    await world.restart()
+    assert "承認を待っている提案です" in everything(await operator.step("/answers list"))
+    shown = await opened(operator)
+    assert f"<@{world.moderator.id}>" in str(shown.body["content"])
+    assert "このサーバー" in everything(shown)
+    assert JA not in labels(shown)
+    assert ANSWER in everything(await operator.step("click 日本語で見る"))
+    await operator.step(f"click {APPROVE}")
+    assert ANSWER in everything(await member.step(f"/guide query:{CAREFUL}"))
+    (version,) = await history(world.bot.database, guild_id=world.guild.id, key=CAREFUL)
+    assert (version.author_id, version.approver_id) == (world.moderator.id, world.operator.id)
+    assert await drafts_of(world.bot.database, world.guild.id) == ()
+
+
+async def test_nobody_approves_their_own_proposal(world: World, moderator: Conversation) -> None:
+    assert APPROVE not in labels(await proposed(moderator))
+    assert APPROVE not in labels(await opened(moderator))
+    (kept,) = await drafts_of(world.bot.database, world.guild.id)
+    press = await hold_press(world, moderator, "提案を取り下げる")
+    press["data"]["custom_id"] = f"draft.approve:1:{kept.id}~{'0' * 10}"
+    await deliver(world, press)
+    assert "自分の提案は承認できません" in str(world.wire.sent[-1].body)
+    press["data"]["custom_id"] = f"draft.save:1:{kept.id}~{'0' * 10}"
+    await deliver(world, press)
+    assert await history(world.bot.database, guild_id=world.guild.id, key=CAREFUL) == ()
+
+
+async def test_what_was_changed_after_it_was_looked_at_is_shown_before_it_is_approved(
+    world: World, moderator: Conversation, operator: Conversation
+) -> None:
+    await proposed(moderator)
+    await opened(operator)
+    await moderator.talk(
+        "click 提案を取り下げる",
+        f"click {JA}",
+        {"submit": {"ja.answer": "こっそり変えた答え。"}},
+        f"click {PROPOSE}",
+    )
+    shown = await operator.step(f"click {APPROVE}")
+    assert "下書きが変わっています" in str(shown.body["content"])
+    assert "こっそり変えた答え。" in everything(shown)
+    assert await history(world.bot.database, guild_id=world.guild.id, key=CAREFUL) == ()
+
+
+async def test_a_proposal_that_goes_back_is_its_authors_draft_again(
+    moderator: Conversation, operator: Conversation
+) -> None:
+    await proposed(moderator)
+    await opened(operator)
+    assert "提案を戻しました" in everything(await operator.step("click 書いた方に戻す"))
+    assert "answers.choose" not in menus(await operator.step("/answers list"))
+    assert "あなたの下書きです" in everything(await moderator.step("/answers list"))
+    assert PROPOSE in labels(await opened(moderator))
+
+
+async def test_other_entries_are_saved_at_once(world: World, moderator: Conversation) -> None:
+    page = (await moderator.talk(f"/answers edit entry:{OTHER}", {"submit": {"ja.answer": ANSWER}}))[1]
+    assert PROPOSE not in labels(page)
+    await moderator.step(f"click {SAVE}")
+    assert OTHER in world.bot.guides.editions(world.guild.id)
+
+
+async def test_of_an_own_entry_its_author_says_what_it_is_about(
+    world: World, moderator: Conversation, operator: Conversation
+) -> None:
+    page = (
+        await moderator.talk(
+            "/answers add",
+            {"submit": {"ja.title": "会", "ja.answer": "会です。"}},
+            "click 日本語の文を英語にも使う",
+        )
+    )[-1]
+    assert {"保存（お金・税・法律ではない）", PROPOSE} <= set(labels(page))
+    await moderator.step(f"click {PROPOSE}")
+    await opened(operator)
+    await operator.step(f"click {APPROVE}")
+    (version,) = await history(world.bot.database, guild_id=world.guild.id, key="own.1")
+    assert (version.deed, version.approver_id) == (Deed.ADD, world.operator.id)
+
+
+async def test_a_save_button_from_before_the_setting_asks_for_approval_now(
+    world: World, moderator: Conversation
+) -> None:
+    before = world.bot.servers.pop(world.guild.id)
+    page = (await moderator.talk(f"/answers edit entry:{CAREFUL}", {"submit": {"ja.answer": ANSWER}}))[1]
+    assert SAVE in labels(page)
+    world.bot.servers[world.guild.id] = before
+    shown = await moderator.step(f"click {SAVE}")
+    assert PROPOSE in labels(shown)
+    assert CAREFUL not in world.bot.guides.editions(world.guild.id)
+
+
+async def test_a_proposal_made_from_words_that_changed_since_shows_that_change(
+    world: World, moderator: Conversation, operator: Conversation
+) -> None:
+    await moderator.talk(f"/answers edit entry:{CAREFUL}", {"submit": {"ja.answer": "私の答え。"}})
+    await proposed(operator, "先の答え。")
+    press = await hold_press(world, moderator, PROPOSE)
+    await opened(moderator)
+    await moderator.step(f"click {APPROVE}")
+    await deliver(world, press)
+    assert "先に別の変更がありました" in str(world.wire.sent[-1].body)

@@ -1,0 +1,248 @@
+"""Editing a server's answers as its moderators do."""
+
+from typing import Any
+
+from bot.domain.editions import Deed
+from bot.simulation.conversation import Conversation
+from bot.simulation.response import Kind, Response
+from bot.simulation.world import World
+from bot.store.drafts import drafts_of
+from bot.store.editions import history
+from tests.cogs.reading import everything, labels, menus, title
+from tests.cogs.staging import deliver, hold_press
+
+SAVE, JA, EN, ASK, DISCARD = "保存", "日本語を編集", "英語を編集", "キーワードと質問", "破棄"
+KEY = "faq.payout-timing"
+ANSWER = "このサーバーの答えです。"
+
+
+def fields_of(form: Response) -> dict[str, dict[str, Any]]:
+    return {row["component"]["custom_id"]: row["component"] for row in form.body["components"]}
+
+
+async def edited(moderator: Conversation, **fields: str) -> Response:
+    """Have the moderator open the form of an entry and submit it with other words."""
+    given = {f"ja.{name}": value for name, value in fields.items()}
+    return (await moderator.talk(f"/answers edit entry:{KEY}", {"submit": given}))[1]
+
+
+async def test_the_form_opens_filled_with_what_members_read(world: World, moderator: Conversation) -> None:
+    form = await moderator.step(f"/answers edit entry:{KEY}")
+    assert form.kind is Kind.MODAL
+    shown = {name: field.get("value") for name, field in fields_of(form).items()}
+    text = world.bot.guide.entries[KEY].ja
+    assert shown["ja.title"] == text.title
+    assert shown["ja.answer"] == text.answer
+    assert shown["ja.body"] == text.body
+
+
+async def test_words_are_previewed_saved_and_then_shown_to_members(
+    world: World, moderator: Conversation, member: Conversation
+) -> None:
+    draft = await edited(moderator, answer=ANSWER)
+    assert draft.ephemeral
+    assert ANSWER in everything(draft)
+    assert {SAVE, JA, EN, ASK, DISCARD} <= set(labels(draft))
+    assert ANSWER not in everything(await member.step(f"/guide query:{KEY}"))
+    await world.restart()
+    saved = await moderator.step(f"click {SAVE}")
+    assert "保存しました" in everything(saved)
+    shown = await member.step(f"/guide query:{KEY}")
+    assert shown.body["embeds"] == draft.body["embeds"]
+    (version,) = await history(world.bot.database, guild_id=world.guild.id, key=KEY)
+    assert (version.deed, version.author_id, version.number) == (Deed.EDIT, world.moderator.id, 1)
+    assert await drafts_of(world.bot.database, world.guild.id) == ()
+
+
+async def test_what_breaks_a_rule_is_kept_and_named_and_the_form_reopens_with_it(
+    world: World, moderator: Conversation
+) -> None:
+    long = "長い答えです。" * 80
+    draft = await edited(moderator, answer=long, title="", body="@everyone へ ``` ここ")
+    lines = str(draft.body["content"])
+    assert "タイトル（日本語）：何も書かれていません。" in lines
+    assert "560文字あります。400文字までにしてください。" in lines
+    assert "everyone" in lines
+    assert "``` が閉じていません" in lines
+    assert (await moderator.step(f"click {SAVE}")).error is not None  # it cannot be pressed
+    await world.restart()
+    form = await moderator.step(f"click {JA}")
+    shown = {name: field.get("value") for name, field in fields_of(form).items()}
+    assert shown["ja.answer"] == long
+    assert shown["ja.title"] is None
+    assert shown["ja.body"] == "@everyone へ ``` ここ"
+    given = {"ja.answer": ANSWER, "ja.title": "題", "ja.body": "本文"}
+    mended = await moderator.step({"submit": given})
+    assert mended.kind is Kind.UPDATE
+    assert "保存しました" in everything(await moderator.step(f"click {SAVE}"))
+
+
+async def test_a_body_of_four_thousand_characters_is_shown_whole(
+    moderator: Conversation, member: Conversation
+) -> None:
+    body = "あ" * 3999 + "終"
+    await edited(moderator, answer="答え" * 100, body=body)
+    await moderator.step(f"click {SAVE}")
+    shown = await member.step(f"/guide query:{KEY}")
+    assert len(shown.body["embeds"]) == 2
+    assert body in everything(shown)
+
+
+async def test_what_does_not_fit_into_a_message_is_refused_before_it_is_saved(
+    moderator: Conversation,
+) -> None:
+    given = {
+        "ja.answer": "答" * 400,
+        "ja.title": "題" * 100,
+        "ja.body": "あ" * 4000,
+        "ja.differs": "違" * 300,
+    }
+    draft = (await moderator.talk("/answers edit entry:faq.fee", {"submit": given}))[1]
+    assert draft.error is None
+    assert "日本語：全部で4," in str(draft.body["content"])
+    assert (await moderator.step(f"click {SAVE}")).error is not None
+
+
+async def test_an_own_entry_is_added_and_found_by_its_question(
+    world: World, moderator: Conversation, member: Conversation
+) -> None:
+    given = {"ja.title": "もくもく会", "ja.answer": "毎週土曜日です。"}
+    draft = (await moderator.talk("/answers add", {"submit": given}))[1]
+    assert "英語）：何も書かれていません。" in str(draft.body["content"])
+    copied = await moderator.step("click 日本語の文を英語にも使う")
+    assert "⚠" not in str(copied.body["content"])
+    await moderator.step(f"click {ASK}")
+    await moderator.step({"submit": {"ja.questions": "もくもく会はいつ？\n\n もくもく会の日程 "}})
+    assert "保存しました" in everything(await moderator.step(f"click {SAVE}"))
+    assert title(await member.step("/guide query:もくもく会の日程はいつ")) == "もくもく会"
+    (version,) = await history(world.bot.database, guild_id=world.guild.id, key="own.1")
+    assert version.deed is Deed.ADD
+    assert version.wording is not None
+    assert version.wording.ja.questions == ("もくもく会はいつ？", "もくもく会の日程")
+    listed = await moderator.step("/answers list")
+    assert menus(listed)["answers.choose"] == ["e.own.1"]
+
+
+async def test_an_own_entry_is_removed_after_a_confirmation_and_shipped_words_come_back(
+    world: World, moderator: Conversation, member: Conversation
+) -> None:
+    before = everything(await member.step(f"/guide query:{KEY}"))
+    await moderator.talk(
+        "/answers add",
+        {"submit": {"ja.title": "会", "ja.answer": "会です。"}},
+        "click 日本語の文を英語にも使う",
+        f"click {SAVE}",
+    )
+    await edited(moderator, answer=ANSWER)
+    await moderator.step(f"click {SAVE}")
+    sure = await moderator.step("/answers remove entry:own.1")
+    assert "「会」を消しますか？" in str(sure.body["content"])
+    assert "own.1" in world.bot.guides.of(world.guild.id).entries
+    await world.restart()
+    assert "消しました" in everything(await moderator.step("click 消す"))
+    assert "own.1" not in world.bot.guides.of(world.guild.id).entries
+    await moderator.talk(f"/answers remove entry:{KEY}", "click ガイドの文に戻す")
+    assert everything(await member.step(f"/guide query:{KEY}")) == before
+    assert "まだ何も変えていません" in everything(await moderator.step("/answers list"))
+
+
+async def test_of_two_editors_the_second_is_shown_the_firsts_change_and_nothing_is_overwritten(
+    world: World, moderator: Conversation, operator: Conversation, member: Conversation
+) -> None:
+    await edited(moderator, answer="私の答え。")
+    await edited(operator, answer="先の答え。")
+    await operator.step(f"click {SAVE}")
+    shown = await moderator.step(f"click {SAVE}")
+    assert "先に別の変更がありました" in str(shown.body["content"])
+    assert f"<@{world.operator.id}>" in str(shown.body["content"])
+    assert "先の答え" in everything(shown)
+    assert "先の答え。" in everything(await member.step(f"/guide query:{KEY}"))
+    await world.restart()
+    form = await moderator.step(f"click {JA}")
+    assert fields_of(form)["ja.answer"]["value"] == "私の答え。"
+    await moderator.step({"submit": {"ja.answer": "二人の答え。"}})
+    assert "保存しました" in everything(await moderator.step(f"click {SAVE}"))
+    assert "二人の答え。" in everything(await member.step(f"/guide query:{KEY}"))
+
+
+async def test_replacing_anothers_change_is_asked_for_and_replaces_only_what_was_shown(
+    world: World, moderator: Conversation, operator: Conversation
+) -> None:
+    await edited(moderator, answer="私の答え。")
+    await edited(operator, answer="先の答え。")
+    await operator.step(f"click {SAVE}")
+    assert "先の答え。" in everything(await moderator.step(f"click {SAVE}"))
+    await edited(operator, answer="次の答え。")
+    await operator.step(f"click {SAVE}")
+    shown = everything(await moderator.step("click 自分の文で置きかえる"))
+    assert "あなたが書き始めたあとの変更" in shown
+    assert "次" in shown
+    assert "保存しました" in everything(await moderator.step("click 自分の文で置きかえる"))
+    versions = await history(world.bot.database, guild_id=world.guild.id, key=KEY)
+    authors = [version.author_id for version in versions]
+    assert authors == [world.moderator.id, world.operator.id, world.operator.id]
+
+
+async def test_a_draft_waits_in_its_authors_list_alone_until_it_is_saved_or_discarded(
+    world: World, moderator: Conversation, operator: Conversation, member: Conversation
+) -> None:
+    await edited(moderator, answer=ANSWER)
+    assert "下書き" not in everything(await operator.step("/answers list"))
+    listed = await moderator.step("/answers list")
+    assert "あなたの下書きです" in everything(listed)
+    (choice,) = menus(listed)["answers.choose"]
+    await world.restart()
+    opened = await moderator.step(f"select answers.choose={choice}")
+    assert ANSWER in everything(opened)
+    asked = await moderator.step(f"click {DISCARD}")
+    assert labels(asked) == ["破棄する", "下書きに戻る"]
+    await moderator.step("click 破棄する")
+    assert await drafts_of(world.bot.database, world.guild.id) == ()
+    assert ANSWER not in everything(await member.step(f"/guide query:{KEY}"))
+
+
+async def test_a_press_for_words_that_have_changed_since_shows_the_words_first(
+    world: World, moderator: Conversation, member: Conversation
+) -> None:
+    await edited(moderator, answer="古い答え。")
+    press = await hold_press(world, moderator, SAVE)
+    await moderator.talk(f"click {JA}", {"submit": {"ja.answer": "新しい答え。"}})
+    await deliver(world, press)
+    assert "下書きが変わっています" in str(world.wire.sent[-1].body)
+    assert "答え。" not in title(await member.step(f"/guide query:{KEY}"))
+    assert await history(world.bot.database, guild_id=world.guild.id, key=KEY) == ()
+
+
+async def test_an_impatient_finger_saves_once(world: World, moderator: Conversation) -> None:
+    await moderator.talk(
+        "/answers add",
+        {"submit": {"ja.title": "会", "ja.answer": "会です。"}},
+        "click 日本語の文を英語にも使う",
+    )
+    press = await hold_press(world, moderator, SAVE)
+    await deliver(world, press, times=2)
+    assert list(world.bot.guides.editions(world.guild.id)) == ["own.1"]
+
+
+async def test_an_entry_with_many_texts_has_a_form_more(moderator: Conversation) -> None:
+    form = await moderator.step("/answers edit entry:blocker.in-talks")
+    assert list(fields_of(form)) == ["ja.title", "ja.answer", "ja.body", "ja.question", "ja.todo"]
+    draft = await moderator.step({"submit": {"ja.question": ""}})
+    assert "チェック欄の文（日本語）：退会チェックに出る文なので" in str(draft.body["content"])
+    differs = await moderator.step("click 出典ごとの違い")
+    assert list(fields_of(differs)) == ["ja.differs", "en.differs"]
+    changed = await moderator.step({"submit": {"ja.differs": "違いはありません、という違い"}})
+    assert "という違い" in everything(changed)
+
+
+async def test_what_could_not_be_kept_is_handed_back(world: World, moderator: Conversation) -> None:
+    await moderator.step(f"/answers edit entry:{KEY}")
+    connection = world.bot.database
+    async with connection.transaction() as session:
+        await session.statement("ALTER TABLE answer_drafts RENAME TO gone_drafts")
+    failed = await moderator.step({"submit": {"ja.answer": ANSWER}})
+    texts = [str(sent.body) for sent in world.wire.sent]
+    assert any("このファイルでお返しします" in text for text in texts)
+    assert failed.error is not None
+    world.mistakes.found.clear()
+    world.wire.sent.clear()
