@@ -93,6 +93,8 @@ class Search:
         """
         read = asking_part(text)
         found = self._find(read, own)
+        if not self._index.small:
+            return found  # looking several times would take too long in a large guide
         if (story := told(read)) is not None and (shares := self._shares(found.question, story, own)):
             found = self._find(read, own, shares)
         questions = joined_questions(story.asked if story else read)
