@@ -25,6 +25,9 @@ _ONE_OF_SEVERAL = 0.8
 _OF_SEVERAL = 0.45
 """How sure to be at most of what answers one of several questions: the others would stay without answer."""
 
+_SEVERAL_TIMES = 2_000
+"""A guide of so many entries may be searched several times for a question; a larger one takes too long."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -93,8 +96,8 @@ class Search:
         """
         read = asking_part(text)
         found = self._find(read, own)
-        if not self._index.small:
-            return found  # looking several times would take too long in a large guide
+        if len(self._index) > _SEVERAL_TIMES:
+            return found
         if (story := told(read)) is not None and (shares := self._shares(found.question, story, own)):
             found = self._find(read, own, shares)
         questions = joined_questions(story.asked if story else read)
