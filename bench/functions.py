@@ -3,9 +3,10 @@
 import datetime
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from bench.results import Timing
 from bot.app import GuideBot, opened_bot

@@ -7,8 +7,10 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from itertools import islice
+
+from msgspec.structs import replace
 
 from bench.process import LINUX
 from bench.quality import engine, rates

@@ -5,15 +5,15 @@ import contextlib
 import datetime
 import logging
 import sqlite3
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord.ext import commands
 
-from bot.cardkeeping import CardKeeper
+from bot.cards.keeping import CardKeeper
 from bot.components import Router
 from bot.domain.errors import UserError
 from bot.domain.guide import Language
@@ -21,8 +21,11 @@ from bot.domain.japan import JAPAN
 from bot.domain.serversettings import ServerSettings
 from bot.domain.snapshot import Guide
 from bot.failures import Failures
-from bot.guides import Guides
 from bot.i18n import Messages, Words, client_language, load_messages
+from bot.memory import give_back
+from bot.questions.finding import Finder, MakeSearch
+from bot.questions.unanswered import Unanswered
+from bot.servers.guides import Guides
 from bot.settings import DATA, Settings
 from bot.sharing import press_brake
 from bot.store.command_syncs import record_sync, synced_hash
@@ -32,10 +35,6 @@ from bot.store.migrate import migrate
 from bot.store.servers_own import ServersOwn, servers_own
 from bot.store.snapshot import refreshed_guide
 from bot.tree import GuideTree, fingerprint
-from bot.unanswered import Unanswered
-
-if TYPE_CHECKING:
-    from bot.search.search import Finding, OwnEntries, Search
 
 logger = logging.getLogger(__name__)
 
@@ -93,7 +92,7 @@ class GuideBot(commands.AutoShardedBot):
         today: Callable[[], datetime.date] = today_in_japan,
         intents: discord.Intents | None = None,
         cogs: tuple[str, ...] = COGS,
-        search_over: "Callable[[Guide], Awaitable[Search]] | None" = None,
+        make_search: MakeSearch | None = None,
         own: ServersOwn | None = None,
     ) -> None:
         super().__init__(
@@ -120,14 +119,13 @@ class GuideBot(commands.AutoShardedBot):
         self.today = today
         self.router = Router()
         self.share_presses = press_brake()
+        self.finder = Finder(self, make_search)
         self.unanswered = Unanswered(self)
         self.cardkeeper = CardKeeper(self)
         self.failures = Failures(self.words)
         self.syncs_at_start = True
         self.stopping = False
         self._cog_names = cogs
-        self._search_over = search_over or searching
-        self._search: tuple[Guide, asyncio.Future[Search]] | None = None
         self._running: set[asyncio.Task[Any]] = set()
 
     @property
@@ -169,36 +167,13 @@ class GuideBot(commands.AutoShardedBot):
             return self.words(interaction)
         return self.messages[self.language_of(interaction.guild_id)]
 
-    async def search(self) -> "Search":
-        """Return the search over the guide as it is now.
-
-        It is made once for each guide, in another thread: at the start as soon as Discord is there, else for
-        the first who asks.
-        """
-        known = self._search
-        if known is None or known[0] is not self.guide or _failed(known[1]):
-            known = self._search = (self.guide, asyncio.ensure_future(self._search_over(self.guide)))
-        return await asyncio.shield(known[1])
-
-    async def find(self, guide: Guide, text: str) -> "Finding":
-        """Return what a question finds in ``guide``, which is a server's or what is shipped."""
-        search, shipped = await self.search(), self.guide
-        if guide is shipped:
-            return search.find(text)
-
-        def own() -> "OwnEntries":
-            return search.own(
-                entry for key, entry in guide.entries.items() if shipped.entries.get(key) is not entry
-            )
-
-        return search.find(text, guide.once("own entries", own, on=search))
-
     async def on_ready(self) -> None:
         """Get the search ready before the first question, but not before the bot itself is."""
         try:
-            await self.search()
+            await self.finder.search()
         except Exception:
             logger.exception("the search could not be made ready; it is tried again for each question")
+        await asyncio.to_thread(give_back)
 
     async def setup_hook(self) -> None:
         """Load every cog, then tell Discord about the commands if they changed.
@@ -265,17 +240,6 @@ class GuideBot(commands.AutoShardedBot):
             async with asyncio.timeout(grace):
                 while running := self._running - {asyncio.current_task()}:
                     await asyncio.wait(running)
-
-
-def _failed(task: asyncio.Future[Any]) -> bool:
-    return task.done() and (task.cancelled() or task.exception() is not None)
-
-
-async def searching(guide: Guide) -> "Search":
-    """Return a search over ``guide``, made in another thread."""
-    from bot.search.search import Search  # noqa: PLC0415 - not needed for the start, which it would hold up
-
-    return await asyncio.to_thread(Search, guide.vocabulary, guide.entries.values())
 
 
 def _require_full_text_search() -> None:

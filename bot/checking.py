@@ -18,7 +18,7 @@ async def check(settings: Settings) -> int:
             await bot.load_cogs()
             commands = bot.guide_tree.payload(bot.messages)
             guide = bot.guide
-            await bot.search()
+            await bot.finder.search()
     print(
         f"settings, messages, data, search, migrations and cogs are in order: {len(guide.entries)} entries, "
         f"{len(guide.services)} services, {len(commands)} commands"

@@ -3,18 +3,18 @@
 import datetime
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
+from msgspec.structs import replace
 
 from bot.brake import Brake
 from bot.components import custom_id, rows_under, send, update_rows
 from bot.domain.errors import UserError
-from bot.editors import is_editor
 from bot.failures import NOT_SENT
 from bot.i18n import Words
 from bot.render.theme import Answer, Component, Row, button
+from bot.servers.editors import is_editor
 
 if TYPE_CHECKING:
     from bot.app import GuideBot

@@ -1,12 +1,12 @@
 """``Answer with the guide``: the message menu that finds, and posts, the answer to what somebody wrote."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
+from msgspec.structs import replace
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, rows_under, send, update
@@ -15,21 +15,23 @@ from bot.domain.errors import UserError
 from bot.domain.feeanswer import FeeAnswer
 from bot.domain.gaps import Why
 from bot.domain.guide import Entry
-from bot.domain.markup import without_markup
-from bot.entrypages import breakdown_button, compare_button, entry_page
-from bot.guidance import Guidance, guidance
 from bot.i18n import Words
-from bot.postable import COMPARES, SUM_MARK, offered_under, postable
+from bot.questions.entrypages import breakdown_button, compare_button, entry_page
+from bot.questions.finding import asked
+from bot.questions.unanswered import is_kept
+from bot.questions.voterows import without_thanks
 from bot.render.answering import unsure_answer
 from bot.render.browsing import compares_answer
 from bot.render.figure import asked_and_figure, figure_answer, figure_line
 from bot.render.guide import asked_line, entry_options
 from bot.render.theme import Answer, Component, Row, menu
-from bot.replying import earlier_reply, read_id
-from bot.replyrows import PICK, SUM, next_turn, pending_reply_row, picks, reply_row, sum_row
-from bot.search.asking_part import asking_part
-from bot.unanswered import is_kept
-from bot.voterows import without_thanks
+from bot.replies.postable import COMPARES, SUM_MARK, offered_under, postable
+from bot.replies.replying import earlier_reply, read_id
+from bot.replies.rows import PICK, SUM, next_turn, pending_reply_row, picks, reply_row, sum_row
+
+if TYPE_CHECKING:
+    from bot.questions.guidance import Guidance
+
 
 NAME = "Answer with the guide"
 
@@ -56,7 +58,7 @@ class Answering(commands.Cog):
         words = self.bot.words(interaction)
         text = self._question(message, words)
         guide = self.bot.guide_of(interaction)
-        found = guidance(text, await self.bot.find(guide, text), guide, self.bot.today())
+        found = await self.bot.finder.guidance(guide, text)
         # Nothing is kept of what somebody else wrote, unless it is about the guide's subject.
         kept = found.is_gap and bool(found.nearest)
         page = await self._found(interaction, words, found, message.id, kept=kept and is_kept(interaction))
@@ -71,7 +73,7 @@ class Answering(commands.Cog):
         self,
         interaction: discord.Interaction[Any],
         words: Words,
-        found: Guidance,
+        found: "Guidance",
         message_id: int,
         *,
         kept: bool,
@@ -102,7 +104,7 @@ class Answering(commands.Cog):
         if message.is_system():
             raise UserError("answering.system")
         forwarded = "\n".join(snapshot.content for snapshot in message.message_snapshots)
-        text = asking_part(without_markup(message.content or forwarded))
+        text = asked(message.content or forwarded)
         if not any(character.isalnum() for character in text) or not asked_line(words, text):
             raise UserError("answering.no_text")
         return text

@@ -6,13 +6,13 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.app import GuideBot
-from bot.carrying import export_answers, import_answers
-from bot.drafting import begin_adding, begin_editing
-from bot.editors import editing_server, is_editor
-from bot.histories import show_history
-from bot.ownanswers import show_answers
-from bot.removing import ask_removal
-from bot.suggesting import suggested_entries, suggested_own
+from bot.carrying.files import export_answers, import_answers
+from bot.drafts.drafting import begin_adding, begin_editing
+from bot.editions.histories import show_history
+from bot.editions.ownanswers import show_answers
+from bot.editions.removing import ask_removal
+from bot.questions.suggesting import suggested_entries, suggested_own
+from bot.servers.editors import editing_server, is_editor
 
 
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)

@@ -1,29 +1,29 @@
 """``/audit``: who changed what when, for a server's editors; and the same, as it happens, for a channel."""
 
 import datetime
-from dataclasses import replace
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
+from msgspec.structs import replace
 
 from bot.app import GuideBot
-from bot.changelogging import ChangeLogging
 from bot.components import StaleComponentError, chosen, custom_id, send, update
 from bot.domain.audit import AuditEntry
 from bot.domain.dates import read_date
 from bot.domain.editions import is_own
 from bot.domain.errors import UserError
 from bot.domain.japan import JAPAN
-from bot.editors import editing_server, is_editor
-from bot.histories import show_history
+from bot.editions.histories import show_history
 from bot.i18n import Words
+from bot.questions.suggesting import suggested_entries
 from bot.render.audit import PAGE, Narrowing, Reading, audit_answer
 from bot.render.pages import Page
 from bot.render.theme import Answer, Component, Row, button, menu
+from bot.servers.changelogging import ChangeLogging
+from bot.servers.editors import editing_server, is_editor
 from bot.store.audit import audit_length, audit_of
-from bot.suggesting import suggested_entries
 
 MOST_DIGITS = 19
 _SEPARATOR = "~"

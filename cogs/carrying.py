@@ -6,12 +6,12 @@ import discord
 from discord.ext import commands
 
 from bot.app import GuideBot
+from bot.carrying.importing import begin_again, found_import, take_in
+from bot.carrying.pages import CHANGES, show_preview, show_step
 from bot.components import chosen, update
-from bot.draftpages import number_in, split
-from bot.editors import editing_server
-from bot.importing import begin_again, found_import, take_in
-from bot.importpages import CHANGES, show_preview, show_step
+from bot.drafts.pages import number_in, split
 from bot.render.carrying import cancelled_answer
+from bot.servers.editors import editing_server
 from bot.store.imports import Import, drop_import
 
 

@@ -1,14 +1,14 @@
 """``/compare``: the services side by side for one contract sum, filtered and paged in place."""
 
-from dataclasses import replace
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
+from msgspec.structs import replace
 
 from bot.app import GuideBot
-from bot.cardrows import pin_button
+from bot.cards.rows import pin_button
 from bot.components import StaleComponentError, chosen, custom_id, send, update
 from bot.domain.cards import COMPARE
 from bot.domain.compare import Sort

@@ -7,11 +7,11 @@ from discord.ext import commands
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError
-from bot.draftactions import ask_discarding, copy_language, discard, save, save_over, show_draft
-from bot.drafting import keep_first, keep_form, open_first_form, open_form
-from bot.ownanswers import open_chosen, open_entry, show_answers
-from bot.proposing import approve, propose, send_back, withdraw
-from bot.removing import ask_removal, remove
+from bot.drafts.actions import ask_discarding, copy_language, discard, save, save_over, show_draft
+from bot.drafts.drafting import keep_first, keep_form, open_first_form, open_form
+from bot.drafts.proposing import approve, propose, send_back, withdraw
+from bot.editions.ownanswers import open_chosen, open_entry, show_answers
+from bot.editions.removing import ask_removal, remove
 
 ACTIONS = {
     "draft.first": keep_first,

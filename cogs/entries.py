@@ -8,8 +8,8 @@ from discord.ext import commands
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, rows_under, send
 from bot.domain.guide import Entry
-from bot.entrypages import entry_page, shared_entry
-from bot.postable import offered_under
+from bot.questions.entrypages import entry_page, shared_entry
+from bot.replies.postable import offered_under
 from bot.sharing import share
 
 

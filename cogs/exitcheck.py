@@ -1,12 +1,12 @@
 """``/exitcheck``: one short form, then whether the member can leave and what to do first."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
+from msgspec.structs import replace
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError, custom_id, show_form, submitted

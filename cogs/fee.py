@@ -7,8 +7,8 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.app import GuideBot
-from bot.cardrows import ROOM as CARD_ROOM
-from bot.cardrows import pin_button
+from bot.cards.rows import ROOM as CARD_ROOM
+from bot.cards.rows import pin_button
 from bot.components import StaleComponentError, custom_id, send, show_form, submitted
 from bot.domain.cards import FEE
 from bot.domain.feeanswer import answer

@@ -1,21 +1,21 @@
 """``/gaps``: what the guide did not answer, and how entries were voted on, for the server's moderators."""
 
-from dataclasses import replace
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
+from msgspec.structs import replace
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, send, update
 from bot.i18n import Words
-from bot.moderation import moderated_server
 from bot.render.gaps import PAGE, closing_answer, gap_options, gaps_answer, nearest_entries
 from bot.render.guide import entry_options
 from bot.render.pages import Page, page_of
 from bot.render.theme import Answer, Component, Row, button, menu
 from bot.render.votecounts import voted_now, votes_answer
+from bot.servers.moderation import moderated_server
 from bot.store.gaps import close_gap, open_gap, open_gaps
 from bot.store.votes import votes
 

@@ -1,12 +1,12 @@
 """``/guide``: an entry by a question in everyday words, by its title, or by looking through the contents."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
+from msgspec.structs import replace
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, send, update
@@ -14,11 +14,12 @@ from bot.domain.comparequestion import CompareQuestion
 from bot.domain.feeanswer import FeeAnswer
 from bot.domain.gaps import Why
 from bot.domain.guide import Entry, Kind
-from bot.domain.markup import without_markup
 from bot.domain.snapshot import Guide
-from bot.entrypages import compare_button, entry_page, figure_page, shared_entry
-from bot.guidance import Guidance, guidance
 from bot.i18n import Words
+from bot.questions.entrypages import compare_button, entry_page, figure_page, shared_entry
+from bot.questions.finding import asked
+from bot.questions.suggesting import suggested_entries
+from bot.questions.unanswered import is_kept
 from bot.render.browsing import (
     PAGE,
     compares_answer,
@@ -27,13 +28,13 @@ from bot.render.browsing import (
     section_answer,
     section_options,
 )
-from bot.render.entrychoices import EntryChoices
 from bot.render.guide import asked_line, entry_options
 from bot.render.pages import Page, page_of
 from bot.render.theme import Answer, Component, Row, button, menu
-from bot.search.asking_part import asking_part
 from bot.sharing import respond
-from bot.unanswered import is_kept
+
+if TYPE_CHECKING:
+    from bot.questions.guidance import Guidance
 
 
 class AskGuide(commands.Cog):
@@ -52,7 +53,7 @@ class AskGuide(commands.Cog):
         public: bool = False,  # noqa: FBT001, FBT002 - an option of a slash command
     ) -> None:
         """Answer ``/guide``."""
-        text = asking_part(without_markup(query or ""))
+        text = asked(query or "")
         words = self.bot.words(interaction)
         if not asked_line(words, text):
             await send(interaction, _contents(words, self.bot.guide_of(interaction)), ephemeral=True)
@@ -62,7 +63,7 @@ class AskGuide(commands.Cog):
         if entry is not None:
             await self._show(interaction, entry, public=public)
             return
-        found = guidance(text, await self.bot.find(guide, text), guide, self.bot.today())
+        found = await self.bot.finder.guidance(guide, text)
         if found.entry is not None:
             await self._show(
                 interaction, found.entry, text, public=public, offer=found.offer, compares=found.compares
@@ -118,7 +119,7 @@ class AskGuide(commands.Cog):
         await respond(interaction, public=public, private=private, shared=shared)
 
     def _not_sure(
-        self, interaction: discord.Interaction[Any], words: Words, question: str, found: Guidance
+        self, interaction: discord.Interaction[Any], words: Words, question: str, found: "Guidance"
     ) -> Answer:
         """Return what there is where no entry and no calculation answers for sure."""
         near = (*_near(words, found.nearest), (_sections(words, self.bot.guide_of(interaction)),))
@@ -147,13 +148,7 @@ class AskGuide(commands.Cog):
         self, interaction: discord.Interaction[GuideBot], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Suggest entries, the likeliest first."""
-        guide, words = self.bot.guide_of(interaction), self.bot.words(interaction)
-        choices = guide.once(("suggestions", words.language), lambda: EntryChoices(words, guide))
-        typed = typed.strip()
-        if not typed:
-            return choices.useful()
-        matches = (await self.bot.find(guide, typed)).matches if len(typed) > 1 else ()
-        return choices.found([match.key for match in matches]) if matches else choices.holding(typed)
+        return await suggested_entries(interaction, typed)
 
 
 def _contents(words: Words, guide: Guide) -> Answer:

@@ -8,9 +8,9 @@ from discord.ext import commands
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, update
 from bot.domain.guide import Language
-from bot.editors import editing_server
-from bot.histories import CHANGES, WORDS, history_page, show_history, story, version_page
-from bot.restoring import restore, take
+from bot.editions.histories import CHANGES, WORDS, history_page, show_history, story, version_page
+from bot.editions.restoring import restore, take
+from bot.servers.editors import editing_server
 
 MOST_DIGITS = 9
 

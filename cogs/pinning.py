@@ -7,17 +7,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import GuideBot
-from bot.cardrows import OPEN, PIN, card_id_under, opening, pinnable_under
+from bot.cards.pinning import pin_here, require_pinnable
+from bot.cards.rows import OPEN, PIN, card_id_under, opening, pinnable_under
 from bot.components import StaleComponentError
 from bot.domain.cards import ENTRY, Card, decoded
 from bot.domain.errors import UserError
-from bot.domain.markup import without_markup
-from bot.editors import may_pin
-from bot.guidance import guidance
-from bot.pinning import pin_here, require_pinnable
-from bot.search.asking_part import asking_part
+from bot.questions.finding import asked
+from bot.questions.suggesting import suggested_entries
+from bot.servers.editors import may_pin
 from bot.store.cards import card
-from bot.suggesting import suggested_entries
 
 NAME = "Pin this answer"
 MOST_DIGITS = 15
@@ -68,8 +66,8 @@ class Pinning(commands.Cog):
         guide = self.bot.guide_of(interaction)
         if typed in guide.entries:
             return typed
-        text = asking_part(without_markup(typed))
-        found = guidance(text, await self.bot.find(guide, text), guide, self.bot.today()) if text else None
+        text = asked(typed)
+        found = await self.bot.finder.guidance(guide, text) if text else None
         if found is None or found.entry is None:
             raise UserError("pins.unknown_entry", text=typed[:60])
         return found.entry.key

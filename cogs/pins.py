@@ -1,23 +1,23 @@
 """``/pins``: a server's living cards, for those who pinned them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, cast
 
 import discord
 from discord import app_commands
 from discord.ext import commands
+from msgspec.structs import replace
 
 from bot.app import GuideBot
+from bot.cards.pages import card_page, list_page
+from bot.cards.pinning import is_up_to_date
+from bot.cards.takingdown import delete_message, leave_message
 from bot.components import StaleComponentError, chosen, send, update
 from bot.domain.cards import Card
 from bot.domain.errors import UserError
-from bot.editors import is_editor, pinning_server
-from bot.pinning import is_up_to_date
-from bot.pinpages import card_page, list_page
 from bot.render.theme import Answer
+from bot.servers.editors import is_editor, pinning_server
 from bot.store.cards import card, cards_of, drop_card, make_card_due, put_card_back
-from bot.takingdown import delete_message, leave_message
 
 MOST_DIGITS = 20
 

@@ -13,11 +13,11 @@ from bot.domain.editions import wording_of
 from bot.domain.errors import UserError
 from bot.domain.guide import Entry, Language
 from bot.domain.votes import version_of
-from bot.editors import editing_server
-from bot.histories import Story, story
-from bot.releases import OWN, SHIPPED, release_page, show_copy, show_release, tell_of_release
+from bot.editions.histories import Story, story
+from bot.editions.releases import OWN, SHIPPED, release_page, show_copy, show_release, tell_of_release
+from bot.editions.restoring import keep, take
 from bot.render.theme import Answer
-from bot.restoring import keep, take
+from bot.servers.editors import editing_server
 
 logger = logging.getLogger(__name__)
 

@@ -9,11 +9,11 @@ from discord.ext import commands
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError, rows_under, update_rows
-from bot.postable import postable
 from bot.render.theme import Answer
-from bot.replying import earlier_reply, read_id, reply, require_reply, show_rows
-from bot.replylimits import ReplyLimits
-from bot.replyrows import REPLY, read_mode, rows_after_reply, rows_while_replying
+from bot.replies.limits import ReplyLimits
+from bot.replies.postable import postable
+from bot.replies.replying import earlier_reply, read_id, reply, require_reply, show_rows
+from bot.replies.rows import REPLY, read_mode, rows_after_reply, rows_while_replying
 from bot.sharing import press_brake
 
 

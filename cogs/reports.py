@@ -9,9 +9,9 @@ from discord.ext import commands
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, send, update
 from bot.i18n import Words
-from bot.moderation import moderated_server
 from bot.render.reports import reports_answer
 from bot.render.theme import Answer
+from bot.servers.moderation import moderated_server
 from bot.store.reports import open_reports, resolve_report
 
 MOST_DIGITS = 15

@@ -1,11 +1,12 @@
 """``/reregister``: how to come back, in tabs."""
 
-from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, send, update
@@ -19,8 +20,7 @@ from bot.render.theme import Answer, Row, button, menu
 from bot.sharing import report_button, respond, share, share_button
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """What is being looked at; it travels in the custom ids."""
 
     situation: Situation = Situation.LEFT

@@ -6,12 +6,12 @@ checked against the permissions that it came with.
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, cast
 
 import discord
 from discord import app_commands
 from discord.ext import commands
+from msgspec.structs import replace
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, send, update
@@ -24,10 +24,10 @@ from bot.domain.serversettings import (
     with_channel,
     with_option,
 )
-from bot.editors import administered_server
 from bot.render.settings import options_of
 from bot.render.theme import card
-from bot.settingspanel import panel_page, setting_page
+from bot.servers.editors import administered_server
+from bot.servers.settingspanel import panel_page, setting_page
 from bot.store.server_settings import change_server_settings
 
 Change = Callable[[ServerSettings], ServerSettings]

@@ -14,13 +14,13 @@ from bot.domain.gaps import Why
 from bot.domain.guide import Entry, Language
 from bot.domain.votes import Ballot, Reason, version_of
 from bot.failures import NOT_SENT
+from bot.questions.unanswered import is_kept
+from bot.questions.voterows import closed, is_vote, reasons_menu, said, thanked, under_vote
 from bot.render.guide import asked_in
 from bot.render.theme import Answer, Row
-from bot.replyrows import answered_message
+from bot.replies.rows import answered_message
 from bot.sharing import press_brake
 from bot.store.votes import add_reason, cast_vote
-from bot.unanswered import is_kept
-from bot.voterows import closed, is_vote, reasons_menu, said, thanked, under_vote
 
 logger = logging.getLogger(__name__)
 

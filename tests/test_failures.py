@@ -1,6 +1,6 @@
 """What the member reads, and what the log keeps, when something goes wrong."""
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
 
@@ -15,7 +15,7 @@ async def test_the_unexpected_is_logged_with_the_number_that_the_member_sees(
     world: World, member: Conversation, caplog: pytest.LogCaptureFixture
 ) -> None:
     guide = world.bot.guide
-    world.bot.guide = replace(
+    world.bot.guide = dataclasses.replace(
         guide, entries={key: entry for key, entry in guide.entries.items() if key != "return.overview"}
     )
     response = await member.step("/reregister")
@@ -33,7 +33,7 @@ async def test_a_button_that_fails_is_answered_with_a_number_too(
     world: World, member: Conversation, caplog: pytest.LogCaptureFixture
 ) -> None:
     await member.step("/reregister")
-    world.bot.guide = replace(world.bot.guide, entries={})
+    world.bot.guide = dataclasses.replace(world.bot.guide, entries={})
     response = await member.step("click コツ")
     number = everything(response).strip().rpartition("：")[2]
     assert any(number in record.getMessage() for record in caplog.records)

@@ -1,13 +1,14 @@
 """What the guide has for a question, put together from what the search found and what can be worked out."""
 
+import dataclasses
 import datetime
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.guide import Kind
 from bot.domain.snapshot import Guide
-from bot.guidance import MOST_NEAREST, Guidance, guidance
+from bot.questions.guidance import MOST_NEAREST, Guidance, guidance
 from bot.search.certainty import ENOUGH
 from bot.search.search import Finding, Search
 from bot.settings import DATA
@@ -56,7 +57,9 @@ def test_no_other_entry_stands_in_for_a_sure_one_that_is_gone(search: Search, gu
     finding = search.find("報酬はいつ振り込まれる？")
     assert finding.answers
     gone = finding.matches[0].key
-    without = replace(guide, entries={key: each for key, each in guide.entries.items() if key != gone})
+    without = dataclasses.replace(
+        guide, entries={key: each for key, each in guide.entries.items() if key != gone}
+    )
     found = guidance("報酬はいつ振り込まれる？", finding, without, TODAY)
     assert found.entry is None
     assert found.nearest[0].key == finding.matches[1].key
@@ -154,7 +157,7 @@ def test_what_a_server_wrote_itself_goes_before_the_guides_entry_on_fees(
     text = "5万円の案件の手数料いくら"
     finding = search.find(text)
     first = guide.entries[finding.matches[0].key]
-    own = replace(guide, entries={**guide.entries, first.key: replace(first, kind=Kind.OWN)})
+    own = dataclasses.replace(guide, entries={**guide.entries, first.key: replace(first, kind=Kind.OWN)})
     found = guidance(text, finding, own, TODAY)
     assert finding.answers
     assert found.offer is not None

@@ -3,10 +3,10 @@
 import re
 import shutil
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bench.discord_server import LoopbackDiscord
 from bench.process import running

@@ -3,10 +3,10 @@
 import pytest
 
 from bot.domain.gaps import Gap
+from bot.questions.unanswered import MOST_AT_ONCE
 from bot.simulation.conversation import Conversation
 from bot.simulation.world import World
 from bot.store.gaps import close_gap, open_gaps
-from bot.unanswered import MOST_AT_ONCE
 from tests.cogs.reading import title
 
 QUESTIONS = ("天気", "メルカリ", "映画", "国民年金", "請求書", "厚生年金", "ラクマ", "献立")
@@ -107,7 +107,7 @@ async def test_a_mistake_in_keeping_a_question_takes_nobodys_answer_away(
     answer = await member.step("/guide query:国民年金")
     assert title(answer) == "ぴったりの答えが見つかりませんでした"
     assert answer.followups == ()
-    assert [record.getMessage() for record in caplog.records if record.name == "bot.unanswered"]
+    assert [record.getMessage() for record in caplog.records if record.name == "bot.questions.unanswered"]
     world.mistakes.found.clear()
     assert await gaps(world) == ()
 

@@ -4,9 +4,10 @@ import datetime
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.domain.services import Schedule, Service, TaxOnFee
 from bot.domain.taxes import Taxes
@@ -17,8 +18,7 @@ LIMIT = 10_000_000
 """Up to which contract sum, in yen, break-even amounts are looked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crossing:
+class Crossing(Struct, frozen=True, kw_only=True):
     """A contract sum from which another of two services is the better one."""
 
     at: int
@@ -31,8 +31,7 @@ class Crossing:
     """Whether the yen before ``at`` is one at which both are the same."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BreakEven:
+class BreakEven(Struct, frozen=True, kw_only=True):
     """Two services, and where the better one changes."""
 
     services: tuple[Service, Service]

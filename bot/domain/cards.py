@@ -1,8 +1,9 @@
 """Living cards: answers that stay pinned and say what holds now."""
 
 import datetime
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.domain import comparequestion
 from bot.domain.feequestion import asked_from
@@ -27,8 +28,7 @@ class CardState(StrEnum):
     """Its channel is gone, or the bot may not enter, write or pin there any more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """One card of a server."""
 
     id: int

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.domain.edition_rules import check_wording
 from bot.domain.editions import OWN, Edition, Wording, is_own, wording_of
@@ -18,8 +20,7 @@ MOST_OWN = 500
 _VERSION = re.compile(r"[0-9a-f]{12}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Carried:
+class Carried(Struct, frozen=True, kw_only=True):
     """The words of one entry, as a file has them."""
 
     key: str
@@ -43,8 +44,7 @@ class Effect(StrEnum):
     SAME = "same"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One entry of a file against what holds in a server."""
 
     carried: Carried
@@ -62,8 +62,7 @@ class Step:
         return Effect.SAME if self.before == self.carried.wording else Effect.CHANGED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     """One fault in a file that was handed in."""
 
     line: int | None = None

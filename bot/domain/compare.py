@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.domain.breakeven import BreakEven, Crossing, break_even, break_evens
 from bot.domain.fees import Quotes, Unknown, quotes_under
@@ -39,8 +40,7 @@ class Sort(StrEnum):
     """The guide's own order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class Offer(Struct, frozen=True, kw_only=True):
     """A service on one day, whatever the contract sum."""
 
     service: Service
@@ -50,8 +50,7 @@ class Offer:
     """For a reward confirmed, or a transfer requested, on the day."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One service in a comparison."""
 
     service: Service
@@ -64,8 +63,7 @@ class Row:
     rank after two firsts is 3. ``None`` where the take-home is unknown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """The services for one contract sum. Those whose take-home is unknown stand apart, never ranked."""
 
     ranked: tuple[Row, ...]

@@ -1,8 +1,9 @@
 """What a question in ``/compare`` comes to on one day of one guide."""
 
 import datetime
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from bot.domain.breakeven import BreakEven, break_evens
 from bot.domain.compare import Comparison, Sort, compare_offers, offers_on
@@ -14,8 +15,7 @@ from bot.domain.snapshot import Guide
 from bot.domain.yen import TaxBasis, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
+class Compared(Struct, frozen=True, kw_only=True):
     """A comparison for one contract sum, or for both ends of a range of sums."""
 
     low: int

@@ -1,9 +1,10 @@
 """What a member is looking at in ``/compare``."""
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
+
+from msgspec import Struct
 
 from bot.domain.compare import Sort
 from bot.domain.yen import MOST, Amount, TaxBasis, Unit
@@ -23,8 +24,7 @@ _WORKING = re.compile(f"{_FACTOR}(?:x{_FACTOR})+", re.ASCII)
 """A multiplication as it is packed: ``1.5x3000``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompareQuestion:
+class CompareQuestion(Struct, frozen=True, kw_only=True):
     """Amounts and how they were written, filter, order and page."""
 
     low: int

@@ -1,8 +1,9 @@
 """Days as members type them: 2019-09-30, 令和元年9月30日, 9/30."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from bot.domain.errors import DateError
 from bot.domain.numerals import fold, numeral
@@ -16,8 +17,7 @@ _SHOWN = 24
 _LEAP_YEAR = 2000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Era:
+class _Era(Struct, frozen=True, kw_only=True):
     first: date
     last: date
 

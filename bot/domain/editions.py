@@ -1,10 +1,13 @@
 """A server's own words: what its moderators made of the guide's entries, version by version."""
 
+import dataclasses
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.domain.guide import Entry, EntryText, Evidence, Kind, Language
 from bot.domain.snapshot import Guide
@@ -31,8 +34,7 @@ class Deed(StrEnum):
     """The shipped words hold again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class Wording(Struct, frozen=True, kw_only=True):
     """An entry's words in both languages."""
 
     ja: EntryText
@@ -43,8 +45,7 @@ class Wording:
         return self.ja if language is Language.JA else self.en
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class Edition(Struct, frozen=True, kw_only=True):
     """One version of a server's words for an entry, or of an entry of its own. Never changed afterwards."""
 
     guild_id: int
@@ -86,7 +87,7 @@ def laid_over(guide: Guide, editions: Iterable[Edition]) -> Guide:
         entry = _edited(entries.get(edition.key), edition)
         if entry is not None:
             entries[edition.key] = entry
-    return replace(guide, entries=entries)
+    return dataclasses.replace(guide, entries=entries)
 
 
 def _edited(shipped: Entry | None, edition: Edition) -> Entry | None:

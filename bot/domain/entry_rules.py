@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.domain.flaws import Flaw, Known, absent, check_key, check_markup, check_parts
 from bot.domain.guide import Entry, EntryText, Kind, Language
-from bot.domain.visible import visible
+from bot.domain.visible import shows
 
 COMMANDS = frozenset({"fee", "exitcheck", "compare", "reregister", "guide"})
 LENGTHS = {"title": 100, "answer": 400, "body": 1500, "differs": 300, "question": 100, "todo": 300}
@@ -37,7 +37,7 @@ def check_text(text: EntryText, lengths: Mapping[str, int] = LENGTHS) -> Iterato
 
 
 def _check_there(path: str, words: str) -> Iterator[Flaw]:
-    if not visible(words):
+    if not shows(words):
         yield Flaw(path=path, reason="is empty", rule="empty")
 
 

@@ -1,14 +1,14 @@
 """When and how a balance at CrowdWorks is paid out."""
 
 import datetime
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.payouts import Payday, next_payday, transfer_fees
 from bot.domain.services import Service, TransferFee, Yen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Balance:
+class Balance(Struct, frozen=True, kw_only=True):
     """What is known about getting a balance paid out. ``None`` and empty: not published, never zero."""
 
     sum: int | None

@@ -3,8 +3,9 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.domain.exitbalance import Balance, Payouts
 from bot.domain.guide import Entry, Kind, Side
@@ -39,15 +40,13 @@ class Verdict(StrEnum):
     READY = "ready"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Todo:
+class Todo(Struct, frozen=True, kw_only=True):
     """Something to do before leaving; what, and why, is in the entry's words."""
 
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExitCheck:
+class ExitCheck(Struct, frozen=True, kw_only=True):
     """The answer to one filled-in form."""
 
     verdict: Verdict

@@ -2,7 +2,8 @@
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.errors import UserError
 from bot.domain.names import folded_name
@@ -15,8 +16,7 @@ NOTHING_LEFT = frozenset(
 CODE_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ticked:
+class Ticked(Struct, frozen=True, kw_only=True):
     """What a form held; it travels in the buttons' ids."""
 
     keys: frozenset[str]

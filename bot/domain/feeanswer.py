@@ -2,7 +2,8 @@
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.errors import UserError
 from bot.domain.feequestion import FeeQuestion, Find
@@ -17,8 +18,7 @@ from bot.domain.terms import Terms, Unknown, no_tax_rate, terms_on
 from bot.domain.yen import TaxBasis
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True):
     """The result for one end of the amount."""
 
     amount: int
@@ -50,8 +50,7 @@ class Case:
         return result.sure.low.price, result.possible.high.price
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeeAnswer:
+class FeeAnswer(Struct, frozen=True, kw_only=True):
     """Everything that ``/fee`` shows. What is ``None`` or empty is not known or was not asked for."""
 
     question: FeeQuestion

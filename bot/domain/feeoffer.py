@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.comparequestion import EXAMPLE, CompareQuestion
 from bot.domain.errors import AmountError
@@ -40,8 +41,7 @@ _MONTHS = re.compile(
 _YEARS = re.compile("年(?:間|に|で|収)|(?<![a-z])(?:(?:per|an?|each|every) year|yearly|annual)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offered:
+class Offered(Struct, frozen=True, kw_only=True):
     """The calculation that a question asks for."""
 
     question: FeeQuestion
@@ -49,8 +49,7 @@ class Offered:
     """How many contracts the sum may be made of, all alike."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
+class _Asked(Struct, frozen=True, kw_only=True):
     """The sum of money that a question names."""
 
     amount: Amount

@@ -2,8 +2,9 @@
 
 import datetime
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.domain.yen import MOST, TaxBasis, Unit
 
@@ -17,8 +18,7 @@ class Find(StrEnum):
     CONTRACT = "contract"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeeQuestion:
+class FeeQuestion(Struct, frozen=True, kw_only=True):
     """A question to ``/fee``, read and complete."""
 
     low: int
@@ -71,8 +71,7 @@ def unpacked(text: str) -> FeeQuestion:
     return question
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """A question and how its amount was written, which the answer reads back."""
 
     question: FeeQuestion

@@ -1,8 +1,9 @@
 """What a service takes from a contract sum, and what the worker takes home, with every rounding."""
 
 import datetime
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.domain.services import Schedule, Service, TaxOnFee
 from bot.domain.taxes import Taxes
@@ -29,8 +30,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class Quote(Struct, frozen=True, kw_only=True):
     """One contract sum, calculated through. All sums are yen; rates are basis points."""
 
     price: int
@@ -76,8 +76,7 @@ class Uncertain(StrEnum):
     ROUNDING = "rounding"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quotes:
+class Quotes(Struct, frozen=True, kw_only=True):
     """The lower and the higher take-home that the published rules allow; the same quote where they are one.
 
     Unpublished rounding does not widen the range: fractions are dealt with as ``Schedule.rounding`` has it.

@@ -1,6 +1,5 @@
 """What is wrong with a record of the guide, and the rules that hold for every kind of record."""
 
-import dataclasses
 import datetime
 import re
 import unicodedata
@@ -8,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import cast
+
+from msgspec import Struct
 
 from bot.domain.guide import Evidence, Text
 
@@ -34,8 +35,7 @@ class Flaw:
         return f"{self.path} {self.reason}".lstrip()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """The keys to which records may refer."""
 
     entries: frozenset[str]
@@ -68,7 +68,11 @@ def check_markup(path: str, text: str) -> Iterator[Flaw]:
         yield Flaw(path=path, reason=reason, rule="mention", values={"mark": mark})
     if text.count(FENCE) % 2:
         yield Flaw(path=path, reason=f"has a {FENCE} without its partner", rule="fence")
-    hidden = next(filter(_is_hidden, text), None)
+    # Almost every line is printable as a whole, which is told at once; its characters one by one are not.
+    hidden = next(
+        (each for line in text.split("\n") if not line.isprintable() for each in line if _is_hidden(each)),
+        None,
+    )
     if hidden is not None:
         code = f"U+{ord(hidden):04X}"
         reason = f"has a control character ({code})"
@@ -104,9 +108,7 @@ def parts(record: object, path: str = "") -> Iterator[tuple[str, object]]:
 @cache
 def _field_names(kind: type) -> tuple[str, ...]:
     """Return the names of a record's fields; none for what is no record."""
-    if not dataclasses.is_dataclass(kind):
-        return ()
-    return tuple(field.name for field in dataclasses.fields(kind))
+    return kind.__struct_fields__ if issubclass(kind, Struct) else ()
 
 
 def _check_bilingual(path: str, text: Text) -> Iterator[Flaw]:

@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
+
+from msgspec import Struct
 
 LONGEST_EXPANSION = 6
 """One square sign stands for up to six letters; U+FDFA would become eighteen and stays as it is."""
@@ -13,8 +14,7 @@ JOINED = "\0"
 """Stands for a character that belongs to the one before it. No fold has it: control characters fold away."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folded:
+class Folded(Struct, frozen=True, kw_only=True):
     """A text as it is compared."""
 
     text: str

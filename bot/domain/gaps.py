@@ -4,9 +4,10 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct
 
 from bot.domain.visible import visible
 
@@ -80,8 +81,7 @@ class Why(StrEnum):
     """The entry shown for it was voted unhelpful."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class Gap(Struct, frozen=True, kw_only=True):
     """Alike questions of one server that the guide did not answer. Who asked is not kept."""
 
     id: int

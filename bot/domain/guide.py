@@ -1,8 +1,9 @@
 """The guide's words: entries in two languages, and the sources that stand behind every value."""
 
 import datetime
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Language(StrEnum):
@@ -23,8 +24,7 @@ class Basis(StrEnum):
     """The article that the guide grew out of."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(Struct, frozen=True, kw_only=True):
     """One text in both languages."""
 
     ja: str
@@ -35,8 +35,7 @@ class Text:
         return self.ja if language is Language.JA else self.en
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """A page on which a value was found."""
 
     id: str
@@ -47,8 +46,7 @@ class Source:
     """When the page was written or last changed, as far as known: ``2017-11`` or ``2022-10-01``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """Why a value is believed: its sources, best first, and the day they were last compared with it."""
 
     sources: tuple[str, ...]
@@ -79,8 +77,7 @@ class Side(StrEnum):
     CLIENT = "client"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryText:
+class EntryText(Struct, frozen=True, kw_only=True):
     """An entry's words in one language, in Discord's Markdown."""
 
     title: str
@@ -99,8 +96,7 @@ class EntryText:
     """How people ask for this entry."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One guide entry, found by its stable key."""
 
     key: str

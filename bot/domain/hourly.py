@@ -1,7 +1,8 @@
 """Hours: what an hourly rate comes to, what a take-home comes to per hour, and the reference beside it."""
 
 import datetime
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.domain.errors import AmountError
 from bot.domain.taxes import MinimumWage, Taxes

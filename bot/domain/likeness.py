@@ -6,9 +6,10 @@ Nothing is kept: no cache, no log, and no text in the ``repr`` of a result.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import compress
+
+from msgspec import Struct
 
 from bot.domain.folding import Folded, fold
 from bot.domain.passages import pieces
@@ -29,8 +30,7 @@ class Level(StrEnum):
     SAME = "same"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProfileLikeness:
+class ProfileLikeness(Struct, frozen=True, kw_only=True):
     """How alike two profiles are. A percentage is ``None`` where one of its texts is empty."""
 
     name_likeness: int | None

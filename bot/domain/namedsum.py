@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from bot.domain.feewording import APART, is_on_the_fee
 from bot.domain.yen import Amount, TaxBasis, read_amount

@@ -4,14 +4,14 @@
 """
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 Run = tuple[int, int]
 """Where a run of characters starts, and where it ends."""
 
 
-@dataclass(slots=True, kw_only=True)
-class _Automaton:
+class _Automaton(Struct, kw_only=True):
     """Every run of characters of a text, as states that one character leads on from.
 
     A suffix automaton: it has a state for every set of places at which a run of the text can end.

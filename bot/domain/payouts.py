@@ -2,14 +2,14 @@
 
 import calendar
 import datetime
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.bankdays import is_bank_holiday, on_bank_day
 from bot.domain.services import PayoutCycle, PayoutPeriod, Service, TransferFee
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payday:
+class Payday(Struct, frozen=True, kw_only=True):
     """When the rewards confirmed, or the transfers requested, in some days are paid."""
 
     collects_from: datetime.date

@@ -1,13 +1,13 @@
 """Mistakes that members report to their server's moderators."""
 
 import datetime
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.guide import Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """One reported mistake. Who reported it is not kept."""
 
     id: int

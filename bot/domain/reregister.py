@@ -1,8 +1,9 @@
 """Coming back to CrowdWorks: whether a member can, and how, by how they left."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.domain.guide import Entry, Kind
 
@@ -34,8 +35,7 @@ class ReturnVerdict(StrEnum):
     """One person has one account: keep the one that is there, or leave before signing up."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Return:
+class Return(Struct, frozen=True, kw_only=True):
     """The answer to a member who wants to come back, as entries for the words to be taken from."""
 
     verdict: ReturnVerdict

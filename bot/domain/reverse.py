@@ -1,7 +1,8 @@
 """The contract sum for a wanted take-home: the fee calculation run backwards."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.errors import UserError
 from bot.domain.fees import Quotes, before_tax, quotes_under, take_home, with_tax
@@ -15,8 +16,7 @@ FARTHEST_ALSO = 1_000
 """How many yen above the answer other sums are looked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reverse:
+class Reverse(Struct, frozen=True, kw_only=True):
     """Which contract sum brings a take-home of ``wanted`` yen."""
 
     wanted: int

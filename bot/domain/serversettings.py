@@ -1,8 +1,10 @@
 """What a server's administrators choose for their server."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.domain.guide import Language
 
@@ -14,8 +16,7 @@ class Unpinned(StrEnum):
     DROP = "drop"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerSettings:
+class ServerSettings(Struct, frozen=True, kw_only=True):
     """One server's choices; the defaults hold where nothing was chosen."""
 
     editors: tuple[int, ...] = ()

@@ -1,8 +1,9 @@
 """The ten services: what each is for, what it takes, when and how it pays. Values: ``data/services``."""
 
 import datetime
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.domain.guide import Evidence, Text
 from bot.domain.tiers import Rounding, Tier
@@ -29,8 +30,7 @@ class Period(StrEnum):
     WEEK = "week"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
+class Schedule(Struct, frozen=True, kw_only=True):
     """What a service takes from the worker, for some forms of work, between two days."""
 
     forms: tuple[str, ...]
@@ -45,8 +45,7 @@ class Schedule:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class Form(Struct, frozen=True, kw_only=True):
     """A form of work as the service has it. The service's first form is the default."""
 
     key: str
@@ -58,24 +57,21 @@ class Form:
     evidence: Evidence | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Yen:
+class Yen(Struct, frozen=True, kw_only=True):
     """A published sum in yen."""
 
     yen: int
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
+class Rate(Struct, frozen=True, kw_only=True):
     """A published rate in basis points."""
 
     rate: int
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferFee:
+class TransferFee(Struct, frozen=True, kw_only=True):
     """What a bank transfer costs, perhaps only for some banks, or for payouts of some size."""
 
     yen: int
@@ -102,8 +98,7 @@ class Trigger(StrEnum):
     """Transfers requested in it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayoutPeriod:
+class PayoutPeriod(Struct, frozen=True, kw_only=True):
     """Days of a month, and when what they collect is paid. Day 31 means the month's last day."""
 
     first: int
@@ -112,8 +107,7 @@ class PayoutPeriod:
     payday: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayoutCycle:
+class PayoutCycle(Struct, frozen=True, kw_only=True):
     """A service's payout calendar."""
 
     trigger: Trigger
@@ -123,8 +117,7 @@ class PayoutCycle:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expiry:
+class Expiry(Struct, frozen=True, kw_only=True):
     """How long a reward can be paid out."""
 
     days: int
@@ -133,8 +126,7 @@ class Expiry:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Struct, frozen=True, kw_only=True):
     """A sourced remark, shown where its topic is."""
 
     topic: str
@@ -143,8 +135,7 @@ class Note:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleTable:
+class ArticleTable(Struct, frozen=True, kw_only=True):
     """The row that the article's comparison prints, kept beside what other sources say."""
 
     registration_fee: Text
@@ -154,8 +145,7 @@ class ArticleTable:
     """Where it and the value used disagree, and why that one is used."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
+class Service(Struct, frozen=True, kw_only=True):
     """One service. What is ``None`` or empty is not published, never zero."""
 
     key: str
@@ -187,8 +177,7 @@ class Service:
         return next((form for form in self.forms if form.key == key), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(Struct, frozen=True, kw_only=True):
     """A kind of work, as members look for it."""
 
     key: str

@@ -1,14 +1,14 @@
 """Taxes and the minimum wage: rates that belong to no service, by day. Values: ``data/taxes.toml``."""
 
 import datetime
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.guide import Evidence, Text
 from bot.domain.tiers import Tier
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatedRate:
+class DatedRate(Struct, frozen=True, kw_only=True):
     """A tax rate in basis points and the days on which it holds."""
 
     rate: int
@@ -17,8 +17,7 @@ class DatedRate:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithholdingRule:
+class WithholdingRule(Struct, frozen=True, kw_only=True):
     """Income tax withheld at source: tiers over one payment, by part of it, fractions cut off."""
 
     tiers: tuple[Tier, ...]
@@ -28,8 +27,7 @@ class WithholdingRule:
     """For taking it from the sum before consumption tax."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MinimumWage:
+class MinimumWage(Struct, frozen=True, kw_only=True):
     """A reference for the hourly figure."""
 
     yen: int
@@ -40,8 +38,7 @@ class MinimumWage:
     """For the remark that the law covers employees."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taxes:
+class Taxes(Struct, frozen=True, kw_only=True):
     """Rates that belong to no service."""
 
     consumption: tuple[DatedRate, ...]

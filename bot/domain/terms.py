@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.domain.guide import Text
 from bot.domain.services import Form, Schedule, Service, TaxOnFee
@@ -30,8 +31,7 @@ class UnknownReason(StrEnum):
     """The guide has no withholding rule for the day."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unknown:
+class Unknown(Struct, frozen=True, kw_only=True):
     """No answer, and why."""
 
     reason: UnknownReason
@@ -41,8 +41,7 @@ class Unknown:
     """The next day from which it is known, if there is one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Terms(Struct, frozen=True, kw_only=True):
     """The rules for one form of work on one day."""
 
     schedule: Schedule

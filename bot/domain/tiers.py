@@ -5,10 +5,11 @@ a yen, which is what is added up and rounded. ``Fraction`` is only for those who
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
+
+from msgspec import Struct
 
 WHOLE = 10_000
 """A rate of 100 % in basis points."""
@@ -22,8 +23,7 @@ class Rounding(StrEnum):
     CEILING = "ceiling"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tier:
+class Tier(Struct, frozen=True, kw_only=True):
     """A rate for the part of the amount up to ``upto`` yen (the last tier has no end)."""
 
     upto: int | None = None

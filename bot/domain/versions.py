@@ -1,15 +1,15 @@
 """The versions of a server's words for an entry, each beside the one before it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.editions import Edition, Wording, wording_of
 from bot.domain.guide import Entry
 from bot.domain.votes import version_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(Struct, frozen=True, kw_only=True):
     """One version with what members read before it and since."""
 
     edition: Edition

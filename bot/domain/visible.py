@@ -26,6 +26,11 @@ def visible(text: str) -> str:
     return " ".join(text.split())
 
 
+def shows(text: str) -> bool:
+    """Tell whether anything of a text can be seen: whether ``visible`` would leave any of it."""
+    return not all(character.isspace() or _is_unseen(character) for character in text)
+
+
 def _is_unseen(character: str) -> bool:
     if character.isspace():
         return False

@@ -1,7 +1,8 @@
 """The words by which people ask: what means the same, what means nothing, what the guide has no answer to."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.flaws import Flaw, check_key
 from bot.domain.letters import folded
@@ -10,8 +11,7 @@ SHORTEST_FORM = 2
 """Characters, as texts are compared: a single letter stands for too much to mean one thing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordGroup:
+class WordGroup(Struct, frozen=True, kw_only=True):
     """Words and phrases that belong together."""
 
     key: str
@@ -24,8 +24,7 @@ class WordGroup:
     """Of a subject outside: the meanings beside which it does not count either."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, kw_only=True):
     """Everyday words of the subject."""
 
     meanings: tuple[WordGroup, ...] = ()

@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.domain.errors import UserError
 from bot.domain.guide import Entry, Language
@@ -35,16 +36,14 @@ class Reason(StrEnum):
     """What the member needed is not in it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ballot:
+class Ballot(Struct, frozen=True, kw_only=True):
     """What a vote that counted gives back to the member who cast it."""
 
     slip: str | None
     """After an unhelpful vote, the word with which one reason may be given; it says nothing about anybody."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoteCount:
+class VoteCount(Struct, frozen=True, kw_only=True):
     """How one server voted on one version of an entry."""
 
     entry: str

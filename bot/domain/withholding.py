@@ -1,7 +1,8 @@
 """Income tax that a client withholds from one payment to a freelancer."""
 
 import datetime
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.taxes import Taxes, WithholdingRule
 from bot.domain.tiers import Rounded, Rounding, Slice, rounded, slices, taken, whole_yen
@@ -10,8 +11,7 @@ _ROUNDING = Rounding.FLOOR
 """Belongs to the rule, like its tiers (see ``WithholdingRule.evidence``)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withheld:
+class Withheld(Struct, frozen=True, kw_only=True):
     """The tax on ``base`` yen, part by part."""
 
     base: int

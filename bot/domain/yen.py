@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.errors import AmountError
 from bot.domain.numerals import fold
@@ -39,8 +40,7 @@ _PLAIN = re.compile("([1-9][0-9]{0,8}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2})円?|([1
 _SILENT = frozenset({Kind.FILLER, Kind.INCLUDED, Kind.EXCLUDED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
+class Amount(Struct, frozen=True, kw_only=True):
     """A sum in yen, or a range of sums."""
 
     low: int

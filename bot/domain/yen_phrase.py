@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from bot.domain.numerals import Numeral, numeral_at
 from bot.domain.yen_scales import BIG, Flaw, NumeralError
@@ -39,8 +40,7 @@ class Token(NamedTuple):
     numeral: Numeral | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Struct, frozen=True, kw_only=True):
     """A number with what is attached to it."""
 
     numeral: Numeral
@@ -59,8 +59,7 @@ class Term:
         return self.prefixed or self.suffixed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
+class Phrase(Struct, frozen=True, kw_only=True):
     """The numbers of a text and everything else in it."""
 
     terms: tuple[Term, ...]

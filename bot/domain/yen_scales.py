@@ -1,9 +1,10 @@
 """The scales of Japanese numbers, 十 to 兆, and how the parts of a number add up."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
+
+from msgspec import Struct
 
 SMALL = {"十": 10, "拾": 10, "百": 100, "千": 1000, "阡": 1000, "仟": 1000}
 BIG = {"万": 10**4, "萬": 10**4, "億": 10**8, "兆": 10**12}
@@ -57,8 +58,7 @@ class Piece(NamedTuple):
     scale: int | None
 
 
-@dataclass(slots=True)
-class Sum:
+class Sum(Struct):
     """Adds up the pieces of one number; sections end at 万, 億 and 兆."""
 
     text: str

@@ -2,9 +2,9 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import discord
+from msgspec import Struct
 
 from bot.domain.audit import FORGOTTEN, AuditEntry
 from bot.domain.cards import COMPARE, ENTRY, FEE
@@ -24,8 +24,7 @@ _LONGEST_TITLE = 80
 _UNKNOWN = "–"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Narrowing:
+class Narrowing(Struct, frozen=True, kw_only=True):
     """What a list of deeds is narrowed down to; ``None`` where it is not."""
 
     actor_id: int | None = None
@@ -35,8 +34,7 @@ class Narrowing:
     """The last day that counts."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """Whose guide the deeds are about."""
 
     guide: Guide

@@ -3,7 +3,8 @@
 import datetime
 import hashlib
 import json
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.domain.cards import COMPARE, ENTRY, FEE
 from bot.domain.compareanswer import CompareDay

@@ -1,7 +1,8 @@
 """One service in the table of ``/compare``."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.compare import Row
 from bot.domain.fees import Quote, Quotes, Uncertain
@@ -12,8 +13,7 @@ from bot.render.payout import cycle_line, minimum_line
 from bot.render.trust import main_evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fixed:
+class Fixed(Struct, frozen=True, kw_only=True):
     """What a row says whatever the contract sum."""
 
     name: str

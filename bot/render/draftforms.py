@@ -1,11 +1,11 @@
 """The forms in which moderators write an entry: which fields each has, and what was typed into them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import discord
 from discord import ui
+from msgspec.structs import replace
 
 from bot.domain.differences import FIELDS
 from bot.domain.edition_rules import LONGEST_FIELD, MOST_PHRASES, OWN_LENGTHS

@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import discord
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.domain.differences import differences
 from bot.domain.editions import Edition, Wording
@@ -21,8 +22,7 @@ KEPT_DAYS = 14
 """How long a draft is kept on which nobody types."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftState:
+class DraftState(Struct, frozen=True, kw_only=True):
     """What there is to say about a draft beside its words."""
 
     title: str

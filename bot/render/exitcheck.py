@@ -1,8 +1,7 @@
 """The answer of ``/exitcheck``: the verdict, the to-do list, then the steps."""
 
-from dataclasses import dataclass
-
 import discord
+from msgspec import Struct
 
 from bot.domain.exitcheck import SUPPORT, ExitCheck, Verdict
 from bot.domain.guide import Basis, Entry, Evidence, Kind
@@ -17,8 +16,7 @@ from bot.render.trust import trust_field
 _COLOURS = {Verdict.CANNOT_YET: Colour.CAUTION, Verdict.LOSES: Colour.CAUTION, Verdict.READY: Colour.GUIDE}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Written:
+class _Written(Struct, frozen=True, kw_only=True):
     """A blocker or caution as it is shown."""
 
     title: str

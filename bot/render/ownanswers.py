@@ -1,10 +1,10 @@
 """What a server changed and added, and what waits, as its editors see it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 import discord
+from msgspec import Struct
 
 from bot.domain.editions import Edition
 from bot.i18n import Words
@@ -30,8 +30,7 @@ class Stand(StrEnum):
     """An entry of the server's own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Listed(Struct, frozen=True, kw_only=True):
     """One thing on the list."""
 
     stand: Stand

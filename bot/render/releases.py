@@ -1,7 +1,8 @@
 """What a new release changed under a server's own words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.differences import differences
 from bot.domain.editions import Edition, Wording, wording_of
@@ -19,8 +20,7 @@ _ROOM = 2_300
 """Characters of each of the two comparisons: a message has 6,000."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class Moved(Struct, frozen=True, kw_only=True):
     """A server's words whose shipped entry has changed since they were made."""
 
     edition: Edition

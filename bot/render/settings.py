@@ -3,10 +3,10 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Any
 
 import discord
+from msgspec import Struct
 
 from bot.domain.guide import Language
 from bot.domain.serversettings import OPTIONS, ServerSettings, Setting, option_of
@@ -18,8 +18,7 @@ ROLE_MENU, CHANNEL_MENU = 6, 8
 TEXT_CHANNEL, ANNOUNCEMENT_CHANNEL = 0, 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Shown(Struct, frozen=True, kw_only=True):
     """A server's settings, and what is not right about them any more."""
 
     settings: ServerSettings

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
 import discord
+from msgspec import Struct
 
 from bot.domain.visible import visible
 
@@ -84,8 +84,7 @@ class ComponentType(IntEnum):
     STRING_SELECT = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One message: its embeds, and rows of buttons or menus that survive a restart."""
 
     embeds: tuple[discord.Embed, ...]

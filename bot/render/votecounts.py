@@ -1,7 +1,8 @@
 """The moderators' view of how a server voted on the guide's entries."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.guide import Entry
 from bot.domain.snapshot import Guide
@@ -11,8 +12,7 @@ from bot.render.pages import Page
 from bot.render.theme import Answer, card, plain
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voted:
+class Voted(Struct, frozen=True, kw_only=True):
     """An entry with the votes on its words as they are now."""
 
     entry: Entry

@@ -1,8 +1,9 @@
 """The part of a long text that asks: a message tells a story before its question, or after it."""
 
 import re
-from dataclasses import dataclass
 from itertools import compress
+
+from msgspec import Struct
 
 from bot.domain.letters import folded
 
@@ -31,8 +32,7 @@ _FEWEST_OF_A_STORY = 3
 """From so many sentences on, what is told may be about something else than what is asked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Story(Struct, frozen=True, kw_only=True):
     """A text that tells more than it asks."""
 
     asked: str

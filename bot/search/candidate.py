@@ -2,7 +2,8 @@
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.guide import Entry, EntryText, Kind
 from bot.search.terms import Reader, kind_weight
@@ -13,8 +14,7 @@ _FIRST_WAY = ord("#")
 """The sign of the first way of asking; each has its own, the next one the next."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True):
     """An entry, taken apart."""
 
     key: str

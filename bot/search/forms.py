@@ -4,9 +4,10 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, takewhile
 from operator import add
+
+from msgspec import Struct
 
 from bot.domain.letters import JAPANESE, folded, is_kanji, stem
 from bot.domain.vocabulary import WordGroup
@@ -25,8 +26,7 @@ LONGEST_BEGINNING = 6
 """Letters of a word that may still be on its way; two of Japanese are a beginning, three of Latin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A form found in a text."""
 
     start: int

@@ -3,8 +3,9 @@
 import heapq
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from bot.search.index import ASKED, CORE, SAID, Counts, Index
 from bot.search.ranking import rarity
@@ -23,8 +24,7 @@ _HOLDERS = 2500
 """So many holders are read, of what says most; what too many hold counts among the holders of the rest."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
+class Gathered(Struct, frozen=True, kw_only=True):
     """The entries to look at, and what the guide as a whole says about the terms of a question."""
 
     rows: list[int]

@@ -5,9 +5,10 @@ import sqlite3
 from collections.abc import Generator, Iterable, Iterator, KeysView, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import replace
 from sys import intern
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from bot.domain.guide import Entry
 from bot.search.candidate import NAMED, TOLD, Candidate, signs_of_ways, taken_apart

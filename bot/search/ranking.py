@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.search.candidate import NAMED, TOLD, Candidate
 from bot.search.terms import kind_weight
@@ -24,8 +26,7 @@ _RIVALS, _AGAINST_RIVALS = 6, 0.3
 """Among so many of the best, terms which tell them apart count once more, by this share."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(Struct, frozen=True, kw_only=True):
     """How well an entry answers a question."""
 
     key: str

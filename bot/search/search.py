@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.domain.guide import Entry
 from bot.domain.vocabulary import Vocabulary
@@ -29,8 +31,7 @@ _SEVERAL_TIMES = 2_000
 """A guide of so many entries may be searched several times for a question; a larger one takes too long."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """What a question found."""
 
     question: Question
@@ -52,8 +53,7 @@ class Finding:
         return self.matches if self.certainty >= NEAR else ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnEntries:
+class OwnEntries(Struct, frozen=True, kw_only=True):
     """What a server has in place of, or besides, the entries of a search."""
 
     candidates: tuple[Candidate, ...]

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import add
+
+from msgspec import Struct
 
 from bot.domain.letters import JAPANESE, KANJI, folded, is_kanji, stem
 from bot.domain.vocabulary import Vocabulary
@@ -28,8 +29,7 @@ _FREE, _SAID, _IDLE, _OUTSIDE = range(4)
 """What a letter of a question belongs to: nothing yet, a meaning, a filler, a subject without an answer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """A question, read."""
 
     terms: frozenset[str]

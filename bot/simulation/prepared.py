@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.app import COGS, GuideBot, searching
+from bot.app import COGS, GuideBot
 from bot.domain.snapshot import Guide
 from bot.i18n import Messages, load_messages
+from bot.questions.finding import searching
 from bot.search.search import Search
 from bot.settings import DATA, Settings
 from bot.simulation.surroundings import sqlite_url
@@ -36,7 +37,7 @@ class Prepared:
     directory: Path
     _searches: list[Search] = field(default_factory=list[Search])
 
-    async def search_over(self, guide: Guide) -> Search:
+    async def make_search(self, guide: Guide) -> Search:
         """Return a search over ``guide``. All bots with the shipped one share theirs: none changes it."""
         if guide is not self.guide:
             return await searching(guide)
@@ -62,7 +63,7 @@ class Prepared:
                     messages=self.messages,
                     today=today,
                     cogs=self.cogs,
-                    search_over=self.search_over,
+                    make_search=self.make_search,
                     own=await servers_own(database),
                 )
 

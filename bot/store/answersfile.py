@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
 import tomli
+from msgspec import Struct
 
 from bot.domain.carried import Carried, Fault
 from bot.domain.flaws import Flaw
@@ -19,7 +19,7 @@ MOST_ENTRIES = 500
 """Entries in one file."""
 HEADING = "entry"
 NEEDED = ("title", "answer")
-NOT_A_SERVERS = frozenset(Entry.__dataclass_fields__) - frozenset(Carried.__dataclass_fields__)
+NOT_A_SERVERS = frozenset(Entry.__struct_fields__) - frozenset(Carried.__struct_fields__)
 """What ``data/guide`` says of an entry and no server's words can change."""
 
 _LINE = re.compile(r" ?\(at line (\d+), column \d+\)| ?\(at end of document\)")
@@ -38,8 +38,7 @@ _TOKEN = re.compile(
 """Whatever a heading or a name could be taken for, and headings and names where they are none of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class Read(Struct, frozen=True, kw_only=True):
     """What a file holds: its entries, or all that is wrong with it, in the order of the file."""
 
     records: tuple[Carried, ...] = ()
@@ -110,7 +109,7 @@ def _table(words: EntryText) -> dict[str, object]:
     """Return what a file says of an entry in one language: what is empty is left out, where it may be."""
     return {
         name: list(value) if isinstance(value, tuple) else value
-        for name in EntryText.__dataclass_fields__
+        for name in EntryText.__struct_fields__
         if (value := cast("str | tuple[str, ...]", getattr(words, name))) or name in NEEDED
     }
 

@@ -2,7 +2,8 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.audit import AuditEntry
 from bot.store.audit import audit_entry
@@ -13,8 +14,7 @@ from bot.store.session import Row, Session
 _NEWEST = 2**62
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeLog:
+class ChangeLog(Struct, frozen=True, kw_only=True):
     """How far one server's channel is."""
 
     guild_id: int

@@ -1,13 +1,15 @@
 """From what a TOML file holds to the records of the domain, with everything that does not fit."""
 
-import dataclasses
 import datetime
 import types
 from collections.abc import Callable
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, Final, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, cast, get_args, get_origin
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import FieldInfo, fields
 
 from bot.domain.flaws import Flaw
 
@@ -33,7 +35,7 @@ def decode(
 ) -> tuple[Record | None, tuple[Flaw, ...]]:
     """Return the ``kind`` that ``value`` describes and no flaws, or ``None`` and every flaw.
 
-    A table becomes a dataclass, a list a tuple, text an enum's member; what may be ``None`` may be left out.
+    A table becomes a record, a list a tuple, text an enum's member; what may be ``None`` may be left out.
     Nothing is converted on the way: ``"3"`` is not a number and ``true`` is not 1. Spaces around texts go,
     unless ``trims`` is false.
     """
@@ -43,14 +45,9 @@ def decode(
 
 
 @cache
-def _fields(kind: type) -> dict[str, tuple[dataclasses.Field[Any], Any]]:
-    """Return a dataclass's fields and their types, by the names that files use."""
-    hints = get_type_hints(kind)
-    return {
-        FILE_NAMES.get(field.name, field.name): (field, hints[field.name])
-        for field in dataclasses.fields(kind)
-        if field.init
-    }
+def _fields(kind: type[Struct]) -> dict[str, FieldInfo]:
+    """Return a record's fields by the names that files use."""
+    return {FILE_NAMES.get(field.name, field.name): field for field in fields(kind)}
 
 
 class _Decoder:
@@ -68,29 +65,29 @@ class _Decoder:
             return self._mistaken(path, what, value, rule=f"kind_{kind.__name__}")
         return value.strip() if self._trims and isinstance(value, str) else value
 
-    def record(self, kind: type, value: object, path: str) -> object:
+    def record(self, kind: type[Struct], value: object, path: str) -> object:
         if not isinstance(value, dict):
             return self._mistaken(path, "a table", value, rule="kind_table")
         table = cast("dict[str, object]", value)
-        fields = _fields(kind)
+        known = _fields(kind)
         values: dict[str, object] = {}
         for name, item in table.items():
             where = f"{path}.{name}".lstrip(".")
-            if name not in fields:
-                self._complain(where, f"is not known{_suggestion(name, fields)}", rule="unknown")
+            if name not in known:
+                self._complain(where, f"is not known{_suggestion(name, known)}", rule="unknown")
                 continue
-            field, hint = fields[name]
+            field = known[name]
             read = self._percent if field.name in FILE_NAMES else self.value
-            values[field.name] = read(hint, item, where)
-        for name, (field, hint) in fields.items():
+            values[field.name] = read(field.type, item, where)
+        for name, field in known.items():
             if name not in table:
-                values[field.name] = self._absent(field, hint, f"{path}.{name}".lstrip("."))
+                values[field.name] = self._absent(field, f"{path}.{name}".lstrip("."))
         return BAD if BAD in values.values() else kind(**values)
 
-    def _absent(self, field: dataclasses.Field[Any], hint: Any, path: str) -> object:  # noqa: ANN401 - see value
-        if field.default is not dataclasses.MISSING:
+    def _absent(self, field: FieldInfo, path: str) -> object:
+        if field.default is not NODEFAULT:
             return field.default
-        if type(None) in get_args(hint):
+        if type(None) in get_args(field.type):
             return None
         return self._complain(path, "is missing", rule="missing")
 
@@ -132,7 +129,7 @@ def _reading(kind: Any) -> tuple[Callable[[_Decoder, Any, object, str], object],
         (kind,) = (option for option in get_args(kind) if option is not type(None))
     if get_origin(kind) is tuple:
         return _Decoder.items, get_args(kind)[0]
-    if dataclasses.is_dataclass(kind):
+    if issubclass(kind, Struct):
         return _Decoder.record, kind
     return (_Decoder.member if issubclass(kind, Enum) else _Decoder.scalar), kind
 

@@ -1,8 +1,9 @@
 """What moderators have typed and not saved yet."""
 
 import datetime
-from dataclasses import dataclass
 from secrets import token_hex
+
+from msgspec import Struct
 
 from bot.domain.editions import Edition, Wording
 from bot.store.canonical import canonical, restored
@@ -16,8 +17,7 @@ DRAFTS_KEPT = datetime.timedelta(days=14)
 """How long a draft waits since somebody last typed on it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """One draft. Its words may break every rule: that is why it is one."""
 
     id: str

@@ -1,7 +1,9 @@
 """A server's own words, version by version, in the database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.domain.cards import ENTRY
 from bot.domain.editions import OWN, Deed, Edition, Wording
@@ -13,8 +15,7 @@ from bot.store.moments import from_seconds, to_seconds
 from bot.store.session import Row, Session
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """A version to be made current, and the one that its author saw."""
 
     edition: Edition

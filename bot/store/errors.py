@@ -12,7 +12,8 @@ FaultyDataError              files in data/ are wrong; lists every fault
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
 class StoreError(Exception):
@@ -47,8 +48,7 @@ class MigrationError(StoreError):
     """A migration failed and was undone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     """One fault in a shipped file."""
 
     file: str

@@ -3,9 +3,10 @@
 import datetime
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.domain.gaps import KEPT_DAYS, MOST_GAPS, Gap, Why, alike, likeness, private
 from bot.store.database import Database
@@ -13,8 +14,7 @@ from bot.store.days import date_of, day_of, first_day_kept
 from bot.store.session import Row, Session
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Group:
+class _Group(Struct, frozen=True, kw_only=True):
     """A gap with what it is found by."""
 
     gap: Gap

@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from secrets import token_hex
+
+from msgspec import Struct
 
 from bot.domain.carried import Step
 from bot.domain.editions import Edition
@@ -17,8 +18,7 @@ KEPT = datetime.timedelta(days=1)
 """How long a file waits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Import:
+class Import(Struct, frozen=True, kw_only=True):
     """What a file would do, as its author was shown it. Nobody else may have it done."""
 
     id: str
@@ -31,8 +31,7 @@ class Import:
     """In UTC, to the second."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Document:
+class _Document(Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...]
 
 

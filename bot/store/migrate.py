@@ -3,8 +3,9 @@
 import re
 import sqlite3
 import time
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.store.database import Database
 from bot.store.errors import MigrationError, NewerDatabaseError, StoreError
@@ -14,16 +15,14 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Migration:
+class Migration(Struct, frozen=True, kw_only=True):
     """One file of migrations."""
 
     name: str
     statements: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Migrated:
+class Migrated(Struct, frozen=True, kw_only=True):
     """What a call of ``migrate`` did."""
 
     before: int

@@ -1,7 +1,8 @@
 """Shipped words that changed under a server's own: what they were, and who has been told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.domain.editions import Edition, Wording
 from bot.domain.guide import Entry

@@ -1,7 +1,8 @@
 """What the bot has replied with under somebody's message, without who had it reply, for 30 days."""
 
 import datetime
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.store.database import Database
 from bot.store.days import date_of, day_of, first_day_kept
@@ -9,8 +10,7 @@ from bot.store.days import date_of, day_of, first_day_kept
 KEPT_DAYS = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(Struct, frozen=True, kw_only=True):
     """A message of the bot under somebody else's."""
 
     message_id: int

@@ -1,8 +1,10 @@
 """The tables of what is shipped, and their rows all together."""
 
-import json
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
+from msgspec import Struct
 
 from bot.store.canonical import digest
 from bot.store.session import Row, Session, Value
@@ -10,8 +12,7 @@ from bot.store.session import Row, Session, Value
 Name = tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """The queries of a table, and the columns that name a row."""
 
     get: str
@@ -62,4 +63,4 @@ def digest_of(rows: Rows, *, without: str) -> str:
         return sorted(kept, key=table.name)
 
     everything = [list(ordered(table)) for table in TABLES]
-    return digest(json.dumps(everything, ensure_ascii=False, sort_keys=True))
+    return hashlib.sha256(msgspec.json.encode(everything, order="deterministic")).hexdigest()

@@ -1,7 +1,8 @@
 """Bringing the database's shipped rows in line with ``data/``."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.guide import Language
 from bot.store.canonical import canonical
@@ -15,8 +16,7 @@ TEXTS = frozenset(language.value for language in Language)
 """The fields of an entry that are rows of their own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeedReport:
+class SeedReport(Struct, frozen=True, kw_only=True):
     """How many rows ``seed`` wrote, left alone and removed."""
 
     inserted: int
@@ -25,8 +25,7 @@ class SeedReport:
     deleted: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Change:
+class _Change(Struct, frozen=True, kw_only=True):
     """What has to happen to a table."""
 
     table: Table

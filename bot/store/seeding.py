@@ -8,10 +8,10 @@ removes it like anything else that is no longer shipped, and then it is not beli
 import datetime
 import hashlib
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import tomli
+from msgspec import Struct
 
 from bot.store.canonical import canonical, restored
 from bot.store.errors import CorruptError
@@ -24,8 +24,7 @@ READERS = tuple((PROGRAM / layer, "**/*.py") for layer in ("domain", "store"))
 """All that takes part in reading and checking lies in these two, and imports no other part of the program."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
+class Basis(Struct, frozen=True, kw_only=True):
     """What records were made from."""
 
     inputs: str
@@ -34,8 +33,7 @@ class Basis:
     """Today, when they were checked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Seeding:
+class _Seeding(Struct, frozen=True, kw_only=True):
     inputs: str
     day: datetime.date
     rows: str

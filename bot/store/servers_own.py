@@ -1,7 +1,8 @@
 """All that is a server's own and is needed for every answer, read once at the start."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.domain.editions import Edition
 from bot.domain.serversettings import ServerSettings
@@ -10,8 +11,7 @@ from bot.store.editions import current_editions
 from bot.store.server_settings import all_server_settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServersOwn:
+class ServersOwn(Struct, frozen=True, kw_only=True):
     """What servers have of their own."""
 
     editions: tuple[Edition, ...] = ()

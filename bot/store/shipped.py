@@ -3,12 +3,12 @@
 import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 import tomli
+from msgspec import Struct
 
 from bot.domain.entry_rules import check_entry
 from bot.domain.exitcheck import BALANCE, SUPPORT, UNFINISHED, questions
@@ -34,8 +34,7 @@ NEEDED = frozenset({BALANCE, CROWDWORKS, SUPPORT, UNFINISHED, OVERVIEW, *PITFALL
 """Keys that code names."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shipped:
+class Shipped(Struct, frozen=True, kw_only=True):
     """Everything in ``data/``, as the files have it: entries in the order of the files' names."""
 
     entries: tuple[Entry, ...]
@@ -46,8 +45,7 @@ class Shipped:
     vocabulary: Vocabulary
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read(Generic[Record]):
+class _Read(Struct, Generic[Record], frozen=True, kw_only=True):
     """One record of a file; ``record`` is ``None`` where it could not be decoded."""
 
     file: str

@@ -7,7 +7,7 @@ import discord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from bot.cardrows import card_id_under
+from bot.cards.rows import card_id_under
 from bot.domain.cards import Card
 from bot.simulation.wire import Sent
 from bot.simulation.world import World

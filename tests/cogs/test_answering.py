@@ -11,10 +11,10 @@ import pytest
 from bot.domain.feequestion import FeeQuestion, Find
 from bot.domain.guide import Language
 from bot.domain.yen import MOST, TaxBasis
-from bot.guidance import guidance
-from bot.postable import SUM_MARK
+from bot.questions.guidance import guidance
 from bot.render.guide import LONGEST_ASKED
-from bot.replyrows import reply_row
+from bot.replies.postable import SUM_MARK
+from bot.replies.rows import reply_row
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Kind, Response
 from bot.simulation.world import World
@@ -106,7 +106,7 @@ def posts(world: World) -> list[dict[str, Any]]:
 
 async def unsure(world: World) -> str:
     """Return a question on the subject that the guide cannot answer for sure."""
-    search = await world.bot.search()
+    search = await world.bot.finder.search()
     for each in tomllib.loads(TUNING.read_text(encoding="utf-8"))["asked"]:
         found = guidance(each["text"], search.find(each["text"]), world.bot.guide, world.bot.today())
         if found.is_gap and found.nearest and len(each["text"]) < LONGEST_ASKED:
@@ -116,7 +116,7 @@ async def unsure(world: World) -> str:
 
 async def figure_only(world: World) -> str:
     """Return a question with a calculation, but without an entry that surely answers it."""
-    search = await world.bot.search()
+    search = await world.bot.finder.search()
     for count in range(len(NOISE)):
         text = " ".join(("5万円", "手取り", *NOISE[:count]))
         found = guidance(text, search.find(text), world.bot.guide, world.bot.today())

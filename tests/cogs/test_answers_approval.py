@@ -1,9 +1,9 @@
 """A second pair of eyes: entries about money, tax or law where a server asks for it."""
 
 import datetime
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.editions import Deed
 from bot.simulation.conversation import Conversation

@@ -2,17 +2,17 @@
 
 import datetime
 import re
-from dataclasses import replace
 
 import discord
 import pytest
+from msgspec.structs import replace
 
-from bot.changelogging import LOOK_SECONDS
 from bot.domain.audit import FORGOTTEN
 from bot.domain.editions import Deed
 from bot.domain.guide import Language
 from bot.i18n import load_messages
 from bot.render.audit import MOST_TOGETHER, PAGE
+from bot.servers.changelogging import LOOK_SECONDS
 from bot.settings import DATA, ROOT
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Response

@@ -1,12 +1,13 @@
 """Cards say what holds, wherever they are and whatever happens in between."""
 
+import dataclasses
 import datetime
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 import discord
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.cards import Card, CardState
 from bot.domain.comparequestion import CompareQuestion
@@ -44,7 +45,7 @@ CHANNELS = 4
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let channels be checked one right after the other."""
-    monkeypatch.setattr("bot.cardkeeping.PACE_SECONDS", 0.001)
+    monkeypatch.setattr("bot.cards.keeping.PACE_SECONDS", 0.001)
 
 
 async def choose(world: World, **chosen: Any) -> None:  # noqa: ANN401 - any setting
@@ -275,7 +276,7 @@ async def test_another_guide_or_day_makes_exactly_the_cards_due_that_change(
     entry = shipped.entries["faq.fee"]
     changed = replace(entry, ja=replace(entry.ja, answer="出荷の新しい文です。"))
     world.wire.sent.clear()
-    world.bot.guide = replace(shipped, entries={**shipped.entries, "faq.fee": changed})
+    world.bot.guide = dataclasses.replace(shipped, entries={**shipped.entries, "faq.fee": changed})
     await tended(world)
     assert [sent.method for sent in world.wire.sent] == ["PATCH"]
     assert "出荷の新しい文です。" in "".join(map(said, posted(world)))
@@ -305,7 +306,7 @@ async def test_a_rate_that_begins_on_a_day_changes_its_cards_on_that_day(
         )
     ]
     services = {**bot.guide.services, service.key: replace(service, schedules=tuple(schedules))}
-    bot.guide = replace(bot.guide, services=services)
+    bot.guide = dataclasses.replace(bot.guide, services=services)
     await tended(world)
     assert said(post(world)) == before
     bot.today = lambda: tomorrow

@@ -1,11 +1,11 @@
 """A server's own words as a file: handed out, looked through, and taken in whole or not at all."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from pathlib import Path
 
 import discord
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.carried import MOST_OWN
 from bot.domain.editions import Deed, wording_of

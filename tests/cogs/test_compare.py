@@ -1,9 +1,10 @@
 """/compare as members use it."""
 
+import dataclasses
 import datetime
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.guide import Text
 from bot.simulation.conversation import Conversation
@@ -166,7 +167,7 @@ async def test_a_changed_guide_is_shown_at_once(world: World, member: Conversati
     services = dict(world.bot.guide.services)
     lancers = services["service.lancers"]
     services[lancers.key] = replace(lancers, name=Text(ja="新ランサー", en="Lancer"))
-    world.bot.guide = replace(world.bot.guide, services=services)
+    world.bot.guide = dataclasses.replace(world.bot.guide, services=services)
     after = await member.talk("/compare", "select compare.page=even")
     for old, new in zip(before, after, strict=True):
         assert "ランサーズ" in everything(old)

@@ -1,9 +1,10 @@
 """/exitcheck as members use it."""
 
-from dataclasses import replace
+import dataclasses
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.exitform import code
 from bot.domain.guide import Kind as EntryKind
@@ -167,7 +168,7 @@ async def test_a_corrected_guide_is_answered_from_at_once(world: World, member: 
     guide = world.bot.guide
     entry = guide.entries["blocker.escrow"]
     corrected = replace(entry, ja=replace(entry.ja, todo="窓口に電話します。"))
-    world.bot.guide = replace(guide, entries={**guide.entries, entry.key: corrected})
+    world.bot.guide = dataclasses.replace(guide, entries={**guide.entries, entry.key: corrected})
     response = await check(member, worker=["blocker.escrow"])
     assert "窓口に電話します。" in field(response, "1.")
 

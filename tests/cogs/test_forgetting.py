@@ -1,10 +1,11 @@
 """What is old or out of date is forgotten at the start and on each new day, whatever happens in between."""
 
 import asyncio
+import dataclasses
 import datetime
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.gaps import KEPT_DAYS, Why
 from bot.domain.votes import version_of
@@ -60,7 +61,7 @@ def rewrite(world: World) -> None:
     guide = world.bot.guide
     entry = guide.entries["faq.fee"]
     corrected = replace(entry, ja=replace(entry.ja, answer="書き直しました。"))
-    world.bot.guide = replace(guide, entries={**guide.entries, entry.key: corrected})
+    world.bot.guide = dataclasses.replace(guide, entries={**guide.entries, entry.key: corrected})
 
 
 async def test_a_question_is_gone_within_the_hour_after_its_last_day(

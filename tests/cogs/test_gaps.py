@@ -1,10 +1,11 @@
 """/gaps: what the guide did not answer, and how entries were voted on, for moderators."""
 
+import dataclasses
 import datetime
-from dataclasses import replace
 
 import discord
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.gaps import Why
 from bot.domain.votes import Reason, version_of
@@ -230,7 +231,7 @@ async def test_votes_on_words_that_were_rewritten_are_not_shown(
     guide = world.bot.guide
     entry = guide.entries["faq.fee"]
     corrected = replace(entry, ja=replace(entry.ja, answer="書き直しました。"))
-    world.bot.guide = replace(guide, entries={**guide.entries, entry.key: corrected})
+    world.bot.guide = dataclasses.replace(guide, entries={**guide.entries, entry.key: corrected})
     shown = (await moderator.talk("/gaps", f"click {VOTES}"))[1]
     assert "まだありません" in everything(shown)
 

@@ -1,19 +1,20 @@
 """/guide as members use it: asking, looking through the contents, and going on from an entry."""
 
+import dataclasses
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.gaps import Gap
 from bot.domain.guide import Kind
+from bot.questions.unanswered import MOST_AT_ONCE
 from bot.render.browsing import SECTIONS
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Kind as Shown
 from bot.simulation.response import Response
 from bot.simulation.world import World
 from bot.store.gaps import open_gaps
-from bot.unanswered import MOST_AT_ONCE
 from tests.cogs.reading import everything, field, labels, menus, posted, title
 from tests.cogs.staging import choose_forged, click_forged, send_instead
 
@@ -219,7 +220,7 @@ async def test_a_section_of_more_than_one_menu_is_turned_in_place(world: World, 
         )
         for number in range(6, 60)
     }
-    world.bot.guide = replace(guide, entries={**guide.entries, **more})
+    world.bot.guide = dataclasses.replace(guide, entries={**guide.entries, **more})
     first = (await member.talk("/guide", "select guide.section=tip"))[1]
     assert title(first) == "コツ（1/3ページ）"
     assert len(menus(first)["entry.open"]) == 25
@@ -532,7 +533,7 @@ async def test_an_edited_entry_is_found_and_suggested_at_once(world: World, memb
     guide = world.bot.guide
     tip = guide.entries["tip.profile"]
     sushi = replace(tip, ja=replace(tip.ja, title="寿司の握り方", questions=("寿司はどうやって握る？",)))
-    world.bot.guide = replace(guide, entries={**guide.entries, tip.key: sushi})
+    world.bot.guide = dataclasses.replace(guide, entries={**guide.entries, tip.key: sushi})
     assert title(await ask(member, "寿司はどうやって握る？")) == "寿司の握り方"
     assert (await member.step("complete /guide query=寿")).choices[0]["name"] == "寿司の握り方"
 

@@ -1,9 +1,10 @@
 """/answers history: who changed an answer, when and how, and taking it back."""
 
+import dataclasses
 import random
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.editions import Deed, Wording, wording_of
 from bot.domain.guide import EntryText
@@ -238,7 +239,7 @@ async def test_whatever_is_done_the_right_words_hold_and_the_history_is_whole(
         guide = world.bot.guide
         entry = guide.entries[KEY]
         changed = replace(entry, ja=replace(entry.ja, answer=text))
-        world.bot.guide = replace(guide, entries={**guide.entries, KEY: changed})
+        world.bot.guide = dataclasses.replace(guide, entries={**guide.entries, KEY: changed})
         shipped.append(text)
 
     for step in range(15):

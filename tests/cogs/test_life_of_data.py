@@ -1,7 +1,8 @@
 """What moderators did and left behind is forgotten in time, by the running bot itself."""
 
 import datetime
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.domain.audit import FORGOTTEN
 from bot.domain.guide import Language

@@ -1,7 +1,8 @@
 """A server's own words, wherever members meet them."""
 
 import datetime
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.domain.editions import Deed, Edition, Wording, wording_of
 from bot.domain.guide import EntryText

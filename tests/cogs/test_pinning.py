@@ -5,7 +5,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.cardrows import WIDEST, with_pin_button
+from bot.cards.rows import WIDEST, with_pin_button
 from bot.domain.cards import coded, decoded, tidied
 from bot.domain.guide import Language
 from bot.domain.serversettings import ServerSettings

@@ -1,9 +1,10 @@
 """A new release under a server's own words: moderators are told once and choose."""
 
-from dataclasses import replace
+import dataclasses
 
 import discord
 import pytest
+from msgspec.structs import replace
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
@@ -35,7 +36,7 @@ def release(world: World, answer: str, *keys: str) -> None:
         key: replace(entry, ja=replace(entry.ja, answer=answer)) if key in keys else entry
         for key, entry in guide.entries.items()
     }
-    world.bot.guide = replace(guide, entries=entries)
+    world.bot.guide = dataclasses.replace(guide, entries=entries)
 
 
 def choose_channel(world: World) -> None:
@@ -98,7 +99,7 @@ async def test_an_entry_that_left_the_guide_is_told_and_its_words_stay_in_the_hi
     await rewrite(world, "このサーバーの答え。", KEY)
     guide = world.bot.guide
     entries = {key: entry for key, entry in guide.entries.items() if key != KEY}
-    world.bot.guide = replace(guide, entries=entries)
+    world.bot.guide = dataclasses.replace(guide, entries=entries)
     notice = posted(await moderator.step("wait 1h"))
     assert "ガイドからなくなった項目" in everything(notice)
     page = await moderator.step(f"select release.choose={KEY}")

@@ -1,9 +1,10 @@
 """/reregister as members use it."""
 
+import dataclasses
 import logging
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Kind
@@ -39,7 +40,7 @@ async def test_a_corrected_guide_is_answered_from_at_once(world: World, member: 
     guide = world.bot.guide
     entry = guide.entries["return.overview"]
     corrected = replace(entry, ja=replace(entry.ja, answer="いまは戻れません。"))
-    world.bot.guide = replace(guide, entries={**guide.entries, entry.key: corrected})
+    world.bot.guide = dataclasses.replace(guide, entries={**guide.entries, entry.key: corrected})
     assert "いまは戻れません。" in everything(await member.step("/reregister"))
 
 

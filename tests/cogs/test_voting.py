@@ -1,9 +1,10 @@
 """Helpful or not: the votes under an entry."""
 
-from dataclasses import replace
+import dataclasses
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.guide import Language
 from bot.domain.votes import Reason, VoteCount
@@ -114,7 +115,7 @@ async def test_a_vote_on_a_text_that_was_rewritten_is_not_counted(world: World, 
     guide = world.bot.guide
     entry = guide.entries["faq.fee"]
     corrected = replace(entry, ja=replace(entry.ja, answer="手数料は変わりました。"))
-    world.bot.guide = replace(guide, entries={**guide.entries, entry.key: corrected})
+    world.bot.guide = dataclasses.replace(guide, entries={**guide.entries, entry.key: corrected})
     refused = await member.step(f"click {YES}")
     assert "もう一度開いてから投票してください" in everything(refused)
     assert await counts(world) == ()

@@ -2,17 +2,18 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import discord
 import pytest
+from msgspec.structs import replace
 
-from bot.cardrows import coded
+from bot.cards.rows import coded
 from bot.domain.carried import Carried, Step
 from bot.domain.guide import Language
 from bot.domain.votes import version_of
-from bot.ownwords import stamp_of
+from bot.editions.ownwords import stamp_of
 from bot.simulation.conversation import Conversation
 from bot.simulation.world import World
 from bot.store.cardrecords import record_posted

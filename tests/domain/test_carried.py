@@ -1,9 +1,9 @@
 """What taking a file of words in would do to a server, and what it must not bring."""
 
 import datetime
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.carried import HIGHEST_NUMBER, Carried, Effect, carried_out, check_step, overtaken, steps_of
 from bot.domain.editions import Deed, Edition, Wording, wording_of

@@ -1,10 +1,10 @@
 import datetime
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.compare import Comparison, Crossing, Sort, break_even, break_evens, compare_offers, offers_on
 from bot.domain.fees import Quotes, Unknown, quote

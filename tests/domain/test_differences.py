@@ -1,11 +1,11 @@
 """What differs between two wordings."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.differences import FIELDS, Fate, differences, parts, text_of
 from bot.domain.editions import Wording
@@ -104,7 +104,7 @@ def test_an_entry_that_comes_or_goes_has_all_its_texts_named() -> None:
 
 def test_every_text_of_an_entry_is_compared() -> None:
     assert set(FIELDS) == {
-        name for name in EntryText.__slots__ if isinstance(text_of(wording().ja, name), str)
+        name for name in EntryText.__struct_fields__ if isinstance(text_of(wording().ja, name), str)
     }
 
 

@@ -1,10 +1,9 @@
 """What a server's own words must keep to, in either language, before they are saved."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.asking import shipped_guide
 from bot.domain.edition_rules import (

@@ -1,17 +1,17 @@
 """A server's words laid over what is shipped."""
 
 import datetime
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.asking import shipped_guide
 from bot.domain.editions import Deed, Edition, Wording, is_outdated, is_own, laid_over, wording_of
 from bot.domain.guide import EntryText, Kind
 from bot.domain.snapshot import Guide
 from bot.domain.votes import version_of
-from bot.guides import MOST_KEPT, Guides
+from bot.servers.guides import MOST_KEPT, Guides
 from bot.settings import DATA
 
 NOW = datetime.datetime(2026, 11, 24, 3, 0, tzinfo=datetime.UTC)

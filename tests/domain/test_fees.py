@@ -1,10 +1,10 @@
 import datetime
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.fees import (
     Quotes,

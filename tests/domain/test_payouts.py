@@ -1,9 +1,9 @@
 import datetime
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.bankdays import is_bank_holiday
 from bot.domain.payouts import Payday, next_payday, transfer_fees

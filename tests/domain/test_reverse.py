@@ -1,10 +1,10 @@
 import itertools
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.errors import UserError
 from bot.domain.fees import before_tax, with_tax

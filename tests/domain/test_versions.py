@@ -1,10 +1,10 @@
 """Every version beside what members read before it."""
 
 import datetime
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.asking import shipped_guide
 from bot.domain.editions import Deed, Edition, Wording, wording_of

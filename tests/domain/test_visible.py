@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.visible import BLANK, visible
+from bot.domain.visible import BLANK, shows, visible
 from bot.render.theme import plain
 
 FAMILY, FLAG, WORKER = "👨‍👩‍👧‍👦", "🏳️‍🌈", "👩🏽‍💻"
@@ -62,3 +62,4 @@ def test_what_is_seen_is_seen_once_more(text: str) -> None:
         for character in seen
     )
     assert not BLANK & set(seen)
+    assert shows(text) == bool(seen)

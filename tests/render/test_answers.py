@@ -1,8 +1,8 @@
 """Every answer of the shipped guide keeps to Discord's limits and ends with its sources."""
 
+import dataclasses
 import datetime
 import itertools
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -240,7 +240,7 @@ def test_fewer_sources_are_named_where_their_emoji_take_up_twice_the_room(
     names = [Text(ja=letter + "🗂" * 300, en="-") for letter in "甲乙丙"]
     sources = {name.ja[0]: Source(id=name.ja[0], name=name, basis=Basis.OFFICIAL) for name in names}
     evidence = Evidence(sources=tuple(sources), checked=TODAY)
-    _, value = trust_field(messages[Language.JA], replace(guide, sources=sources), [evidence])
+    _, value = trust_field(messages[Language.JA], dataclasses.replace(guide, sources=sources), [evidence])
     assert len(value) < units(value) <= Limit.FIELD_VALUE
     assert value.startswith("甲")
     assert "乙" not in value

@@ -1,13 +1,13 @@
 """Forms that give back what they were filled with, and words that fit into a message."""
 
 import datetime
-from dataclasses import replace
 from typing import Any
 
 import discord
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.edition_rules import LONGEST_TOGETHER, check_wording
 from bot.domain.editions import Wording, wording_of

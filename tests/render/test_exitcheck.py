@@ -1,8 +1,9 @@
 """The exit check in one message, whatever its text is made of."""
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.exitcheck import ExitDay
 from bot.domain.guide import Entry, Kind, Language
@@ -25,7 +26,7 @@ def answering(guide: Guide, character: str) -> Guide:
         long = entry.kind in (Kind.BLOCKER, Kind.CAUTION) or entry.key.startswith("exit.step.")
         return replace(entry, ja=replace(entry.ja, answer=character * 320)) if long else entry
 
-    return replace(guide, entries={key: told(entry) for key, entry in guide.entries.items()})
+    return dataclasses.replace(guide, entries={key: told(entry) for key, entry in guide.entries.items()})
 
 
 @pytest.mark.parametrize("character", [ONE, TWO])

@@ -1,10 +1,11 @@
 """What the index tells does not depend on how it came to hold its entries, nor on how many they are."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bench.quality import engine, rates
 from bench.question_sets import TUNING, read_half
@@ -109,7 +110,7 @@ def test_a_word_that_nearly_every_entry_holds_finds_some(guide: Guide) -> None:
 def test_among_many_other_entries_the_right_one_is_found_nearly_as_often(guide: Guide, size: int) -> None:
     entries = [*generated(guide, size), *guide.entries.values()]
     half = read_half(TUNING)
-    half = replace(half, asked=half.asked[::3], unanswerable=half.unanswerable[::3])
+    half = dataclasses.replace(half, asked=half.asked[::3], unanswerable=half.unanswerable[::3])
     measured = rates(engine(Search(guide.vocabulary, entries)), half)
     assert (measured.top1 or 0) > 0.9
     assert (measured.top3 or 0) > 0.95

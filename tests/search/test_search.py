@@ -3,11 +3,11 @@
 import time
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bench.question_sets import TUNING, read_half
 from bot.domain.guide import Entry

@@ -1,7 +1,7 @@
+import dataclasses
 import datetime
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import pytest
 import simcord.interactions
@@ -103,7 +103,7 @@ async def test_a_bot_that_cannot_be_opened_anew_goes_on(prepared: Prepared) -> N
 
 async def test_a_cog_that_does_not_load_keeps_the_world_from_opening(prepared: Prepared) -> None:
     clock = clock_of(None)
-    broken = replace(prepared, cogs=("cogs.fee", "cogs.nowhere"))
+    broken = dataclasses.replace(prepared, cogs=("cogs.fee", "cogs.nowhere"))
     with broken.opener(clock.today) as open_bot, pytest.raises(CogError, match=r"cogs\.nowhere"):
         async with opened_world(open_bot, clock):
             pass

@@ -1,9 +1,9 @@
 import datetime
-from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from bot.domain.guide import EntryText, Evidence, Text
 from bot.store.canonical import canonical, digest, restored
@@ -34,8 +34,7 @@ def test_the_same_record_has_the_same_document_in_every_release():
 
 
 def test_a_new_optional_field_does_not_change_documents_that_do_not_use_it():
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class NextRelease:
+    class NextRelease(Struct, frozen=True, kw_only=True):
         title: str
         answer: str
         subtitle: str = ""

@@ -1,7 +1,8 @@
 """Living cards and what is to be done about them, on both engines."""
 
 import datetime
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.domain.cards import Card, CardState, pause_after
 from bot.domain.guide import Language

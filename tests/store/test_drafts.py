@@ -2,11 +2,11 @@
 
 import asyncio
 import datetime
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.editions import Deed, Edition, Wording
 from bot.domain.guide import EntryText

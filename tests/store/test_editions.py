@@ -3,9 +3,9 @@
 import asyncio
 import datetime
 import random
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.cards import CardState
 from bot.domain.editions import Deed, Edition, Wording

@@ -1,9 +1,9 @@
 """A file of words that waits for being taken in, on both engines."""
 
 import datetime
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.carried import Carried, Step, steps_of
 from bot.domain.editions import Deed, Edition, Wording

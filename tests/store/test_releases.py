@@ -1,10 +1,10 @@
 """What was shipped under a server's words, and who has been told, on both engines."""
 
 import datetime
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.asking import shipped_guide
 from bot.domain.editions import Deed, Edition, Wording, wording_of

@@ -2,10 +2,10 @@ import asyncio
 import hashlib
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.guide import Kind, Language
 from bot.domain.snapshot import Guide

@@ -1,5 +1,4 @@
 import asyncio
-import dataclasses
 import datetime
 import itertools
 import sqlite3
@@ -12,6 +11,7 @@ import asyncpg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.guide import Entry, EntryText, Evidence, Kind
 from bot.domain.votes import Ballot, Reason, VoteCount, VotingClosedError, version_of
@@ -300,8 +300,8 @@ ENTRY = Entry(
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("field", ["title", "answer", "body", "differs", "question", "todo"])
 def test_what_members_read_makes_another_version(language: str, field: str):
-    text = dataclasses.replace(getattr(ENTRY, language), **{field: "new"})
-    other = version_of(dataclasses.replace(ENTRY, **{language: text}))
+    text = replace(getattr(ENTRY, language), **{field: "new"})
+    other = version_of(replace(ENTRY, **{language: text}))
     assert other != version_of(ENTRY)
     assert len(other) == 12
     assert int(other, 16) >= 0
@@ -310,19 +310,19 @@ def test_what_members_read_makes_another_version(language: str, field: str):
 @pytest.mark.parametrize(
     "change",
     [
-        pytest.param({"ja": dataclasses.replace(ENTRY.ja, keywords=("料金",))}, id="keywords"),
-        pytest.param({"en": dataclasses.replace(ENTRY.en, questions=("How much?",))}, id="questions"),
+        pytest.param({"ja": replace(ENTRY.ja, keywords=("料金",))}, id="keywords"),
+        pytest.param({"en": replace(ENTRY.en, questions=("How much?",))}, id="questions"),
         pytest.param({"evidence": Evidence(sources=("F2",), checked=TODAY)}, id="evidence"),
         pytest.param({"key": "faq.other", "order": 3, "related": ("faq.a",)}, id="its place"),
     ],
 )
 def test_what_members_do_not_read_makes_no_other_version(change: dict[str, Any]):
-    assert version_of(dataclasses.replace(ENTRY, **change)) == version_of(ENTRY)
+    assert version_of(replace(ENTRY, **change)) == version_of(ENTRY)
 
 
 def test_a_line_that_moves_to_another_field_makes_another_version():
     moved = EntryText(title="手数料", answer="", body="一部です。")
-    assert version_of(dataclasses.replace(ENTRY, ja=moved)) != version_of(ENTRY)
+    assert version_of(replace(ENTRY, ja=moved)) != version_of(ENTRY)
 
 
 def test_a_version_is_the_same_in_every_release():

@@ -1,0 +1,1 @@
+"""Living cards: pinned answers that follow the guide."""

@@ -1,0 +1,196 @@
+"""The keeper of living cards: sees to it, in the background, that every card says what holds now."""
+
+import asyncio
+import datetime
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from bot.cards.checking import PACE_SECONDS, CardChecking
+from bot.cards.tending import CardTending
+from bot.domain.cards import Card, pause_after
+from bot.domain.japan import JAPAN
+from bot.domain.snapshot import Guide
+from bot.store.cardrecords import record_failure
+from bot.store.cards import all_cards, card, due_cards, make_card_due, next_due
+from bot.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from bot.app import GuideBot
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 60.0 * 60
+"""How often the database and the date are looked at when nobody says that anything has changed."""
+DAY = datetime.timedelta(days=1)
+PATIENCE_SECONDS = 10.0
+"""How long somebody who asked for a card waits to see what became of it."""
+AFTER_FAILURE_SECONDS = 60.0
+MOST_DUE = 1000
+MOST_CHANNELS = 8
+"""Channels that are worked on at once; in each, one card after the other."""
+TURNS = 2
+"""How often in a row a card is tended: once more if it is to be put back."""
+SWEPT_AT_ONCE = 20
+
+
+def utc_now() -> datetime.datetime:
+    """Return this moment."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+def _next_day(now: datetime.datetime) -> datetime.datetime:
+    """Return when the next day begins in Japan."""
+    tomorrow = (now.astimezone(JAPAN) + DAY).date()
+    return datetime.datetime.combine(tomorrow, datetime.time(), JAPAN)
+
+
+class CardKeeper:
+    """One for each process. It knows nothing that the database does not: what is due stands there.
+
+    ``start`` begins when Discord is there, ``stop`` leaves the database alone; in between ``wake`` says that
+    something has changed.
+    """
+
+    def __init__(self, bot: "GuideBot", now: Callable[[], datetime.datetime] = utc_now) -> None:
+        self.now = now
+        self._bot = bot
+        self._tending = CardTending(bot, self._moment)
+        self._checking = CardChecking(bot, self._moment)
+        self._task: asyncio.Task[None] | None = None
+        self._pause: asyncio.Task[None] | None = None
+        self._woken = False
+        self._workers: dict[int, asyncio.Task[None]] = {}
+        self._waiting: defaultdict[int, list[asyncio.Future[None]]] = defaultdict(list)
+        self._swept: tuple[datetime.date, Guide] | None = None
+
+    def _moment(self) -> datetime.datetime:
+        return self.now()
+
+    def wake(self) -> None:
+        """Look at once for what is due; never fails and waits for nothing."""
+        self._woken = True
+        if self._pause is not None:
+            self._pause.cancel()
+
+    def start(self) -> None:
+        """Begin; a second time changes nothing."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._keep())
+
+    async def stop(self) -> None:
+        """Stop in the middle of whatever is being done, and wait until the database is left alone."""
+        tasks = {task for task in (self._task, self._pause, *self._workers.values()) if task is not None}
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+        self._task = self._pause = None
+
+    async def tended(self, card_id: int) -> Card | None:
+        """Have a card that is due tended and return it, or, if that takes long, as it is by then.
+
+        ``None``: there is no such card any more.
+        """
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[card_id].append(done)
+        self.wake()
+        try:
+            await asyncio.wait({done}, timeout=PATIENCE_SECONDS)
+        finally:
+            self._waiting[card_id].remove(done)
+            if not self._waiting[card_id]:
+                del self._waiting[card_id]
+        return await card(self._bot.database, card_id)
+
+    async def _keep(self) -> None:
+        while not self._bot.stopping:
+            self._woken = False
+            seconds = LOOK_SECONDS
+            try:
+                await self._sweep()
+                seconds = await self._set_to_work()
+                if not self._workers and await self._checking.check_a_channel():
+                    seconds = PACE_SECONDS
+            except Exception:
+                logger.exception("the cards could not be looked after; that is tried again soon")
+                seconds = AFTER_FAILURE_SECONDS
+            if not self._woken:
+                self._pause = asyncio.create_task(asyncio.sleep(seconds))
+                await asyncio.wait({self._pause})
+
+    async def _sweep(self) -> None:
+        """Make every card due that does not say what holds: at the start, on a new day, for another guide."""
+        today, shipped = self._bot.today(), self._bot.guide
+        if self._swept is not None and self._swept[0] == today and self._swept[1] is shipped:
+            return
+        stale: list[int] = []
+        for number, each in enumerate(await all_cards(self._bot.database)):
+            if each.due_at is None and not self._is_current(each):
+                stale.append(each.id)
+            if number % SWEPT_AT_ONCE == 0:
+                await asyncio.sleep(0)  # lets answers go first
+        if stale:
+            await make_card_due(self._bot.database, *stale, now=self.now())
+            logger.info("%d cards are to be brought up to date", len(stale))
+        self._swept = today, shipped
+
+    def _is_current(self, shown: Card) -> bool:
+        try:
+            return shown.shown == self._tending.hash_of(shown)
+        except Exception:
+            logger.exception("card %d cannot be shown; the others are looked after", shown.id)
+            return True
+
+    async def _set_to_work(self) -> float:
+        """Have what is due done; return after how many seconds to look again, unless woken before."""
+        due: defaultdict[int, list[int]] = defaultdict(list)
+        for each in await due_cards(self._bot.database, self.now(), MOST_DUE):
+            due[each.channel_id].append(each.id)
+        for channel_id, card_ids in due.items():
+            if channel_id not in self._workers and len(self._workers) < MOST_CHANNELS:
+                self._workers[channel_id] = asyncio.create_task(self._work(channel_id, card_ids))
+        moments = [_next_day(self.now())]
+        # Where something is due now, a worker that is done wakes the keeper, and one that fails does not.
+        if not due and (at := await next_due(self._bot.database)) is not None:
+            moments.append(at)
+        seconds = (min(moments) - self.now()).total_seconds()
+        return min(max(seconds, 1.0), AFTER_FAILURE_SECONDS if due else LOOK_SECONDS)
+
+    async def _work(self, channel_id: int, card_ids: Iterable[int]) -> None:
+        """Tend the cards of one channel, one after the other."""
+        worked = False
+        try:
+            for card_id in card_ids:
+                if self._bot.stopping:
+                    return
+                await self._tend(card_id)
+            worked = True
+        except Exception:
+            logger.exception("channel %d: its cards could not be looked after", channel_id)
+        finally:
+            del self._workers[channel_id]
+            if worked:
+                self.wake()
+
+    async def _tend(self, card_id: int) -> None:
+        for _ in range(TURNS):
+            due = await card(self._bot.database, card_id)
+            if due is None or due.due_at is None or due.due_at > self.now():
+                break
+            try:
+                await self._tending.tend(due)
+            except StoreError:
+                raise
+            except Exception:
+                logger.exception("card %d could not be looked after", card_id)
+                await self._note_mistake(due)
+        for waiting in self._waiting.get(card_id, ()):
+            if not waiting.done():
+                waiting.set_result(None)
+
+    async def _note_mistake(self, failed: Card) -> None:
+        """Leave a card that the bot itself stumbles over for later, so that it holds up no other."""
+        later = self.now() + pause_after(failed.tries + 1, outside=True)
+        await record_failure(self._bot.database, failed, state=failed.state, reason="trouble", due_at=later)

@@ -1,0 +1,68 @@
+"""Pinning an answer in the channel of an interaction: whether that is possible here, and what came of it."""
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.components import StaleComponentError, send
+from bot.domain.cards import Card, CardState, tidied
+from bot.domain.errors import UserError
+from bot.i18n import Words
+from bot.render.cards import card_answer
+from bot.render.pins import pinned_answer
+from bot.servers.editors import pinning_server
+from bot.store.cards import add_card
+
+if TYPE_CHECKING:
+    from bot.app import GuideBot
+
+
+def require_pinnable(interaction: "discord.Interaction[GuideBot]", words: Words) -> int:
+    """Return the server in whose present channel both member and bot may pin, as this interaction says.
+
+    Raises UserError saying what is missing and who can give it.
+    """
+    guild_id = pinning_server(interaction, interaction.client.settings_of(interaction.guild_id))
+    channel = interaction.channel
+    in_thread = isinstance(channel, discord.Thread)
+    if isinstance(channel, discord.Thread) and (channel.archived or channel.locked):
+        raise UserError("pins.archived")
+    posting = "send_messages_in_threads" if in_thread else "send_messages"
+    needed = ("view_channel", posting, "embed_links", "read_message_history", "pin_messages")
+    held = interaction.app_permissions
+    lacking = [words(f"permissions.{name}") for name in needed if not getattr(held, name)]
+    if lacking:
+        raise UserError("pins.bot_lacks", permissions=words.list(lacking))
+    return guild_id
+
+
+async def pin_here(interaction: "discord.Interaction[GuideBot]", what: str) -> None:
+    """Make an answer a living card of this channel, and say privately what came of it.
+
+    Raises UserError where member or bot may not.
+    """
+    bot = interaction.client
+    words = bot.words(interaction)
+    guild_id = require_pinnable(interaction, words)
+    try:
+        what = tidied(what)
+    except ValueError as error:
+        raise StaleComponentError from error
+    if card_answer(words, bot.guides.of(guild_id), what, bot.today()) is None:
+        raise UserError("pins.no_answer_now")
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    added, is_new = await add_card(
+        bot.database,
+        guild_id=guild_id,
+        channel_id=interaction.channel_id or 0,
+        what=what,
+        made_by=interaction.user.id,
+        now=min(interaction.created_at, bot.cardkeeper.now()),
+    )
+    card = await bot.cardkeeper.tended(added.id)
+    await send(interaction, pinned_answer(words, card, is_new=is_new), ephemeral=True)
+
+
+def is_up_to_date(card: Card | None) -> bool:
+    """Tell whether all is done that was due about a card."""
+    return card is not None and card.state is CardState.SHOWN and card.due_at is None

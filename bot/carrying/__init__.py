@@ -1,0 +1,1 @@
+"""A server's words as a file."""

@@ -1,0 +1,1 @@
+"""Drafts: writing a server's words, and a second pair of eyes on them."""

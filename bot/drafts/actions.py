@@ -1,0 +1,98 @@
+"""What the author of a draft can do with it."""
+
+import datetime
+from typing import TYPE_CHECKING
+
+import discord
+from msgspec.structs import replace
+
+from bot.components import StaleComponentError, custom_id
+from bot.domain.editions import Wording
+from bot.domain.guide import Language
+from bot.drafts.access import again, begun, own_draft, pressed, readable
+from bot.drafts.pages import (
+    draft_page,
+    needs_approval,
+    number_in,
+    show_page,
+    split,
+)
+from bot.drafts.saving import make_hold, show_done
+from bot.editions.ownwords import held
+from bot.render.theme import button
+from bot.store.drafts import drop_draft, keep_draft
+
+if TYPE_CHECKING:
+    from bot.app import GuideBot
+
+
+async def show_draft(interaction: discord.Interaction["GuideBot"], payload: str) -> None:
+    """Show a draft to its author, or a proposal to another editor."""
+    draft_id, view = split(payload, 2)
+    kept = await readable(interaction, draft_id)
+    await show_page(interaction, draft_page(interaction, kept, view=view))
+
+
+async def save(interaction: discord.Interaction["GuideBot"], payload: str) -> None:
+    """Make the author's draft hold, unless it needs approval or was overtaken."""
+    kept = await pressed(interaction, payload)
+    if kept is None:
+        return
+    if needs_approval(interaction, kept):
+        await again(interaction, kept)
+        return
+    await make_hold(interaction, kept, approver_id=None)
+
+
+async def save_over(interaction: discord.Interaction["GuideBot"], payload: str) -> None:
+    """Make the author's draft hold over another's change, which its author was shown."""
+    state, _, number = payload.rpartition("~")
+    seen = number_in(number)
+    kept = await pressed(interaction, state)
+    if kept is None:
+        return
+    now = held(interaction.client.guides, kept.guild_id, kept.key)
+    kept = replace(kept, number=seen, base=now.base)
+    if needs_approval(interaction, kept):
+        await keep_draft(interaction.client.database, kept)
+        await again(interaction, kept)
+        return
+    await make_hold(interaction, kept, approver_id=None)
+
+
+async def copy_language(interaction: discord.Interaction["GuideBot"], payload: str) -> None:
+    """Fill the language in which nothing is written with the words of the other."""
+    draft_id, name = split(payload, 2)
+    if name not in list(Language):
+        raise StaleComponentError
+    guild_id = await begun(interaction)
+    kept = await own_draft(interaction, guild_id, draft_id)
+    text = kept.wording[Language.EN if name == Language.JA else Language.JA]
+    wording = Wording(ja=text, en=text)
+    kept = replace(kept, wording=wording, typed_at=datetime.datetime.now(datetime.UTC), proposed_at=None)
+    await keep_draft(interaction.client.database, kept)
+    await show_page(interaction, draft_page(interaction, kept, view=name))
+
+
+async def ask_discarding(interaction: discord.Interaction["GuideBot"], draft_id: str) -> None:
+    """Ask the author whether to throw a draft away."""
+    guild_id = await begun(interaction)
+    kept = await own_draft(interaction, guild_id, draft_id)
+    words = interaction.client.words(interaction)
+    view = interaction.client.language_of(guild_id).value
+    page = draft_page(interaction, kept, view=view)
+    sure = button(
+        words("drafts.button.discard_sure"),
+        custom_id("draft.discarded", 1, draft_id),
+        style=discord.ButtonStyle.danger,
+    )
+    back = button(words("drafts.button.back"), custom_id("draft.show", 1, f"{draft_id}~{view}"))
+    await show_page(interaction, replace(page, content=words("drafts.discard_ask"), rows=((sure, back),)))
+
+
+async def discard(interaction: discord.Interaction["GuideBot"], draft_id: str) -> None:
+    """Throw the author's draft away."""
+    guild_id = await begun(interaction)
+    kept = await own_draft(interaction, guild_id, draft_id)
+    await drop_draft(interaction.client.database, guild_id=guild_id, draft_id=draft_id)
+    await show_done(interaction, "drafts.discarded", kept)

@@ -1,0 +1,148 @@
+"""Writing a server's words: forms whose text is kept as a draft whatever it says, and the draft's page.
+
+A form is the first answer to a command, so it opens with what is in memory. What is submitted goes into the
+database before anything is said about it.
+"""
+
+import datetime
+import io
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import discord
+from msgspec.structs import replace
+
+from bot.components import StaleComponentError, custom_id, show_form, submitted
+from bot.domain.editions import Wording
+from bot.domain.guide import Language
+from bot.drafts.access import own_draft
+from bot.drafts.pages import defer_page, draft_page, number_in, show_page, split
+from bot.editions.ownwords import NEW, Held, found_key, held
+from bot.render.draftforms import fields_of, form_items, typed, typed_text
+from bot.render.theme import Limit, clip
+from bot.servers.editors import editing_server
+from bot.store.drafts import Draft, keep_draft, new_draft_id
+
+if TYPE_CHECKING:
+    from bot.app import GuideBot
+
+
+async def begin_editing(interaction: discord.Interaction["GuideBot"], entry: str) -> None:
+    """Open the form with an entry's words in the server's language.
+
+    Raises ``UserError`` where ``entry`` names none, or the member may not edit.
+    """
+    bot = interaction.client
+    guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
+    key = found_key(bot.guides.of(guild_id), entry)
+    await open_first_form(interaction, key, bot.language_of(guild_id).value)
+
+
+async def begin_adding(interaction: discord.Interaction["GuideBot"]) -> None:
+    """Open the empty form of an entry of the server's own, in the server's language."""
+    bot = interaction.client
+    guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
+    await open_first_form(interaction, NEW, bot.language_of(guild_id).value)
+
+
+async def open_first_form(interaction: discord.Interaction["GuideBot"], key: str, form: str) -> None:
+    """Open a form with the words that hold now. Its draft begins when it is submitted."""
+    bot = interaction.client
+    guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
+    now = held(bot.guides, guild_id, key)
+    state = f"{form}~{now.number}~{now.base or ''}~{new_draft_id()}~{key}"
+    await _show(interaction, form, custom_id("draft.first", 1, state), now, now.wording)
+
+
+async def open_form(interaction: discord.Interaction["GuideBot"], payload: str) -> None:
+    """Open a draft's form again, with all that was typed."""
+    bot = interaction.client
+    guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
+    draft_id, form, rebased = split(payload, 3)
+    kept = await own_draft(interaction, guild_id, draft_id)
+    now = held(bot.guides, guild_id, kept.key)
+    identity = custom_id("draft.form", 1, f"{draft_id}~{form}~{rebased}")
+    await _show(interaction, form, identity, now, kept.wording)
+
+
+async def _show(
+    interaction: discord.Interaction["GuideBot"], form: str, identity: str, now: Held, wording: Wording
+) -> None:
+    words = interaction.client.words(interaction)
+    try:
+        fields = fields_of(form, now.shipped, wording)
+    except KeyError as error:
+        raise StaleComponentError from error
+    title = words(f"drafts.form.title.{form}")
+    await show_form(
+        interaction,
+        title=clip(title, Limit.MODAL_TITLE),
+        identity=identity,
+        items=form_items(words, fields, wording),
+    )
+
+
+async def keep_first(interaction: discord.Interaction["GuideBot"], payload: str) -> None:
+    """Keep what was typed into the first form, and show the draft."""
+    form, number, base, draft_id, key = split(payload, 5)
+    seen = number_in(number)
+
+    async def begun(guild_id: int) -> Draft:
+        return Draft(
+            id=draft_id,
+            guild_id=guild_id,
+            key=key,
+            author_id=interaction.user.id,
+            number=seen,
+            base=base or None,
+            wording=held(interaction.client.guides, guild_id, key).wording,
+            typed_at=interaction.created_at,
+        )
+
+    await _keep(interaction, form, begun)
+
+
+async def keep_form(interaction: discord.Interaction["GuideBot"], payload: str) -> None:
+    """Keep what was typed into a draft's form, and show the draft in place.
+
+    Where the form names a version, its author has seen that one since, and the draft is made from it now.
+    """
+    draft_id, form, rebased = split(payload, 3)
+    seen = number_in(rebased) if rebased else None
+
+    async def again(guild_id: int) -> Draft:
+        bot = interaction.client
+        kept = await own_draft(interaction, guild_id, draft_id)
+        if seen is not None:
+            kept = replace(kept, number=seen, base=held(bot.guides, guild_id, kept.key).base)
+        return replace(kept, proposed_at=None)
+
+    await _keep(interaction, form, again)
+
+
+async def _keep(
+    interaction: discord.Interaction["GuideBot"], form: str, find: Callable[[int], Awaitable[Draft]]
+) -> None:
+    bot, values = interaction.client, submitted(interaction)
+    await defer_page(interaction)
+    try:
+        guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
+        before = await find(guild_id)
+        now = held(bot.guides, guild_id, before.key)
+        wording = typed(before.wording, fields_of(form, now.shipped, before.wording), values)
+        kept = replace(before, wording=wording, typed_at=datetime.datetime.now(datetime.UTC))
+        await keep_draft(bot.database, kept)
+    except Exception:
+        await _give_back(interaction, values)
+        raise
+    view = form if form in list(Language) else bot.language_of(guild_id).value
+    await show_page(interaction, draft_page(interaction, kept, view=view))
+
+
+async def _give_back(
+    interaction: discord.Interaction["GuideBot"], values: Mapping[str, Sequence[str]]
+) -> None:
+    """Hand somebody the text that could not be kept, as a file: whatever it is, it is not lost."""
+    words = interaction.client.words(interaction)
+    file = discord.File(io.BytesIO(typed_text(words, values).encode("utf-8", "replace")), "draft.txt")
+    await interaction.followup.send(words("drafts.given_back"), file=file, ephemeral=True)

@@ -1,0 +1,184 @@
+"""The page of a draft: what members would see, what is wrong with it, and what can be done."""
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+import discord
+from msgspec.structs import replace
+
+from bot.components import StaleComponentError, custom_id, send, update
+from bot.domain.edition_rules import check_wording, is_careful
+from bot.domain.editions import is_own
+from bot.domain.guide import Language
+from bot.editions.ownwords import NEW, NOTHING, Held, held, may_be_saved, shown_entry, stamp_of
+from bot.i18n import Words
+from bot.render.draftforms import forms_of
+from bot.render.drafts import DraftState, difference_answer, draft_lines
+from bot.render.guide import entry_answer
+from bot.render.theme import Answer, Component, Row, button
+from bot.store.drafts import Draft
+
+if TYPE_CHECKING:
+    from bot.app import GuideBot
+
+DIFFERENCE = "diff"
+VIEWS = (*(language.value for language in Language), DIFFERENCE)
+MOST_DIGITS = 10
+
+
+def split(payload: str, count: int) -> list[str]:
+    """Return the parts of a component's state. Raises ``StaleComponentError`` where there are not so many."""
+    parts = payload.split("~")
+    if len(parts) != count:
+        raise StaleComponentError
+    return parts
+
+
+def number_in(text: str) -> int:
+    """Return a number of a component's state. Raises ``StaleComponentError``."""
+    if not (text.isascii() and text.isdecimal()) or len(text) > MOST_DIGITS:
+        raise StaleComponentError
+    return int(text)
+
+
+async def defer_page(interaction: discord.Interaction[Any]) -> None:
+    """Gain time before a page is shown: in place of the one that was used, or as a private answer."""
+    if interaction.message is None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    else:
+        await interaction.response.defer()
+
+
+async def show_page(interaction: discord.Interaction[Any], answer: Answer) -> None:
+    """Show a page where ``defer_page`` gained time for it."""
+    if interaction.message is None:
+        await send(interaction, answer, ephemeral=True)
+    else:
+        await update(interaction, answer)
+
+
+def needs_approval(interaction: discord.Interaction["GuideBot"], draft: Draft) -> bool:
+    """Tell whether another editor has to approve a draft of a shipped entry, as the settings are now."""
+    return interaction.client.settings_of(draft.guild_id).approval and is_careful(draft.key)
+
+
+def draft_page(
+    interaction: discord.Interaction["GuideBot"], draft: Draft, *, view: str, notes: tuple[str, ...] = ()
+) -> Answer:
+    """Return the page of a draft for its author, or for another editor who may approve it.
+
+    ``view`` is the language of the preview, or ``diff`` for what differs from what holds now.
+    """
+    if view not in VIEWS:
+        raise StaleComponentError
+    bot, words = interaction.client, interaction.client.words(interaction)
+    now = held(bot.guides, draft.guild_id, draft.key)
+    flaws = tuple(check_wording(draft.wording, now.shipped))
+    mine = draft.author_id == interaction.user.id
+    state = DraftState(
+        title="" if draft.key == NEW else (now.wording[words.language].title or draft.key),
+        flaws=flaws,
+        notes=(*notes, *_notes(interaction, draft, now, flawless=not flaws, mine=mine)),
+        author_id=draft.author_id,
+        proposed_at=draft.proposed_at,
+    )
+    if view == DIFFERENCE:
+        shown = difference_answer(words, None if now.is_gone else now.wording, draft.wording)
+    else:
+        shown = _preview(bot, draft, Language(view))
+    ready = not flaws and draft.wording != now.wording and may_be_saved(now)
+    done = (
+        _deciding(interaction, words, draft, ready=ready) if mine else _approving(words, draft, ready=ready)
+    )
+    rows = (done, _forms(words, draft, now) if mine else (), _views(words, draft, view))
+    return replace(
+        shown, content=draft_lines(words, state, view=view), rows=tuple(row for row in rows if row)
+    )
+
+
+def _preview(bot: "GuideBot", draft: Draft, language: Language) -> Answer:
+    guide = bot.guides.of(draft.guild_id)
+    entry = shown_entry(bot.guide, draft.key, draft.wording, datetime.datetime.now(datetime.UTC))
+    return entry_answer(bot.messages[language], guide, entry)
+
+
+def _notes(
+    interaction: discord.Interaction["GuideBot"], draft: Draft, now: Held, *, flawless: bool, mine: bool
+) -> list[str]:
+    notes: list[str] = []
+    if not may_be_saved(now):
+        notes.append("drafts.note.entry_gone")
+    elif draft.wording == now.wording:
+        notes.append("drafts.note.same")
+    elif now.number != draft.number:
+        notes.append("drafts.note.overtaken")
+    elif draft.base != now.base:
+        notes.append("drafts.note.new_release")
+    if draft.key == NEW and not (draft.wording.ja.questions or draft.wording.en.questions):
+        notes.append("drafts.note.no_questions")
+    if mine and flawless and draft.proposed_at is None and needs_approval(interaction, draft):
+        notes.append("drafts.note.needs_approval")
+    if mine and draft.proposed_at is None:
+        notes.append("drafts.note.kept")
+    return notes
+
+
+def _deciding(
+    interaction: discord.Interaction["GuideBot"], words: Words, draft: Draft, *, ready: bool
+) -> Row:
+    """Return what its author can do with a draft as it is."""
+    stamp = stamp_of(draft.wording)
+    save = _press(words, "save", f"{draft.id}~{stamp}", discord.ButtonStyle.success, disabled=not ready)
+    propose = _press(words, "propose", f"{draft.id}~{stamp}", discord.ButtonStyle.primary, disabled=not ready)
+    discard = _press(words, "discard", draft.id, discord.ButtonStyle.danger)
+    if draft.proposed_at is not None:
+        return (_press(words, "withdraw", draft.id), discard)
+    if needs_approval(interaction, draft):
+        return (propose, discard)
+    own = draft.key == NEW or is_own(draft.key)
+    if own and interaction.client.settings_of(draft.guild_id).approval:
+        return ({**save, "label": words("drafts.button.save_other")}, propose, discard)
+    return (save, discard)
+
+
+def _approving(words: Words, draft: Draft, *, ready: bool) -> Row:
+    state = f"{draft.id}~{stamp_of(draft.wording)}"
+    return (
+        _press(words, "approve", state, discord.ButtonStyle.success, disabled=not ready),
+        _press(words, "send_back", state),
+    )
+
+
+def _forms(words: Words, draft: Draft, now: Held) -> Row:
+    return tuple(
+        button(words(f"drafts.button.edit_{form}"), custom_id("draft.open", 1, f"{draft.id}~{form}~"))
+        for form in forms_of(now.shipped, draft.wording)
+    )
+
+
+def _views(words: Words, draft: Draft, view: str) -> Row:
+    turns: list[Component] = [
+        button(words(f"drafts.button.view_{each}"), custom_id("draft.show", 1, f"{draft.id}~{each}"))
+        for each in VIEWS
+        if each != view
+    ]
+    missing = [language for language in Language if draft.wording[language] == NOTHING[language]]
+    if len(missing) == 1:
+        (language,) = missing
+        label = words(f"drafts.button.copy_to_{language.value}")
+        turns.append(button(label, custom_id("draft.copy", 1, f"{draft.id}~{language.value}")))
+    turns.append(button(words("drafts.button.list"), custom_id("answers.list", 1, "0")))
+    return tuple(turns)
+
+
+def _press(
+    words: Words,
+    name: str,
+    state: str,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    *,
+    disabled: bool = False,
+) -> Component:
+    return button(
+        words(f"drafts.button.{name}"), custom_id(f"draft.{name}", 1, state), style=style, disabled=disabled
+    )

@@ -1,0 +1,70 @@
+"""A second pair of eyes: drafts that wait for another editor's approval."""
+
+import datetime
+from typing import TYPE_CHECKING
+
+import discord
+from msgspec.structs import replace
+
+from bot.domain.edition_rules import check_wording
+from bot.domain.errors import UserError
+from bot.drafts.access import again, begun, own_draft, pressed, readable
+from bot.drafts.pages import (
+    DIFFERENCE,
+    draft_page,
+    show_page,
+    split,
+)
+from bot.drafts.saving import make_hold, overtaken_page, show_done
+from bot.editions.ownwords import held, stamp_of
+from bot.store.drafts import keep_draft
+
+if TYPE_CHECKING:
+    from bot.app import GuideBot
+
+
+async def propose(interaction: discord.Interaction["GuideBot"], payload: str) -> None:
+    """Let the author's draft wait for another editor."""
+    kept = await pressed(interaction, payload)
+    if kept is None:
+        return
+    now = held(interaction.client.guides, kept.guild_id, kept.key)
+    if now.number != kept.number:
+        await show_page(interaction, await overtaken_page(interaction, kept, now.edition))
+        return
+    if any(check_wording(kept.wording, now.shipped)):
+        await again(interaction, kept)
+        return
+    proposed = replace(kept, proposed_at=datetime.datetime.now(datetime.UTC))
+    await keep_draft(interaction.client.database, proposed)
+    await show_page(interaction, draft_page(interaction, proposed, view=DIFFERENCE))
+
+
+async def withdraw(interaction: discord.Interaction["GuideBot"], draft_id: str) -> None:
+    """Take the author's proposal back: it is a draft again."""
+    guild_id = await begun(interaction)
+    kept = replace(await own_draft(interaction, guild_id, draft_id), proposed_at=None)
+    await keep_draft(interaction.client.database, kept)
+    await again(interaction, kept)
+
+
+async def approve(interaction: discord.Interaction["GuideBot"], payload: str) -> None:
+    """Make another editor's proposal hold: exactly the words that the approving editor was shown."""
+    draft_id, stamp = split(payload, 2)
+    kept = await readable(interaction, draft_id)
+    if kept.author_id == interaction.user.id:
+        raise UserError("drafts.own_proposal")
+    if stamp_of(kept.wording) != stamp:
+        await again(interaction, kept, "drafts.note.changed")
+        return
+    await make_hold(interaction, kept, approver_id=interaction.user.id)
+
+
+async def send_back(interaction: discord.Interaction["GuideBot"], payload: str) -> None:
+    """Make another editor's proposal a draft again."""
+    draft_id, _ = split(payload, 2)
+    kept = await readable(interaction, draft_id)
+    if kept.author_id == interaction.user.id:
+        raise UserError("drafts.own_proposal")
+    await keep_draft(interaction.client.database, replace(kept, proposed_at=None))
+    await show_done(interaction, "drafts.sent_back", kept)

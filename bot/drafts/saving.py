@@ -1,0 +1,140 @@
+"""Making a draft hold, and what there is to say where somebody else's change came first."""
+
+import datetime
+from typing import TYPE_CHECKING
+
+import discord
+from msgspec.structs import replace
+
+from bot.components import custom_id
+from bot.domain.edition_rules import check_wording
+from bot.domain.editions import Deed, Edition, is_own, wording_of
+from bot.domain.errors import UserError
+from bot.domain.guide import Language
+from bot.drafts.access import again
+from bot.drafts.pages import (
+    DIFFERENCE,
+    show_page,
+)
+from bot.editions.ownwords import NEW, held, may_be_saved, stamp_of
+from bot.render.drafts import difference_answer, overtaken_answer, saved_answer
+from bot.render.theme import Answer, button
+from bot.store.drafts import Draft, DraftGoneError, draft, save_draft
+from bot.store.editions import Change, OvertakenError, free_own_key, history
+
+if TYPE_CHECKING:
+    from bot.app import GuideBot
+
+MOST_TRIES = 5
+"""Times that an own entry asks for a free key, where others are added at the same moment."""
+
+
+async def make_hold(
+    interaction: discord.Interaction["GuideBot"], kept: Draft, *, approver_id: int | None
+) -> None:
+    """Make a draft the version that holds, and say so; say why not where it cannot be.
+
+    What somebody else changed since it was begun is shown, and nothing is overwritten.
+    """
+    bot = interaction.client
+    now = held(bot.guides, kept.guild_id, kept.key)
+    flawed = any(check_wording(kept.wording, now.shipped))
+    if flawed or kept.wording == now.wording or not may_be_saved(now):
+        await again(interaction, kept)
+        return
+    try:
+        saved = await (_add if kept.key == NEW else _change)(bot, kept, approver_id)
+    except DraftGoneError as error:
+        rest = await draft(bot.database, guild_id=kept.guild_id, draft_id=kept.id)
+        if rest is None:
+            raise UserError("drafts.gone") from error
+        await again(interaction, rest, "drafts.note.changed")
+        return
+    except OvertakenError as error:
+        if error.current is not None:
+            bot.guides.put(error.current)  # another process of this bot wrote it
+        await show_page(interaction, await overtaken_page(interaction, kept, error.current))
+        return
+    bot.guides.put(saved)
+    bot.cardkeeper.wake()
+    words = interaction.client.words(interaction)
+    changed = difference_answer(words, None if now.is_gone else now.wording, kept.wording)
+    await show_done(interaction, "drafts.saved", replace(kept, key=saved.key), changed)
+
+
+async def _change(bot: "GuideBot", kept: Draft, approver_id: int | None) -> Edition:
+    change = Change(edition=_edition(kept, kept.key, Deed.EDIT, approver_id), seen=kept.number)
+    return await save_draft(bot.database, kept, change)
+
+
+async def _add(bot: "GuideBot", kept: Draft, approver_id: int | None) -> Edition:
+    for _ in range(MOST_TRIES):
+        key = await free_own_key(bot.database, kept.guild_id)
+        try:
+            change = Change(edition=_edition(kept, key, Deed.ADD, approver_id), seen=0)
+            return await save_draft(bot.database, kept, change)
+        except OvertakenError:
+            continue
+    raise UserError("drafts.busy")
+
+
+def _edition(kept: Draft, key: str, deed: Deed, approver_id: int | None) -> Edition:
+    return Edition(
+        guild_id=kept.guild_id,
+        key=key,
+        number=0,
+        deed=deed,
+        wording=kept.wording,
+        base=None if is_own(key) else kept.base,
+        author_id=kept.author_id,
+        approver_id=approver_id,
+        made_at=_now(),
+    )
+
+
+async def overtaken_page(
+    interaction: discord.Interaction["GuideBot"], kept: Draft, theirs: Edition | None
+) -> Answer:
+    """Return what somebody else changed since the draft was begun, with what its author can do about it."""
+    bot, words = interaction.client, interaction.client.words(interaction)
+    shipped = bot.guide.entries.get(kept.key)
+    otherwise = None if shipped is None else wording_of(shipped)
+    versions = await history(bot.database, guild_id=kept.guild_id, key=kept.key)
+    began = next((edition for edition in versions if edition.number == kept.number), None)
+    before = otherwise if began is None or began.wording is None else began.wording
+    now = otherwise if theirs is None or theirs.wording is None else theirs.wording
+    answer = overtaken_answer(words, theirs, before, now)
+    back = button(words("drafts.button.back"), custom_id("draft.show", 1, f"{kept.id}~{DIFFERENCE}"))
+    if kept.author_id != interaction.user.id:
+        return replace(answer, rows=((back,),))
+    number = 0 if theirs is None else theirs.number
+    over = button(
+        words("drafts.button.over"),
+        custom_id("draft.over", 1, f"{kept.id}~{stamp_of(kept.wording)}~{number}"),
+        style=discord.ButtonStyle.danger,
+    )
+    forms = tuple(
+        button(
+            words(f"drafts.button.edit_{language.value}"),
+            custom_id("draft.open", 1, f"{kept.id}~{language.value}~{number}"),
+        )
+        for language in Language
+    )
+    return replace(answer, rows=((*forms, over), (back,)))
+
+
+async def show_done(
+    interaction: discord.Interaction["GuideBot"], message: str, kept: Draft, changed: Answer | None = None
+) -> None:
+    """Say what was done with a draft (``message`` names what, ``changed`` shows it) and how to go on."""
+    words = interaction.client.words(interaction)
+    answer = saved_answer(words, message, kept.wording[words.language].title, changed)
+    links = [button(words("drafts.button.list"), custom_id("answers.list", 1, "0"))]
+    if kept.key != NEW and interaction.client.guides.editions(kept.guild_id).get(kept.key):
+        links.insert(0, button(words("drafts.button.history"), custom_id("history.open", 1, kept.key)))
+        links.insert(0, button(words("drafts.button.look"), custom_id("answers.open", 1, kept.key)))
+    await show_page(interaction, replace(answer, rows=(tuple(links),)))
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)

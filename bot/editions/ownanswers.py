@@ -1,0 +1,154 @@
+"""``/answers list`` and what it leads to: one entry as editors see it, and taking its words away."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import discord
+from msgspec.structs import replace
+
+from bot.components import chosen, custom_id
+from bot.domain.editions import is_outdated, is_own
+from bot.domain.errors import UserError
+from bot.domain.guide import Language
+from bot.drafts.pages import DIFFERENCE, defer_page, draft_page, number_in, show_page
+from bot.editions.ownwords import NEW, held
+from bot.editions.views import to_list, words_of
+from bot.i18n import Words
+from bot.render.draftforms import forms_of
+from bot.render.ownanswers import (
+    Listed,
+    Stand,
+    entry_lines,
+    listed_answer,
+    listed_options,
+    proposals_first,
+)
+from bot.render.pages import page_of
+from bot.render.theme import Answer, Component, Row, button, menu
+from bot.servers.editors import editing_server
+from bot.store.drafts import Draft, draft, drafts_of
+
+if TYPE_CHECKING:
+    from bot.app import GuideBot
+
+PAGE = 8
+"""Things on a page of the list."""
+_DRAFT, _ENTRY = "d.", "e."
+"""Begin the values of the list's menu."""
+
+
+async def show_answers(interaction: discord.Interaction["GuideBot"], payload: str = "0") -> None:
+    """Show an editor what the server changed and added, with drafts and proposals that wait."""
+    guild_id, page = _editing(interaction), number_in(payload)
+    await defer_page(interaction)
+    await show_page(interaction, await _list(interaction, guild_id, page))
+
+
+async def open_chosen(interaction: discord.Interaction["GuideBot"], _payload: str) -> None:
+    """Open what was chosen from the list, in its place."""
+    guild_id, choice = _editing(interaction), "".join(chosen(interaction))
+    await defer_page(interaction)
+    if choice.startswith(_ENTRY):
+        await show_page(interaction, _entry_page(interaction, guild_id, choice.removeprefix(_ENTRY)))
+        return
+    kept = await draft(interaction.client.database, guild_id=guild_id, draft_id=choice.removeprefix(_DRAFT))
+    if kept is None or (kept.author_id != interaction.user.id and kept.proposed_at is None):
+        raise UserError("drafts.gone")
+    mine = kept.author_id == interaction.user.id
+    view = interaction.client.language_of(guild_id).value if mine else DIFFERENCE
+    await show_page(interaction, draft_page(interaction, kept, view=view))
+
+
+async def open_entry(interaction: discord.Interaction["GuideBot"], key: str) -> None:
+    """Show an entry as its editors see it, in place."""
+    guild_id = _editing(interaction)
+    await defer_page(interaction)
+    await show_page(interaction, _entry_page(interaction, guild_id, key))
+
+
+def _editing(interaction: discord.Interaction["GuideBot"]) -> int:
+    return editing_server(interaction, interaction.client.settings_of(interaction.guild_id))
+
+
+async def _list(interaction: discord.Interaction["GuideBot"], guild_id: int, number: int) -> Answer:
+    bot, words = interaction.client, interaction.client.words(interaction)
+    drafts = await drafts_of(bot.database, guild_id)
+    items = [
+        *(item for kept in drafts if (item := _waiting(interaction, words, kept)) is not None),
+        *_edited(bot, guild_id, words.language),
+    ]
+    page = page_of(proposals_first(items), number, size=PAGE)
+    rows: list[Row] = []
+    if page.items:
+        options = listed_options(words, page)
+        rows.append((menu(custom_id("answers.choose", 1), words("answers.list.menu"), options),))
+    if page.pages > 1:
+        rows.append(
+            (
+                _turn(words, "guide.before", page.number - 1, page.pages),
+                _turn(words, "guide.after", page.number + 1, page.pages),
+            )
+        )
+    return replace(listed_answer(words, page), rows=tuple(rows))
+
+
+def _waiting(interaction: discord.Interaction["GuideBot"], words: Words, kept: Draft) -> Listed | None:
+    """Return a draft as the reader sees it on the list; ``None`` for another's that nobody is to see yet."""
+    if kept.author_id != interaction.user.id:
+        if kept.proposed_at is None:
+            return None
+        stand = Stand.PROPOSAL
+    else:
+        stand = Stand.DRAFT if kept.proposed_at is None else Stand.PROPOSED
+    guild = interaction.client.guides.of(kept.guild_id)
+    entry = guild.entries.get(kept.key)
+    title = entry[words.language].title if entry else kept.wording[words.language].title
+    return Listed(
+        stand=stand,
+        title=title,
+        who=kept.author_id,
+        when=int((kept.proposed_at or kept.typed_at).timestamp()),
+        choice=f"{_DRAFT}{kept.id}",
+    )
+
+
+def _edited(bot: "GuideBot", guild_id: int, language: Language) -> Iterator[Listed]:
+    for key, edition in bot.guides.editions(guild_id).items():
+        shipped = bot.guide.entries.get(key)
+        if edition.wording is None:
+            continue
+        stand = Stand.ADDED if is_own(key) else Stand.CHANGED
+        if is_outdated(edition, shipped):
+            stand = Stand.OUTDATED
+        yield Listed(
+            stand=stand,
+            title=edition.wording[language].title,
+            who=edition.author_id,
+            when=int(edition.made_at.timestamp()),
+            choice=f"{_ENTRY}{key}",
+        )
+
+
+def _entry_page(interaction: discord.Interaction["GuideBot"], guild_id: int, key: str) -> Answer:
+    bot, words = interaction.client, interaction.client.words(interaction)
+    now = held(bot.guides, guild_id, key)
+    if key == NEW or now.is_gone:
+        raise UserError("answers.gone")
+    outdated = now.edition is not None and is_outdated(now.edition, now.shipped)
+    lines = entry_lines(words, now.edition, title=now.wording[words.language].title, outdated=outdated)
+    edits = tuple(
+        button(words(f"drafts.button.edit_{form}"), custom_id("answers.edit", 1, f"{form}~{key}"))
+        for form in forms_of(now.shipped, now.wording)
+    )
+    row: list[Component] = [button(words("drafts.button.history"), custom_id("history.open", 1, key))]
+    if outdated:
+        row.append(button(words("answers.button.release"), custom_id("release.open", 1, key)))
+    if now.edition is not None and now.edition.wording is not None:
+        label = words("answers.button.remove" if is_own(key) else "answers.button.take")
+        row.append(button(label, custom_id("answers.remove", 1, key)))
+    row.append(to_list(words))
+    return replace(words_of(interaction, guild_id, now), content=lines, rows=(edits, tuple(row)))
+
+
+def _turn(words: Words, label: str, to: int, pages: int) -> Component:
+    return button(words(label), custom_id("answers.list", 1, str(max(to, 0))), disabled=not 0 <= to < pages)

@@ -1,0 +1,93 @@
+"""Taking a server's words away: an own entry goes, or the shipped words hold again."""
+
+import datetime
+from typing import TYPE_CHECKING
+
+import discord
+from msgspec.structs import replace
+
+from bot.components import StaleComponentError, custom_id
+from bot.domain.editions import Deed, Edition, is_own, wording_of
+from bot.domain.errors import UserError
+from bot.drafts.pages import defer_page, number_in, show_page
+from bot.editions.ownwords import found_key, held, title_of
+from bot.editions.views import to_list, words_of
+from bot.render.drafts import difference_answer, overtaken_answer, saved_answer
+from bot.render.ownanswers import (
+    removal_lines,
+)
+from bot.render.theme import Row, button
+from bot.servers.editors import editing_server
+from bot.store.editions import Change, OvertakenError, save_editions
+
+if TYPE_CHECKING:
+    from bot.app import GuideBot
+
+
+async def ask_removal(interaction: discord.Interaction["GuideBot"], entry: str) -> None:
+    """Ask whether an own entry is to go, or the shipped words are to hold again.
+
+    Raises ``UserError`` where ``entry`` names none, or none that the server has words for.
+    """
+    bot = interaction.client
+    guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
+    key = entry if entry in bot.guides.editions(guild_id) else found_key(bot.guides.of(guild_id), entry)
+    now = held(bot.guides, guild_id, key)
+    if now.edition is None or now.edition.wording is None:
+        raise UserError("answers.not_edited", entry=entry)
+    words = bot.words(interaction)
+    own, title = is_own(key), now.wording[words.language].title
+    shown = (
+        words_of(interaction, guild_id, now)
+        if own or now.shipped is None
+        else difference_answer(words, now.wording, wording_of(now.shipped))
+    )
+    sure = button(
+        words("answers.button.remove_sure" if own else "answers.button.take_sure"),
+        custom_id("answers.removed", 1, f"{now.number}~{key}"),
+        style=discord.ButtonStyle.danger,
+    )
+    keep = button(words("answers.button.keep"), custom_id("answers.open", 1, key))
+    answer = replace(shown, content=removal_lines(words, own=own, title=title), rows=((sure, keep),))
+    await defer_page(interaction)
+    await show_page(interaction, answer)
+
+
+async def remove(interaction: discord.Interaction["GuideBot"], payload: str) -> None:
+    """Take away a server's words as the editor saw them, in a version of its own."""
+    bot, words = interaction.client, interaction.client.words(interaction)
+    guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
+    seen, _, key = payload.partition("~")
+    number = number_in(seen)
+    await defer_page(interaction)
+    now = held(bot.guides, guild_id, key)
+    if now.edition is None:
+        raise StaleComponentError
+    own, title = is_own(key), title_of(bot.guide, now.edition, words.language)
+    edition = Edition(
+        guild_id=guild_id,
+        key=key,
+        number=0,
+        deed=Deed.REMOVE if own else Deed.TAKE,
+        wording=None,
+        base=None if own else now.base,
+        author_id=interaction.user.id,
+        made_at=datetime.datetime.now(datetime.UTC),
+    )
+    links: Row = (
+        button(words("drafts.button.history"), custom_id("history.open", 1, key)),
+        to_list(words),
+    )
+    try:
+        (saved,) = await save_editions(bot.database, [Change(edition=edition, seen=number)])
+    except OvertakenError as error:
+        theirs = error.current
+        if theirs is not None:
+            bot.guides.put(theirs)
+        shown = overtaken_answer(words, theirs, now.wording, None if theirs is None else theirs.wording)
+        await show_page(interaction, replace(shown, rows=(links,)))
+        return
+    bot.guides.put(saved)
+    bot.cardkeeper.wake()
+    message = "answers.remove.done_own" if own else "answers.remove.done_shipped"
+    await show_page(interaction, replace(saved_answer(words, message, title), rows=(links,)))

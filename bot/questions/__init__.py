@@ -1,0 +1,1 @@
+"""What members ask in their own words."""

@@ -1,0 +1,1 @@
+"""Answering somebody's message for all to see."""
