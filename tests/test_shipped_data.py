@@ -4,7 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.asking import shipped_guide
 from bot.domain.guide import Basis, Kind
+from bot.servers.guides import Guides
 from bot.store.errors import FaultyDataError
 from bot.store.shipped import Shipped, load_shipped
 
@@ -150,3 +152,26 @@ def test_what_the_article_calls_free_is_free_and_what_it_leaves_out_stays_unknow
 
 def test_the_article_is_one_source_and_says_so(shipped: Shipped):
     assert [source.id for source in shipped.sources if source.basis is Basis.ARTICLE] == ["article"]
+
+
+@pytest.mark.parametrize(
+    ("key", "careful"),
+    [
+        ("faq.fee", True),
+        ("money.withholding", True),
+        ("service.lancers", True),
+        ("faq.payout-expiry", True),
+        ("tip.profile", False),
+        ("voice.bad.fee", False),
+        ("own.1", False),
+    ],
+)
+def test_entries_about_money_tax_or_law_need_a_second_pair_of_eyes(key: str, *, careful: bool):
+    assert Guides(shipped_guide(DATA), ()).is_careful(key) is careful
+
+
+def test_whatever_is_about_money_identity_or_a_service_is_careful(shipped: Shipped):
+    families = ("money.", "account.", "service.", "faq.payout-", "faq.fee")
+    assert [
+        entry.key for entry in shipped.entries if entry.key.startswith(families) and not entry.careful
+    ] == []

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from bot.carrying.pages import changing, now, overtaken_now, overtaken_page, preview_page
 from bot.components import custom_id, send, update
 from bot.domain.carried import MOST_OWN, Carried, Fault, Step, check_step, steps_of
-from bot.domain.edition_rules import is_careful
 from bot.domain.editions import Deed, Edition, is_own
 from bot.domain.errors import UserError
 from bot.domain.flaws import Flaw
@@ -105,7 +104,7 @@ def _refusal(
 def _is_careful(guides: Guides, guild_id: int, key: str) -> bool:
     """Tell whether an entry is about money, tax or law: an own one, where its words were approved."""
     edition = guides.editions(guild_id).get(key)
-    return is_careful(key) or (edition is not None and edition.approver_id is not None)
+    return guides.is_careful(key) or (edition is not None and edition.approver_id is not None)
 
 
 async def found_import(interaction: discord.Interaction["GuideBot"], guild_id: int, import_id: str) -> Import:

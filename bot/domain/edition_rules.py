@@ -1,4 +1,4 @@
-"""What must hold for a server's own words, and which of them need a second pair of eyes.
+"""What must hold for a server's own words.
 
 They are held to what is asked of shipped entries, but may be longer: as long as Discord's forms and messages
 allow, so that every word can be edited in a form again and is shown whole.
@@ -6,7 +6,7 @@ allow, so that every word can be edited in a form again and is shown whole.
 
 from collections.abc import Iterator
 
-from bot.domain.editions import Wording, is_own
+from bot.domain.editions import Wording
 from bot.domain.entry_rules import LENGTHS, check_text
 from bot.domain.flaws import Flaw
 from bot.domain.guide import Entry, EntryText, Language
@@ -21,23 +21,6 @@ sources, which may become longer with a new release, and for the bot's own words
 MOST_PHRASES = 60
 """Keywords, or ways of asking, of an entry in one language."""
 READ = ("title", "answer", "body", "differs", "todo")
-CAREFUL = (
-    "account.",
-    "money.",
-    "service.",
-    "blocker.balance",
-    "blocker.escrow",
-    "blocker.identity",
-    "caution.points",
-    "caution.records",
-    "faq.amount-differs",
-    "faq.fee",
-    "faq.payout-",
-    "faq.quick-payout",
-    "faq.tax-return",
-    "reason.fees",
-)
-"""What the keys of shipped entries about money, tax or law begin with."""
 
 
 def check_wording(wording: Wording, shipped: Entry | None) -> Iterator[Flaw]:
@@ -55,11 +38,6 @@ def check_wording(wording: Wording, shipped: Entry | None) -> Iterator[Flaw]:
                 rule=flaw.rule,
                 values=flaw.values,
             )
-
-
-def is_careful(key: str) -> bool:
-    """Tell whether a shipped entry is about money, tax or law. Of an own entry only its author can tell."""
-    return not is_own(key) and key.startswith(CAREFUL)
 
 
 def _check_size(text: EntryText) -> Iterator[Flaw]:

@@ -111,6 +111,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     service: str | None = None
     """The service it is about; ``service.crowdworks`` unless it says otherwise."""
     side: Side | None = None
+    careful: bool = False
+    """Whether it is about money, tax or law: a server can ask for a second editor before its words change."""
     evidence: Evidence
     edited: datetime.date | None = None
     """The day, in UTC, on which a server's moderators put in words of their own; never for shipped ones."""

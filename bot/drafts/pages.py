@@ -7,7 +7,7 @@ import discord
 from msgspec.structs import replace
 
 from bot.components import StaleComponentError, custom_id, send, update
-from bot.domain.edition_rules import check_wording, is_careful
+from bot.domain.edition_rules import check_wording
 from bot.domain.editions import is_own
 from bot.domain.guide import Language
 from bot.editions.ownwords import NEW, NOTHING, Held, held, may_be_saved, shown_entry, stamp_of
@@ -59,7 +59,8 @@ async def show_page(interaction: discord.Interaction[Any], answer: Answer) -> No
 
 def needs_approval(interaction: discord.Interaction["GuideBot"], draft: Draft) -> bool:
     """Tell whether another editor has to approve a draft of a shipped entry, as the settings are now."""
-    return interaction.client.settings_of(draft.guild_id).approval and is_careful(draft.key)
+    bot = interaction.client
+    return bot.settings_of(draft.guild_id).approval and bot.guides.is_careful(draft.key)
 
 
 def draft_page(

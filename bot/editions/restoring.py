@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 import discord
 from msgspec.structs import replace
 
-from bot.domain.edition_rules import is_careful
 from bot.domain.editions import Deed, Edition, is_outdated
 from bot.domain.errors import UserError
 from bot.domain.guide import Entry
@@ -38,7 +37,7 @@ async def restore(
     if old.wording == told.versions[0].edition.wording:
         return words("history.already")
     made = _made(interaction, old)
-    if bot.settings_of(guild_id).approval and _is_careful(told):
+    if bot.settings_of(guild_id).approval and _is_careful(bot, told):
         await _propose(bot, made, seen)
         return words("history.proposed")
     saved = await _saved(bot, replace(made, deed=Deed.RESTORE, restored=number), seen)
@@ -133,6 +132,6 @@ async def _propose(bot: "GuideBot", made: Edition, seen: int) -> None:
     await keep_draft(bot.database, draft)
 
 
-def _is_careful(told: Story) -> bool:
+def _is_careful(bot: "GuideBot", told: Story) -> bool:
     """Tell whether an entry is about money, tax or law: an own one, where that was ever approved."""
-    return is_careful(told.key) or any(version.edition.approver_id for version in told.versions)
+    return bot.guides.is_careful(told.key) or any(version.edition.approver_id for version in told.versions)

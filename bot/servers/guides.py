@@ -46,6 +46,11 @@ class Guides:
         """Return a server's current editions by key, also those that brought the shipped words back."""
         return self._editions.get(guild_id or 0, {})
 
+    def is_careful(self, key: str) -> bool:
+        """Tell whether a shipped entry is about money, tax or law; of an own one nobody has said so."""
+        shipped = self.shipped.entries.get(key)
+        return shipped is not None and shipped.careful
+
     def servers(self) -> tuple[int, ...]:
         """Return the ids of the servers with words of their own."""
         return tuple(self._editions)

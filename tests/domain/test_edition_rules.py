@@ -7,13 +7,11 @@ from msgspec.structs import replace
 
 from bot.asking import shipped_guide
 from bot.domain.edition_rules import (
-    CAREFUL,
     LONGEST_FIELD,
     LONGEST_TOGETHER,
     MOST_PHRASES,
     READ,
     check_wording,
-    is_careful,
 )
 from bot.domain.editions import Wording, wording_of
 from bot.domain.guide import EntryText, Language
@@ -102,24 +100,3 @@ def test_what_passes_is_never_longer_than_a_message_has_room_for(texts: list[str
         units = [len(getattr(text, name).encode("utf-16-le")) // 2 for name in READ]
         assert sum(units) <= LONGEST_TOGETHER
         assert max(units) <= LONGEST_FIELD
-
-
-def test_every_beginning_of_a_careful_key_is_that_of_a_shipped_entry(guide: Guide) -> None:
-    for beginning in CAREFUL:
-        assert any(key.startswith(beginning) for key in guide.entries), beginning
-
-
-@pytest.mark.parametrize(
-    ("key", "careful"),
-    [
-        ("faq.fee", True),
-        ("money.withholding", True),
-        ("service.lancers", True),
-        ("faq.payout-expiry", True),
-        ("tip.profile", False),
-        ("voice.bad.fee", False),
-        ("own.1", False),
-    ],
-)
-def test_entries_about_money_tax_or_law_need_a_second_pair_of_eyes(key: str, *, careful: bool) -> None:
-    assert is_careful(key) is careful
