@@ -32,12 +32,13 @@ _WORD = re.compile(r"[a-z0-9]+|[一-鿿々]+|[ァ-ヺー]+|[ぁ-ゖ]{1,4}")
 _PAGE = 4096
 
 
-def generated(guide: Guide, size: int) -> Iterator[Entry]:
+def generated(guide: Guide, size: int, draw: int = 0) -> Iterator[Entry]:
     """Yield ``size`` entries, always the same: of the guide's words, as often as it has them, and new ones.
 
-    Each has a few words of its own that hardly another has, as a real entry has its subject.
+    Each has a few words of its own that hardly another has, as a real entry has its subject. Another ``draw``
+    has other ones.
     """
-    chance = random.Random(size)  # noqa: S311 - no secret
+    chance = random.Random(f"{size} {draw}")  # noqa: S311 - no secret
     texts = [text for entry in guide.entries.values() for part in passages(entry) for text in part]
     japanese = [word for text in texts for word in _WORD.findall(text.casefold()) if not word.isascii()]
     english = [word for text in texts for word in _WORD.findall(text.casefold()) if word.isascii()]

@@ -180,3 +180,15 @@ def test_of_two_services_that_are_weighed_neither_is_the_answer_and_both_are_nam
     assert found.entry is None
     assert {entry.key for entry in found.nearest[:2]} == {"service.crowdworks", "service.lancers"}
     assert not found.is_gap
+
+
+@pytest.mark.parametrize(
+    "text", ["フリーランスエージェントってどこがいい？", "在宅でイラストの仕事ならどこがいい？"]
+)
+def test_who_names_no_service_and_asks_which_one_gets_the_comparison_and_no_single_one(
+    text: str, search: Search, guide: Guide
+) -> None:
+    found = asked(text, search, guide)
+    assert found.compares is not None
+    assert found.entry is None
+    assert {entry.kind for entry in found.nearest} == {Kind.SERVICE}

@@ -57,8 +57,8 @@ def guidance(text: str, finding: "Finding", guide: Guide, today: datetime.date) 
     several = "choose-site" in meanings or len(sites) > 1
     weighed = "compare" in meanings and (best is None or best.kind is Kind.SERVICE)
     compares = (several or weighed) and not outside
-    if compares and len(sites) > 1 and best is not None and best.kind is Kind.SERVICE:
-        best = None  # which of them it is about is what the member asks
+    if compares and len(sites) != 1 and best is not None and best.kind is Kind.SERVICE:
+        best = None  # which service it is about is what the member asks
     offer = None
     if not outside and not (compares and (several or not sites)):
         offer = _calculated(text, meanings, guide, today)

@@ -109,7 +109,10 @@ class Reader:
         )
         content.update(_japanese_content(plain, letters, _foreign_pairs(text)))
         return Question(
-            terms=frozenset(_spelt(plain, stems) | {MEANING + key for key in said | slips | begun}),
+            terms=frozenset(
+                _spelt(plain, _unclaimed(stems, words) if _RUN.search(plain) else stems)
+                | {MEANING + key for key in said | slips | begun}
+            ),
             content=frozenset(content),
             on_subject=bool(meanings - self._everyday),
             outside=frozenset(outside),
@@ -144,6 +147,14 @@ def _spelt(plain: str, stems: Iterable[str]) -> set[str]:
         found.update(map(add, run, run[1:]))
         found.update(filter(is_kanji, run))
     return found
+
+
+def _unclaimed(stems: Sequence[str], words: Sequence[int]) -> list[str]:
+    """Return the English words that mean nothing by themselves.
+
+    In a Japanese question those that do are abbreviations and names: how they are spelt says nothing more.
+    """
+    return [word for word, claim in zip(stems, words, strict=True) if claim != _SAID]
 
 
 def _idle(belonging: list[int], places: Iterable[int]) -> None:

@@ -3,6 +3,7 @@
 import dataclasses
 from collections import Counter
 from collections.abc import Iterable
+from statistics import mean
 
 import pytest
 from msgspec.structs import replace
@@ -106,15 +107,19 @@ def test_a_word_that_nearly_every_entry_holds_finds_some(guide: Guide) -> None:
     assert Search(guide.vocabulary, many).find("鱧").matches
 
 
+DRAWS = 3
+"""One draw of other entries is lucky or unlucky by a hundredth."""
+
+
 @pytest.mark.parametrize("size", [300, 1000])
 def test_among_many_other_entries_the_right_one_is_found_nearly_as_often(guide: Guide, size: int) -> None:
-    entries = [*generated(guide, size), *guide.entries.values()]
     half = read_half(TUNING)
     half = dataclasses.replace(half, asked=half.asked[::3], unanswerable=half.unanswerable[::3])
-    measured = rates(engine(Search(guide.vocabulary, entries)), half)
-    assert (measured.top1 or 0) > 0.9
-    assert (measured.top3 or 0) > 0.95
-    assert (measured.false_far or 0) < 0.06
+    drawn = [[*generated(guide, size, draw), *guide.entries.values()] for draw in range(DRAWS)]
+    measured = [rates(engine(Search(guide.vocabulary, entries)), half) for entries in drawn]
+    assert mean(each.top1 or 0 for each in measured) > 0.9
+    assert mean(each.top3 or 0 for each in measured) > 0.95
+    assert mean(each.false_far or 0 for each in measured) < 0.06
 
 
 @pytest.mark.parametrize("more", SIZES)

@@ -90,6 +90,14 @@ def test_of_two_questions_neither_is_left_without_its_entry(
     assert not finding.answers
 
 
+@pytest.mark.parametrize("name", ["CW", "cw", "クラワ", "クラウドワークス"])
+@pytest.mark.parametrize("leaving", ["やめたい", "退会"])
+def test_an_abbreviation_says_no_more_than_the_name_it_stands_for(
+    search: Search, name: str, leaving: str
+) -> None:
+    assert search.find(f"{name}{leaving}").matches[0].key == "faq.how-to-leave"
+
+
 def test_two_ways_of_asking_the_same_are_one_question(search: Search) -> None:
     finding = search.find("手数料いくら？あと何パーセント引かれる？")
     assert finding.matches[0].key == "faq.fee"
