@@ -167,7 +167,7 @@ def test_the_article_is_one_source_and_says_so(shipped: Shipped):
     ],
 )
 def test_entries_about_money_tax_or_law_need_a_second_pair_of_eyes(key: str, *, careful: bool):
-    assert Guides(shipped_guide(DATA), ()).is_careful(key) is careful
+    assert Guides(shipped_guide(DATA), ()).is_careful(1, key) is careful
 
 
 def test_whatever_is_about_money_identity_or_a_service_is_careful(shipped: Shipped):

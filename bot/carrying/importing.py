@@ -95,16 +95,10 @@ def _refusal(
     if not waiting:
         return nothing_answer(words, steps)
     if bot.settings_of(guild_id).approval:
-        careful = [step for step in waiting if _is_careful(bot.guides, guild_id, step.carried.key)]
+        careful = [step for step in waiting if bot.guides.is_careful(guild_id, step.carried.key)]
         if careful:
             return careful_answer(words, careful)
     return None
-
-
-def _is_careful(guides: Guides, guild_id: int, key: str) -> bool:
-    """Tell whether an entry is about money, tax or law: an own one, where its words were approved."""
-    edition = guides.editions(guild_id).get(key)
-    return guides.is_careful(key) or (edition is not None and edition.approver_id is not None)
 
 
 async def found_import(interaction: discord.Interaction["GuideBot"], guild_id: int, import_id: str) -> Import:

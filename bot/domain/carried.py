@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from bot.domain.edition_rules import check_wording
 from bot.domain.editions import OWN, Edition, Wording, is_own, wording_of
 from bot.domain.flaws import Flaw
-from bot.domain.guide import Entry, EntryText
+from bot.domain.guide import Entry, EntryText, Language
 from bot.domain.votes import version_of
 
 HIGHEST_NUMBER = 9_999
@@ -60,6 +60,18 @@ class Step(Struct, frozen=True, kw_only=True):
         if self.before is None:
             return Effect.ADDED
         return Effect.SAME if self.before == self.carried.wording else Effect.CHANGED
+
+    @property
+    def emptied(self) -> tuple[str, ...]:
+        """Names of the fields that hold something now, in either language, and would hold nothing."""
+        if self.before is None:
+            return ()
+        pairs = [(self.before[language], self.carried.wording[language]) for language in Language]
+        return tuple(
+            name
+            for name in EntryText.__struct_fields__
+            if any(getattr(now, name) and not getattr(then, name) for now, then in pairs)
+        )
 
 
 class Fault(Struct, frozen=True, kw_only=True):

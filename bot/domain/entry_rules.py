@@ -1,6 +1,7 @@
 """What must hold for a guide entry, whether it is shipped or edited by a moderator."""
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 
 from bot.domain.flaws import Flaw, Known, absent, check_key, check_markup, check_parts
@@ -13,6 +14,11 @@ LENGTHS = {"title": 100, "answer": 400, "body": 1500, "differs": 300, "question"
 PHRASE_LENGTH = 100
 """Characters of a keyword, or of a question that people ask."""
 ONE_LINE = ("title", "question")
+_LINE_END = re.compile("[\n\u2028\u2029]")
+_UNSEEN = re.compile(
+    "[\u00ad\u200b\u2060\ufeff]|(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0000-\U000e007f]"
+)
+"""What would make two titles look alike. Tags are seen after a black flag: England's is such an emoji."""
 LAST_RESORT = "blocker.support"
 """The advice for when nothing else helps: nothing is asked about it, so it has no question and no side."""
 
@@ -42,8 +48,12 @@ def _check_there(path: str, words: str) -> Iterator[Flaw]:
 
 
 def _check_one_line(path: str, words: str) -> Iterator[Flaw]:
-    if "\n" in words:
+    if _LINE_END.search(words):
         yield Flaw(path=path, reason="must be one line", rule="one_line")
+    if hidden := _UNSEEN.search(words):
+        code = f"U+{ord(hidden[0]):04X}"
+        reason = f"has a character that nobody can see ({code})"
+        yield Flaw(path=path, reason=reason, rule="control", values={"code": code})
 
 
 def _check_words(path: str, words: str, longest: int) -> Iterator[Flaw]:

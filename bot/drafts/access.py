@@ -8,7 +8,7 @@ from bot.domain.errors import UserError
 from bot.drafts.pages import defer_page, draft_page, show_page, split
 from bot.editions.ownwords import stamp_of
 from bot.servers.editors import editing_server
-from bot.store.drafts import Draft, draft
+from bot.store.drafts import Draft, DraftGoneError, draft, keep_draft
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
@@ -54,6 +54,28 @@ async def pressed(interaction: discord.Interaction["GuideBot"], payload: str) ->
         await again(interaction, kept, "drafts.note.changed")
         return None
     return kept
+
+
+async def overtaken(interaction: discord.Interaction["GuideBot"], read: Draft) -> None:
+    """Show a draft that changed after ``read``, to who may see it. Raises ``UserError`` to who may not."""
+    rest = await draft(interaction.client.database, guild_id=read.guild_id, draft_id=read.id)
+    if rest is None:
+        raise UserError("drafts.gone")
+    if rest.author_id != interaction.user.id and rest.proposed_at is None:
+        raise UserError("drafts.withdrawn")
+    await again(interaction, rest, "drafts.note.changed")
+
+
+async def kept_or_shown(interaction: discord.Interaction["GuideBot"], changed: Draft) -> Draft | None:
+    """Keep a draft as ``changed``; ``None`` where it changed meanwhile: then it is shown as it is now.
+
+    Raises ``UserError`` where it is gone, or not to be seen by this member any more.
+    """
+    try:
+        return await keep_draft(interaction.client.database, changed)
+    except DraftGoneError:
+        await overtaken(interaction, changed)
+        return None
 
 
 async def again(interaction: discord.Interaction["GuideBot"], kept: Draft, *notes: str) -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from bot.components import StaleComponentError, custom_id
 from bot.domain.editions import Wording
 from bot.domain.guide import Language
-from bot.drafts.access import again, begun, own_draft, pressed, readable
+from bot.drafts.access import again, begun, kept_or_shown, own_draft, pressed, readable
 from bot.drafts.pages import (
     draft_page,
     needs_approval,
@@ -18,9 +18,9 @@ from bot.drafts.pages import (
     split,
 )
 from bot.drafts.saving import make_hold, show_done
-from bot.editions.ownwords import held
+from bot.editions.ownwords import NOTHING, held
 from bot.render.theme import button
-from bot.store.drafts import drop_draft, keep_draft
+from bot.store.drafts import drop_draft
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
@@ -54,8 +54,9 @@ async def save_over(interaction: discord.Interaction["GuideBot"], payload: str) 
     now = held(interaction.client.guides, kept.guild_id, kept.key)
     kept = replace(kept, number=seen, base=now.base)
     if needs_approval(interaction, kept):
-        await keep_draft(interaction.client.database, kept)
-        await again(interaction, kept)
+        rebased = await kept_or_shown(interaction, kept)
+        if rebased is not None:
+            await again(interaction, rebased)
         return
     await make_hold(interaction, kept, approver_id=None)
 
@@ -67,11 +68,15 @@ async def copy_language(interaction: discord.Interaction["GuideBot"], payload: s
         raise StaleComponentError
     guild_id = await begun(interaction)
     kept = await own_draft(interaction, guild_id, draft_id)
+    if kept.wording[Language(name)] != NOTHING[Language(name)]:
+        await again(interaction, kept, "drafts.note.changed")
+        return
     text = kept.wording[Language.EN if name == Language.JA else Language.JA]
     wording = Wording(ja=text, en=text)
-    kept = replace(kept, wording=wording, typed_at=datetime.datetime.now(datetime.UTC), proposed_at=None)
-    await keep_draft(interaction.client.database, kept)
-    await show_page(interaction, draft_page(interaction, kept, view=name))
+    copied = replace(kept, wording=wording, typed_at=datetime.datetime.now(datetime.UTC), proposed_at=None)
+    filled = await kept_or_shown(interaction, copied)
+    if filled is not None:
+        await show_page(interaction, draft_page(interaction, filled, view=name))
 
 
 async def ask_discarding(interaction: discord.Interaction["GuideBot"], draft_id: str) -> None:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import discord
 from msgspec.structs import replace
 
-from bot.components import StaleComponentError, custom_id, show_form, submitted
+from bot.components import StaleComponentError, custom_id, send, show_form, submitted
 from bot.domain.editions import Wording
+from bot.domain.errors import UserError
 from bot.domain.guide import Language
 from bot.drafts.access import own_draft
 from bot.drafts.pages import defer_page, draft_page, number_in, show_page, split
@@ -21,21 +22,30 @@ from bot.editions.ownwords import NEW, Held, found_key, held
 from bot.render.draftforms import fields_of, form_items, typed, typed_text
 from bot.render.theme import Limit, clip
 from bot.servers.editors import editing_server
-from bot.store.drafts import Draft, keep_draft, new_draft_id
+from bot.store.drafts import Draft, DraftGoneError, draft_of, keep_draft, new_draft_id
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
 
+MOST_TRIES = 5
+"""Times that what was typed is put into a draft that somebody else changes at the same moment."""
+
 
 async def begin_editing(interaction: discord.Interaction["GuideBot"], entry: str) -> None:
-    """Open the form with an entry's words in the server's language.
+    """Open the form with an entry's words in the server's language; or the draft that the member has of it.
 
     Raises ``UserError`` where ``entry`` names none, or the member may not edit.
     """
     bot = interaction.client
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
     key = found_key(bot.guides.of(guild_id), entry)
-    await open_first_form(interaction, key, bot.language_of(guild_id).value)
+    language = bot.language_of(guild_id).value
+    begun = await draft_of(bot.database, guild_id=guild_id, key=key, author_id=interaction.user.id)
+    if begun is None:
+        await open_first_form(interaction, key, language)
+    else:
+        page = draft_page(interaction, begun, view=language, notes=("drafts.note.begun",))
+        await send(interaction, page, ephemeral=True)
 
 
 async def begin_adding(interaction: discord.Interaction["GuideBot"]) -> None:
@@ -127,16 +137,38 @@ async def _keep(
     await defer_page(interaction)
     try:
         guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
-        before = await find(guild_id)
-        now = held(bot.guides, guild_id, before.key)
-        wording = typed(before.wording, fields_of(form, now.shipped, before.wording), values)
-        kept = replace(before, wording=wording, typed_at=datetime.datetime.now(datetime.UTC))
-        await keep_draft(bot.database, kept)
-    except Exception:
-        await _give_back(interaction, values)
-        raise
+        kept = await _merged(bot, guild_id, form, values, find)
+    except Exception as error:  # noqa: BLE001 - whatever it is: first what went wrong, then what was typed
+        await bot.failures.answer(interaction, error)
+        if any(values.values()):
+            await _give_back(interaction, values)
+        return
     view = form if form in list(Language) else bot.language_of(guild_id).value
     await show_page(interaction, draft_page(interaction, kept, view=view))
+
+
+async def _merged(
+    bot: "GuideBot",
+    guild_id: int,
+    form: str,
+    values: Mapping[str, Sequence[str]],
+    find: Callable[[int], Awaitable[Draft]],
+) -> Draft:
+    """Keep a draft with what was typed in place of those fields, whatever else happens to it meanwhile."""
+    for _ in range(MOST_TRIES):
+        before = await find(guild_id)
+        now = held(bot.guides, guild_id, before.key)
+        try:
+            fields = fields_of(form, now.shipped, before.wording)
+        except KeyError as error:
+            raise StaleComponentError from error
+        wording = typed(before.wording, fields, values)
+        kept = replace(before, wording=wording, typed_at=datetime.datetime.now(datetime.UTC))
+        try:
+            return await keep_draft(bot.database, kept)
+        except DraftGoneError:
+            continue
+    raise UserError("drafts.gone")
 
 
 async def _give_back(

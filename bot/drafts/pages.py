@@ -58,9 +58,9 @@ async def show_page(interaction: discord.Interaction[Any], answer: Answer) -> No
 
 
 def needs_approval(interaction: discord.Interaction["GuideBot"], draft: Draft) -> bool:
-    """Tell whether another editor has to approve a draft of a shipped entry, as the settings are now."""
+    """Tell whether another editor has to approve a draft, as the settings are now."""
     bot = interaction.client
-    return bot.settings_of(draft.guild_id).approval and bot.guides.is_careful(draft.key)
+    return bot.settings_of(draft.guild_id).approval and bot.guides.is_careful(draft.guild_id, draft.key)
 
 
 def draft_page(
@@ -89,7 +89,9 @@ def draft_page(
         shown = _preview(bot, draft, Language(view))
     ready = not flaws and draft.wording != now.wording and may_be_saved(now)
     done = (
-        _deciding(interaction, words, draft, ready=ready) if mine else _approving(words, draft, ready=ready)
+        _deciding(interaction, words, draft, ready=ready)
+        if mine
+        else _approving(words, draft, ready=ready and now.number == draft.number)
     )
     rows = (done, _forms(words, draft, now) if mine else (), _views(words, draft, view))
     return replace(
@@ -112,15 +114,15 @@ def _notes(
     elif draft.wording == now.wording:
         notes.append("drafts.note.same")
     elif now.number != draft.number:
-        notes.append("drafts.note.overtaken")
+        notes.append("drafts.note.overtaken" if mine else "drafts.note.overtaken_proposal")
     elif draft.base != now.base:
         notes.append("drafts.note.new_release")
     if draft.key == NEW and not (draft.wording.ja.questions or draft.wording.en.questions):
         notes.append("drafts.note.no_questions")
     if mine and flawless and draft.proposed_at is None and needs_approval(interaction, draft):
         notes.append("drafts.note.needs_approval")
-    if mine and draft.proposed_at is None:
-        notes.append("drafts.note.kept")
+    if mine:
+        notes.append("drafts.note.kept" if draft.proposed_at is None else "drafts.note.waiting")
     return notes
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bot.domain.edition_rules import check_wording
 from bot.domain.errors import UserError
-from bot.drafts.access import again, begun, own_draft, pressed, readable
+from bot.drafts.access import again, begun, kept_or_shown, own_draft, pressed, readable
 from bot.drafts.pages import (
     DIFFERENCE,
     draft_page,
@@ -17,7 +17,6 @@ from bot.drafts.pages import (
 )
 from bot.drafts.saving import make_hold, overtaken_page, show_done
 from bot.editions.ownwords import held, stamp_of
-from bot.store.drafts import keep_draft
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
@@ -35,17 +34,19 @@ async def propose(interaction: discord.Interaction["GuideBot"], payload: str) ->
     if any(check_wording(kept.wording, now.shipped)):
         await again(interaction, kept)
         return
-    proposed = replace(kept, proposed_at=datetime.datetime.now(datetime.UTC))
-    await keep_draft(interaction.client.database, proposed)
-    await show_page(interaction, draft_page(interaction, proposed, view=DIFFERENCE))
+    changed = replace(kept, proposed_at=datetime.datetime.now(datetime.UTC))
+    proposed = await kept_or_shown(interaction, changed)
+    if proposed is not None:
+        await show_page(interaction, draft_page(interaction, proposed, view=DIFFERENCE))
 
 
 async def withdraw(interaction: discord.Interaction["GuideBot"], draft_id: str) -> None:
     """Take the author's proposal back: it is a draft again."""
     guild_id = await begun(interaction)
-    kept = replace(await own_draft(interaction, guild_id, draft_id), proposed_at=None)
-    await keep_draft(interaction.client.database, kept)
-    await again(interaction, kept)
+    mine = replace(await own_draft(interaction, guild_id, draft_id), proposed_at=None)
+    kept = await kept_or_shown(interaction, mine)
+    if kept is not None:
+        await again(interaction, kept)
 
 
 async def approve(interaction: discord.Interaction["GuideBot"], payload: str) -> None:
@@ -66,5 +67,5 @@ async def send_back(interaction: discord.Interaction["GuideBot"], payload: str) 
     kept = await readable(interaction, draft_id)
     if kept.author_id == interaction.user.id:
         raise UserError("drafts.own_proposal")
-    await keep_draft(interaction.client.database, replace(kept, proposed_at=None))
-    await show_done(interaction, "drafts.sent_back", kept)
+    if await kept_or_shown(interaction, replace(kept, proposed_at=None)) is not None:
+        await show_done(interaction, "drafts.sent_back", kept)

@@ -11,7 +11,7 @@ from bot.domain.edition_rules import check_wording
 from bot.domain.editions import Deed, Edition, is_own, wording_of
 from bot.domain.errors import UserError
 from bot.domain.guide import Language
-from bot.drafts.access import again
+from bot.drafts.access import again, overtaken
 from bot.drafts.pages import (
     DIFFERENCE,
     show_page,
@@ -19,7 +19,7 @@ from bot.drafts.pages import (
 from bot.editions.ownwords import NEW, held, may_be_saved, stamp_of
 from bot.render.drafts import difference_answer, overtaken_answer, saved_answer
 from bot.render.theme import Answer, button
-from bot.store.drafts import Draft, DraftGoneError, draft, save_draft
+from bot.store.drafts import Draft, DraftGoneError, save_draft
 from bot.store.editions import Change, OvertakenError, free_own_key, history
 
 if TYPE_CHECKING:
@@ -44,11 +44,8 @@ async def make_hold(
         return
     try:
         saved = await (_add if kept.key == NEW else _change)(bot, kept, approver_id)
-    except DraftGoneError as error:
-        rest = await draft(bot.database, guild_id=kept.guild_id, draft_id=kept.id)
-        if rest is None:
-            raise UserError("drafts.gone") from error
-        await again(interaction, rest, "drafts.note.changed")
+    except DraftGoneError:
+        await overtaken(interaction, kept)
         return
     except OvertakenError as error:
         if error.current is not None:
@@ -103,10 +100,12 @@ async def overtaken_page(
     began = next((edition for edition in versions if edition.number == kept.number), None)
     before = otherwise if began is None or began.wording is None else began.wording
     now = otherwise if theirs is None or theirs.wording is None else theirs.wording
-    answer = overtaken_answer(words, theirs, before, now)
+    mine = kept.author_id == interaction.user.id
+    answer = overtaken_answer(words, theirs, before, now, choice="choose" if mine else "choose_other")
     back = button(words("drafts.button.back"), custom_id("draft.show", 1, f"{kept.id}~{DIFFERENCE}"))
-    if kept.author_id != interaction.user.id:
-        return replace(answer, rows=((back,),))
+    if not mine:
+        state = custom_id("draft.send_back", 1, f"{kept.id}~{stamp_of(kept.wording)}")
+        return replace(answer, rows=((button(words("drafts.button.send_back"), state), back),))
     number = 0 if theirs is None else theirs.number
     over = button(
         words("drafts.button.over"),

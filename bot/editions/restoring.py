@@ -37,7 +37,7 @@ async def restore(
     if old.wording == told.versions[0].edition.wording:
         return words("history.already")
     made = _made(interaction, old)
-    if bot.settings_of(guild_id).approval and _is_careful(bot, told):
+    if bot.settings_of(guild_id).approval and bot.guides.is_careful(guild_id, told.key):
         await _propose(bot, made, seen)
         return words("history.proposed")
     saved = await _saved(bot, replace(made, deed=Deed.RESTORE, restored=number), seen)
@@ -130,8 +130,3 @@ async def _propose(bot: "GuideBot", made: Edition, seen: int) -> None:
         proposed_at=made.made_at,
     )
     await keep_draft(bot.database, draft)
-
-
-def _is_careful(bot: "GuideBot", told: Story) -> bool:
-    """Tell whether an entry is about money, tax or law: an own one, where that was ever approved."""
-    return bot.guides.is_careful(told.key) or any(version.edition.approver_id for version in told.versions)

@@ -95,10 +95,11 @@ def nothing_answer(words: Words, steps: Sequence[Step]) -> Answer:
 def preview_answer(words: Words, steps: Sequence[Step], page: Page[Step], *, own_vouched: bool) -> Answer:
     """Return what a file would do. ``own_vouched``: taking it in says that no own entry needs approval."""
     lead = [words("carrying.preview.lead"), counted(words, steps), ""]
-    lead += [
-        words(f"carrying.item.{step.effect.value}", number=number, entry=named(words, step))
-        for number, step in page.numbered()
-    ]
+    for number, step in page.numbered():
+        lead.append(words(f"carrying.item.{step.effect.value}", number=number, entry=named(words, step)))
+        if emptied := step.emptied:
+            fields = words.list(words(f"history.field.{name}") for name in emptied)
+            lead.append(words("carrying.item.emptied", fields=fields))
     if page.pages > 1:
         lead.append(words("history.page", page=page.number + 1, pages=page.pages))
     if own_vouched:

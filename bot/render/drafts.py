@@ -59,16 +59,24 @@ def difference_answer(
 
 
 def overtaken_answer(
-    words: Words, theirs: Edition | None, before: Wording | None, now: Wording | None
+    words: Words,
+    theirs: Edition | None,
+    before: Wording | None,
+    now: Wording | None,
+    *,
+    choice: str = "choose",
 ) -> Answer:
-    """Return what somebody else changed since a draft was begun: nothing of it was overwritten."""
+    """Return what somebody else changed since a draft was begun: nothing of it was overwritten.
+
+    ``choice`` names the message that says what the reader can do: its author, or who was to approve it.
+    """
     if theirs is None:
         lead = words("drafts.overtaken.lead_unknown")
     else:
         when = discord.utils.format_dt(theirs.made_at, "R")
         lead = words("drafts.overtaken.lead", author=mention(words, theirs.author_id), when=when)
     compared = difference_answer(words, before, now, "drafts.overtaken.changes")
-    lines = (f"**{words('drafts.overtaken.title')}**", lead, words("drafts.overtaken.choose"))
+    lines = (f"**{words('drafts.overtaken.title')}**", lead, words(f"drafts.overtaken.{choice}"))
     return replace(compared, content="\n".join(lines))
 
 

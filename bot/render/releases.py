@@ -40,7 +40,7 @@ def notice_answer(words: Words, moved: Sequence[Moved], gone: Sequence[Edition])
     if titles:
         listed = clip(words.list(titles), Limit.FIELD_VALUE // 2)
         fields.append((words("history.release.gone_name"), words("history.release.gone", titles=listed)))
-    lead = [words("history.release.notice_lead"), words("history.legend")]
+    lead = [words("history.release.notice_lead"), words("history.legend")] if moved else []
     if len(moved) > SHOWN:
         lead.append(words("history.release.notice_more", count=len(moved) - SHOWN))
     title = words("history.release.notice_title", count=len(moved) + len(gone))

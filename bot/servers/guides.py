@@ -46,10 +46,15 @@ class Guides:
         """Return a server's current editions by key, also those that brought the shipped words back."""
         return self._editions.get(guild_id or 0, {})
 
-    def is_careful(self, key: str) -> bool:
-        """Tell whether a shipped entry is about money, tax or law; of an own one nobody has said so."""
-        shipped = self.shipped.entries.get(key)
-        return shipped is not None and shipped.careful
+    def is_careful(self, guild_id: int, key: str) -> bool:
+        """Tell whether an entry is about money, tax or law.
+
+        The data says so of a shipped one; of an own one its editors did, when they had it approved.
+        """
+        shipped, edition = self.shipped.entries.get(key), self.editions(guild_id).get(key)
+        if shipped is not None:
+            return shipped.careful
+        return edition is not None and edition.careful
 
     def servers(self) -> tuple[int, ...]:
         """Return the ids of the servers with words of their own."""

@@ -4,6 +4,7 @@ import datetime
 from secrets import token_hex
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.domain.editions import Edition, Wording
 from bot.store.canonical import canonical, restored
@@ -31,6 +32,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     typed_at: datetime.datetime
     proposed_at: datetime.datetime | None = None
     """Since when it waits for another moderator's approval."""
+    revision: int = 0
+    """How often it has been changed; 0 before it is kept for the first time."""
 
 
 class DraftGoneError(Exception):
@@ -42,28 +45,42 @@ def new_draft_id() -> str:
     return token_hex(ID_BYTES)
 
 
-async def keep_draft(database: Database, draft: Draft) -> None:
-    """Keep a draft as it is now."""
-    proposed_at = draft.proposed_at
+async def keep_draft(database: Database, draft: Draft) -> Draft:
+    """Keep a draft as it is now, and return it with its new revision.
+
+    Raises ``DraftGoneError`` where it is not there any more as it was read: its author has typed something
+    else, somebody has proposed, withdrawn or sent it back, or it has been saved or discarded.
+    """
+    row = {
+        "id": draft.id,
+        "guild_id": draft.guild_id,
+        "number": draft.number,
+        "base": draft.base,
+        "document": canonical(draft.wording),
+        "typed_at": to_seconds(draft.typed_at),
+        "proposed_at": None if draft.proposed_at is None else to_seconds(draft.proposed_at),
+    }
     async with database.transaction() as session:
-        await session.run(
-            "put_draft",
-            id=draft.id,
-            guild_id=draft.guild_id,
-            key=draft.key,
-            author_id=draft.author_id,
-            number=draft.number,
-            base=draft.base,
-            document=canonical(draft.wording),
-            typed_at=to_seconds(draft.typed_at),
-            proposed_at=None if proposed_at is None else to_seconds(proposed_at),
-        )
+        if draft.revision:
+            kept = await session.row("change_draft", **row, revision=draft.revision)
+        else:
+            kept = await session.row("put_draft", **row, key=draft.key, author_id=draft.author_id)
+        if kept is None:
+            raise DraftGoneError(draft.id)
+    return replace(draft, revision=kept["revision"])
 
 
 async def draft(database: Database, *, guild_id: int, draft_id: str) -> Draft | None:
     """Return a draft of a server, if it is there still."""
     async with database.reading() as session:
         row = await session.row("get_draft", id=draft_id, guild_id=guild_id) if draft_id.isalnum() else None
+    return None if row is None else _draft(row)
+
+
+async def draft_of(database: Database, *, guild_id: int, key: str, author_id: int) -> Draft | None:
+    """Return the draft that somebody has of an entry, of several the one last typed on."""
+    async with database.reading() as session:
+        row = await session.row("get_draft_of", guild_id=guild_id, key=key, author_id=author_id)
     return None if row is None else _draft(row)
 
 
@@ -83,11 +100,11 @@ async def save_draft(database: Database, saved: Draft, change: Change) -> Editio
     """Make of a draft the version that holds, and forget the draft: both or neither.
 
     Raises ``OvertakenError`` as ``save_editions`` does, and ``DraftGoneError`` where it has been saved or
-    discarded already, or its author has typed something else since it was read.
+    discarded already, or changed in any way since it was read.
     """
     place = {"id": saved.id, "guild_id": saved.guild_id}
     async with database.transaction() as session:
-        if await session.row("delete_draft_as_read", **place, document=canonical(saved.wording)) is None:
+        if await session.row("delete_draft_as_read", **place, revision=saved.revision) is None:
             raise DraftGoneError(saved.id)
         (edition,) = await save_in(session, [change])
         return edition
@@ -111,4 +128,5 @@ def _draft(row: Row) -> Draft:
         wording=restored(Wording, row["document"], row["key"]),
         typed_at=from_seconds(row["typed_at"]),
         proposed_at=None if proposed_at is None else from_seconds(proposed_at),
+        revision=row["revision"],
     )

@@ -64,11 +64,13 @@ async def save_in(session: Session, changes: Sequence[Change]) -> tuple[Edition,
 async def _save(session: Session, change: Change) -> Edition:
     edition = change.edition
     place = {"guild_id": edition.guild_id, "key": edition.key}
-    number = await session.value("get_current_number", **place) or 0
+    row = await session.row("get_current_edition", **place)
+    current = None if row is None else _edition(row)
+    number = 0 if current is None else current.number
     if number != change.seen:
-        row = await session.row("get_edition", **place, number=number)
-        raise OvertakenError(edition.key, None if row is None else _edition(row))
-    saved = replace(edition, number=number + 1)
+        raise OvertakenError(edition.key, current)
+    careful = edition.approver_id is not None or (current is not None and current.careful)
+    saved = replace(edition, number=number + 1, careful=careful)
     await session.run(
         "add_edition",
         **place,
@@ -79,6 +81,7 @@ async def _save(session: Session, change: Change) -> Edition:
         restored=saved.restored,
         author_id=saved.author_id,
         approver_id=saved.approver_id,
+        careful=int(saved.careful),
         made_at=to_seconds(saved.made_at),
     )
     await session.run("put_answer", **place, number=saved.number)
@@ -117,5 +120,6 @@ def _edition(row: Row) -> Edition:
         restored=row["restored"],
         author_id=row["author_id"],
         approver_id=row["approver_id"],
+        careful=bool(row["careful"]),
         made_at=from_seconds(row["made_at"]),
     )

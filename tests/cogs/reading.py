@@ -42,6 +42,12 @@ def labels(response: Response) -> list[str]:
     return [str(item["label"]) for item in _items(response) if item.get("type") == 2]
 
 
+def usable(response: Response) -> list[str]:
+    """Return the labels of the buttons that can be pressed."""
+    buttons = (item for item in _items(response) if item.get("type") == 2)
+    return [str(item["label"]) for item in buttons if not item.get("disabled")]
+
+
 def menus(response: Response) -> dict[str, list[str]]:
     """Return the menus under an answer: the name of each one's action, and its values."""
     return {

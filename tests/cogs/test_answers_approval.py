@@ -6,14 +6,17 @@ import pytest
 from msgspec.structs import replace
 
 from bot.domain.editions import Deed
+from bot.domain.serversettings import ServerSettings
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Response
 from bot.simulation.world import World
 from bot.store.drafts import drafts_of
 from bot.store.editions import history
+from bot.store.people import KEPT, forget_people
 from bot.store.server_settings import change_server_settings
-from tests.cogs.reading import everything, labels, menus
+from tests.cogs.reading import everything, labels, menus, usable
 from tests.cogs.staging import deliver, hold_press
+from tests.cogs.test_own_words import own, saved
 
 SAVE, PROPOSE, APPROVE, JA = "保存", "承認を頼む", "承認して公開する", "日本語を編集"
 CAREFUL, OTHER = "faq.fee", "faq.client-silent"
@@ -156,3 +159,63 @@ async def test_a_proposal_made_from_words_that_changed_since_shows_that_change(
     await moderator.step(f"click {APPROVE}")
     await deliver(world, press)
     assert "先に別の変更がありました" in str(world.wire.sent[-1].body)
+
+
+async def test_a_proposal_that_was_overtaken_goes_back_instead_of_being_approved(
+    world: World, moderator: Conversation, operator: Conversation
+) -> None:
+    await proposed(moderator)
+    await opened(operator)
+    await saved(world, CAREFUL, own("先の答え。"))
+    told = await operator.step(f"click {APPROVE}")
+    assert "このままでは承認できません" in str(told.body["content"])
+    assert "自分の文で置きかえる" not in labels(told)
+    again = await operator.step("click 下書きに戻る")
+    assert APPROVE in labels(again)
+    assert APPROVE not in usable(again)
+    await operator.step("click 書いた方に戻す")
+    (kept,) = await drafts_of(world.bot.database, world.guild.id)
+    assert kept.proposed_at is None
+
+
+async def test_replacing_anothers_change_needs_approval_too(world: World, moderator: Conversation) -> None:
+    world.bot.servers.clear()
+    await moderator.talk(f"/answers edit entry:{CAREFUL}", {"submit": {"ja.answer": ANSWER}})
+    await saved(world, CAREFUL, own("先の答え。"))
+    shown = await moderator.step(f"click {SAVE}")
+    assert "自分の文で置きかえる" in labels(shown)
+    world.bot.servers[world.guild.id] = ServerSettings(approval=True)
+    assert PROPOSE in labels(await moderator.step("click 自分の文で置きかえる"))
+    assert len(await history(world.bot.database, guild_id=world.guild.id, key=CAREFUL)) == 1
+
+
+async def test_a_withdrawn_proposal_is_not_approved(
+    world: World, moderator: Conversation, operator: Conversation
+) -> None:
+    await proposed(moderator)
+    await opened(operator)
+    await moderator.step("click 提案を取り下げる")
+    await operator.step(f"click {APPROVE}")
+    assert await history(world.bot.database, guild_id=world.guild.id, key=CAREFUL) == ()
+
+
+async def test_an_own_entry_that_was_approved_needs_approval_from_then_on(
+    world: World, moderator: Conversation, operator: Conversation
+) -> None:
+    await moderator.talk(
+        "/answers add",
+        {"submit": {"ja.title": "会", "ja.answer": "会です。"}},
+        "click 日本語の文を英語にも使う",
+        f"click {PROPOSE}",
+    )
+    await opened(operator)
+    await operator.step(f"click {APPROVE}")
+    await forget_people(world.bot.database, datetime.datetime.now(datetime.UTC) + 2 * KEPT)
+    await world.restart()
+    page = (await moderator.talk("/answers edit entry:own.1", {"submit": {"ja.answer": "会でした。"}}))[-1]
+    assert PROPOSE in labels(page)
+    assert not {SAVE, "保存（お金・税・法律ではない）"} & set(labels(page))
+
+
+async def test_who_proposes_reads_where_the_others_find_it(moderator: Conversation) -> None:
+    assert "ほかの編集者は `/answers list`" in str((await proposed(moderator)).body["content"])

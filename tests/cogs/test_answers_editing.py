@@ -246,3 +246,25 @@ async def test_what_could_not_be_kept_is_handed_back(world: World, moderator: Co
     assert failed.error is not None
     world.mistakes.found.clear()
     world.wire.sent.clear()
+
+
+async def test_who_has_a_draft_of_an_entry_finds_it_again_instead_of_a_second_one(
+    world: World, moderator: Conversation
+) -> None:
+    await edited(moderator, answer="書きかけの答え。")
+    again = await moderator.step(f"/answers edit entry:{KEY}")
+    assert "保存していない下書きがあります" in str(again.body["content"])
+    assert "書きかけの答え。" in everything(again)
+    assert len(await drafts_of(world.bot.database, world.guild.id)) == 1
+
+
+async def test_copying_a_language_does_not_write_over_what_was_typed_since(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.talk("/answers add", {"submit": {"ja.title": "会", "ja.answer": "会です。"}})
+    press = await hold_press(world, moderator, "日本語の文を英語にも使う")
+    await moderator.talk("click 英語を編集", {"submit": {"en.title": "Club", "en.answer": "A club."}})
+    await deliver(world, press)
+    assert "下書きが変わっています" in str(world.wire.sent[-1].body)
+    (kept,) = await drafts_of(world.bot.database, world.guild.id)
+    assert kept.wording.en.title == "Club"

@@ -271,7 +271,9 @@ async def test_a_second_pair_of_eyes_is_not_gone_around_with_a_file(
     others = await hand_in(moderator, OWN_FILE)
     assert "お金・税金・法律の項目ではないと確かめたことになります" in everything(others)
     await saved(world, "own.1", own("承認された文"))
-    approved = replace(world.bot.guides.editions(world.guild.id)["own.1"], number=2, approver_id=1)
+    approved = replace(
+        world.bot.guides.editions(world.guild.id)["own.1"], number=2, approver_id=1, careful=True
+    )
     world.bot.guides.put(approved)
     assert "（own.1）" in everything(await hand_in(moderator, OWN_FILE))
     assert menus(await hand_in(moderator, OWN_FILE)) == {}

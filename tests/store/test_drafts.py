@@ -15,6 +15,7 @@ from bot.store.drafts import (
     Draft,
     DraftGoneError,
     draft,
+    draft_of,
     drafts_of,
     drop_draft,
     forget_old_drafts,
@@ -51,27 +52,36 @@ def change(kept: Draft) -> Change:
 
 
 async def test_a_draft_is_there_for_its_server_as_it_was_typed_last(database: Database) -> None:
-    first = begun()
-    again = replace(first, number=3, wording=replace(WORDS, ja=WORDS.en), proposed_at=NOW)
-    await keep_draft(database, first)
-    await keep_draft(database, again)
+    first = await keep_draft(database, begun())
+    typed = replace(first, number=3, wording=replace(WORDS, ja=WORDS.en), proposed_at=NOW)
+    again = await keep_draft(database, typed)
+    assert again == replace(typed, revision=again.revision)
     assert await draft(database, guild_id=GUILD, draft_id=first.id) == again
     assert await drafts_of(database, GUILD) == (again,)
+    assert await draft_of(database, guild_id=GUILD, key="faq.fee", author_id=AUTHOR) == again
+    assert await draft_of(database, guild_id=GUILD, key="faq.fee", author_id=COLLEAGUE) is None
     assert await draft(database, guild_id=OTHER, draft_id=first.id) is None
     assert await drafts_of(database, OTHER) == ()
 
 
 @pytest.mark.parametrize("changes", [{"guild_id": OTHER}, {"author_id": COLLEAGUE}], ids=repr)
 async def test_nobody_elses_draft_is_written_over(database: Database, changes: dict[str, object]) -> None:
-    mine = begun()
-    await keep_draft(database, mine)
-    await keep_draft(database, replace(mine, wording=replace(WORDS, ja=WORDS.en), **changes))  # type: ignore[arg-type]
+    mine = await keep_draft(database, begun())
+    theirs = replace(mine, wording=replace(WORDS, ja=WORDS.en), revision=0, **changes)  # type: ignore[arg-type]
+    with pytest.raises(DraftGoneError):
+        await keep_draft(database, theirs)
     assert await drafts_of(database, GUILD) == (mine,)
 
 
+async def test_the_first_form_sent_twice_is_one_draft(database: Database) -> None:
+    first = begun()
+    await keep_draft(database, first)
+    again = await keep_draft(database, first)
+    assert await drafts_of(database, GUILD) == (again,)
+
+
 async def test_saving_makes_the_version_and_forgets_the_draft_once(database: Database) -> None:
-    kept = begun()
-    await keep_draft(database, kept)
+    kept = await keep_draft(database, begun())
     results = await asyncio.gather(
         *(save_draft(database, kept, change(kept)) for _ in range(2)), return_exceptions=True
     )
@@ -80,20 +90,37 @@ async def test_saving_makes_the_version_and_forgets_the_draft_once(database: Dat
     assert await drafts_of(database, GUILD) == ()
 
 
-async def test_what_was_typed_while_a_draft_was_being_saved_is_not_lost(database: Database) -> None:
-    read = begun()
-    typed = replace(read, wording=replace(WORDS, ja=WORDS.en))
-    await keep_draft(database, typed)
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        pytest.param({"wording": replace(WORDS, ja=WORDS.en)}, id="its author typed on"),
+        pytest.param({"proposed_at": None}, id="it was withdrawn or sent back"),
+        pytest.param({"number": 3}, id="its author saw a later version"),
+    ],
+)
+async def test_what_happened_to_a_draft_since_it_was_read_is_neither_saved_nor_written_over(
+    database: Database, meanwhile: dict[str, object]
+) -> None:
+    read = await keep_draft(database, begun(proposed_at=NOW))
+    now = await keep_draft(database, replace(read, **meanwhile))  # type: ignore[arg-type]
     with pytest.raises(DraftGoneError):
         await save_draft(database, read, change(read))
-    assert await drafts_of(database, GUILD) == (typed,)
+    with pytest.raises(DraftGoneError):
+        await keep_draft(database, replace(read, proposed_at=None))
+    assert await drafts_of(database, GUILD) == (now,)
     assert await current_editions(database) == ()
 
 
+async def test_a_draft_that_is_gone_does_not_come_back(database: Database) -> None:
+    read = await keep_draft(database, begun())
+    await save_draft(database, read, change(read))
+    with pytest.raises(DraftGoneError):
+        await keep_draft(database, read)
+    assert await drafts_of(database, GUILD) == ()
+
+
 async def test_an_overtaken_draft_stays(database: Database) -> None:
-    theirs, mine = begun(), begun()
-    await keep_draft(database, theirs)
-    await keep_draft(database, mine)
+    theirs, mine = await keep_draft(database, begun()), await keep_draft(database, begun())
     await save_draft(database, theirs, change(theirs))
     with pytest.raises(OvertakenError):
         await save_draft(database, mine, change(mine))
@@ -101,9 +128,8 @@ async def test_an_overtaken_draft_stays(database: Database) -> None:
 
 
 async def test_a_draft_is_thrown_away_once_and_forgotten_when_nobody_types(database: Database) -> None:
-    old, new = begun(), begun(typed_at=NOW + datetime.timedelta(days=1))
-    await keep_draft(database, old)
-    await keep_draft(database, new)
+    await keep_draft(database, begun())
+    new = await keep_draft(database, begun(typed_at=NOW + datetime.timedelta(days=1)))
     await forget_old_drafts(database, NOW + datetime.timedelta(seconds=1))
     assert await drafts_of(database, GUILD) == (new,)
     assert not await drop_draft(database, guild_id=OTHER, draft_id=new.id)
@@ -115,5 +141,5 @@ async def test_a_draft_is_thrown_away_once_and_forgotten_when_nobody_types(datab
 @given(text=st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60))
 async def test_any_text_is_kept_as_it_is(database: Database, text: str) -> None:
     kept = begun(wording=Wording(ja=EntryText(title=text, answer=text, keywords=(text,)), en=WORDS.en))
-    await keep_draft(database, kept)
+    kept = await keep_draft(database, kept)
     assert await draft(database, guild_id=GUILD, draft_id=kept.id) == kept

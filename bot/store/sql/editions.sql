@@ -1,22 +1,23 @@
 -- name: get_current_editions()
 SELECT answer_editions.guild_id, answer_editions.key, answer_editions.number, deed, document, base, restored,
-    author_id, approver_id, made_at
+    author_id, approver_id, careful, made_at
 FROM answers
 JOIN answer_editions ON answer_editions.guild_id = answers.guild_id
     AND answer_editions.key = answers.key
     AND answer_editions.number = answers.number
 ORDER BY answers.guild_id, answers.key;
 
--- name: get_current_number(guild_id, key)$
-SELECT number FROM answers WHERE guild_id = :guild_id AND key = :key;
-
--- name: get_edition(guild_id, key, number)^
-SELECT guild_id, key, number, deed, document, base, restored, author_id, approver_id, made_at
-FROM answer_editions
-WHERE guild_id = :guild_id AND key = :key AND number = :number;
+-- name: get_current_edition(guild_id, key)^
+SELECT answer_editions.guild_id, answer_editions.key, answer_editions.number, deed, document, base, restored,
+    author_id, approver_id, careful, made_at
+FROM answers
+JOIN answer_editions ON answer_editions.guild_id = answers.guild_id
+    AND answer_editions.key = answers.key
+    AND answer_editions.number = answers.number
+WHERE answers.guild_id = :guild_id AND answers.key = :key;
 
 -- name: get_editions(guild_id, key)
-SELECT guild_id, key, number, deed, document, base, restored, author_id, approver_id, made_at
+SELECT guild_id, key, number, deed, document, base, restored, author_id, approver_id, careful, made_at
 FROM answer_editions
 WHERE guild_id = :guild_id AND key = :key
 ORDER BY number DESC;
@@ -25,11 +26,11 @@ ORDER BY number DESC;
 SELECT DISTINCT key FROM answer_editions
 WHERE guild_id = :guild_id AND key LIKE 'own.%';
 
--- name: add_edition(guild_id, key, number, deed, document, base, restored, author_id, approver_id, made_at)!
+-- name: add_edition(guild_id, key, number, deed, document, base, restored, author_id, approver_id, careful, made_at)!
 INSERT INTO answer_editions
-    (guild_id, key, number, deed, document, base, restored, author_id, approver_id, made_at)
+    (guild_id, key, number, deed, document, base, restored, author_id, approver_id, careful, made_at)
 VALUES
-    (:guild_id, :key, :number, :deed, :document, :base, :restored, :author_id, :approver_id, :made_at);
+    (:guild_id, :key, :number, :deed, :document, :base, :restored, :author_id, :approver_id, :careful, :made_at);
 
 -- name: put_answer(guild_id, key, number)!
 INSERT INTO answers (guild_id, key, number) VALUES (:guild_id, :key, :number)
