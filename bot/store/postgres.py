@@ -41,10 +41,10 @@ class PostgresDatabase:
 
     engine: Engine = "postgres"
 
-    def __init__(self, place: str, pool: Any) -> None:  # noqa: ANN401 - asyncpg ships no types
+    def __init__(self, place: str, queries: Queries, pool: Any) -> None:  # noqa: ANN401 - asyncpg ships no types
         self._place = place
         self._pool = pool
-        self._queries = Queries("asyncpg")
+        self._queries = queries
         self._writing = Turn()
 
     @classmethod
@@ -56,6 +56,7 @@ class PostgresDatabase:
         except ValueError as error:
             message = "DATABASE_URL: not a valid postgresql:// address"
             raise AddressError(message) from error
+        queries = Queries("asyncpg")
         try:
             untyped: Any = asyncpg
             pool = await untyped.create_pool(
@@ -73,7 +74,7 @@ class PostgresDatabase:
             raise AddressError(message) from error
         except GONE as error:
             raise _named(place, error) or UnreachableError(f"{place}: cannot be reached") from error
-        return cls(place, pool)
+        return cls(place, queries, pool)
 
     @property
     def place(self) -> str:

@@ -48,11 +48,13 @@ class SqliteDatabase:
 
     engine: Engine = "sqlite"
 
-    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+    def __init__(
+        self, path: Path, queries: Queries, writer: aiosqlite.Connection, reader: aiosqlite.Connection
+    ) -> None:
         self._path = path
         self._writer = writer
         self._reader = reader
-        self._queries = Queries("aiosqlite")
+        self._queries = queries
         self._writing = Turn()
         self._reading = Turn()
         self._closed = False
@@ -66,6 +68,8 @@ class SqliteDatabase:
         except OSError as error:
             message = f"{path}: its directory cannot be made: {error.strerror}"
             raise UnreachableError(message) from error
+        # First, because a connection that nobody closes keeps the process from ending.
+        queries = Queries("aiosqlite")
         # What is deleted is overwritten too; else the file still holds what was to be forgotten. Not every
         # build of SQLite does so by itself.
         writer = await _connected(path, "PRAGMA secure_delete = ON")
@@ -74,7 +78,7 @@ class SqliteDatabase:
         except BaseException:
             await writer.close()
             raise
-        opened = cls(path, writer, reader)
+        opened = cls(path, queries, writer, reader)
         await opened._empty_log()  # a process that was killed leaves one
         return opened
 

@@ -388,3 +388,22 @@ async def test_a_log_left_by_a_process_that_was_killed_is_emptied_at_the_next_st
 async def _read(database: Database) -> None:
     async with database.reading() as session:
         await session.value("get_version")
+
+
+def test_a_statement_that_cannot_be_read_ends_the_program(sqlite_url: str, tmp_path: Path):
+    """A connection that is open by then would keep it from ending."""
+    (tmp_path / "broken.sql").write_text("-- name: broken(a)!\nSELECT 1;\n")
+    program = (
+        "import asyncio, pathlib, sys\nfrom bot.store import database, session\n"
+        "session.SQL = pathlib.Path(sys.argv[2])\nasyncio.run(database.open_database(sys.argv[1]))"
+    )
+    ended = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", program, sqlite_url, str(tmp_path)],
+        cwd=PROGRAM,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "unused declared parameter in query broken" in ended.stderr
