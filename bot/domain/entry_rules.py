@@ -50,7 +50,7 @@ def _check_there(path: str, words: str) -> Iterator[Flaw]:
 def _check_one_line(path: str, words: str) -> Iterator[Flaw]:
     if _LINE_END.search(words):
         yield Flaw(path=path, reason="must be one line", rule="one_line")
-    if hidden := _UNSEEN.search(words):
+    if (hidden := _UNSEEN.search(words)) and shows(words):
         code = f"U+{ord(hidden[0]):04X}"
         reason = f"has a character that nobody can see ({code})"
         yield Flaw(path=path, reason=reason, rule="control", values={"code": code})

@@ -308,7 +308,7 @@ async def test_files_are_spoken_of_in_english(world: World, hand_in: HandIn, mod
     assert "attachments" not in empty.body
     await saved(world, "own.1", own("もくもく会"))
     content = await exported(world, moderator)
-    assert content.startswith(b"# Michishirube: words of one server, 1 entries (2026-11-23)")
+    assert content.startswith(b"# Michishirube: the text of one server, entries: 1 (2026-11-23)")
     preview = await hand_in(moderator, OWN_FILE)
     assert "1 changed" in everything(preview)
     assert labels(preview) == ["Import 1", "Cancel"]

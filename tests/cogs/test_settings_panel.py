@@ -46,7 +46,9 @@ async def test_the_panel_says_what_holds_and_what_each_setting_does(moderator: C
 async def test_the_panel_speaks_english_too(moderator: Conversation) -> None:
     panel = await moderator.step("/settings")
     assert title(panel) == "This server's settings"
-    assert field(panel, "Editors' roles").startswith("**none (only who has the Manage Server permission)**")
+    assert field(panel, "Editors' roles").startswith(
+        "**none (only people with the Manage Server permission)**"
+    )
 
 
 async def test_what_is_chosen_holds_at_once_is_noted_and_stays_after_a_restart(

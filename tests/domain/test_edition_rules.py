@@ -41,6 +41,8 @@ def flaws(**changes: object) -> list[tuple[str, str]]:
         ({"body": "😀" * 2001}, [("ja.body", "long")]),
         ({"title": " \u200b", "answer": ""}, [("ja.title", "empty"), ("ja.answer", "empty")]),
         ({"title": "一\n二"}, [("ja.title", "one_line")]),
+        ({"title": "見え\u200bない"}, [("ja.title", "control")]),
+        ({"questions": ("見え\u2060ない",)}, [("ja.questions#1", "control")]),
         ({"answer": "あ" * 401}, [("ja.answer", "long")]),
         ({"body": "<@123>"}, [("ja.body", "mention")]),
         ({"answer": "@here"}, [("ja.answer", "mention")]),
