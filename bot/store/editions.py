@@ -70,7 +70,8 @@ async def _save(session: Session, change: Change) -> Edition:
     if number != change.seen:
         raise OvertakenError(edition.key, current)
     careful = edition.approver_id is not None or (current is not None and current.careful)
-    saved = replace(edition, number=number + 1, careful=careful)
+    made_at = from_seconds(to_seconds(edition.made_at))
+    saved = replace(edition, number=number + 1, careful=careful, made_at=made_at)
     await session.run(
         "add_edition",
         **place,
