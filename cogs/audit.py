@@ -26,6 +26,8 @@ from bot.servers.editors import editing_server, is_editor
 from bot.store.audit import audit_length, audit_of
 
 MOST_DIGITS = 19
+HIGHEST = 2**63 - 1
+"""What a column of whole numbers holds: ids have 19 digits, but not every 19 digits are one."""
 _SEPARATOR = "~"
 
 
@@ -173,7 +175,7 @@ def _unpacked(payload: str) -> tuple[int, Narrowing]:
 def _number(text: str) -> int | None:
     if not text:
         return None
-    if not text.isdecimal() or len(text) > MOST_DIGITS:
+    if not text.isdecimal() or len(text) > MOST_DIGITS or int(text) > HIGHEST:
         raise ValueError(text)
     return int(text)
 

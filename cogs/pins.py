@@ -9,17 +9,27 @@ from discord.ext import commands
 from msgspec.structs import replace
 
 from bot.app import GuideBot
+from bot.cards.moving import require_room
 from bot.cards.pages import card_page, list_page
 from bot.cards.pinning import is_up_to_date
-from bot.cards.takingdown import delete_message, leave_message
+from bot.cards.takingdown import TakenDown
 from bot.components import StaleComponentError, chosen, send, update
-from bot.domain.cards import Card
+from bot.domain.cards import Card, LeftDeed
 from bot.domain.errors import UserError
 from bot.render.theme import Answer
 from bot.servers.editors import is_editor, pinning_server
-from bot.store.cards import card, cards_of, drop_card, make_card_due, put_card_back
+from bot.store.cards import ask_for_card, card, cards_of, drop_card, put_card_back
 
-MOST_DIGITS = 20
+HIGHEST = 2**63 - 1
+"""The largest number that a database holds; ids are smaller for centuries."""
+_TAKEN_DOWN = {
+    (TakenDown.DONE, LeftDeed.UNPIN): "pins.after.unpinned",
+    (TakenDown.DONE, LeftDeed.DELETE): "pins.after.deleted",
+    (TakenDown.GONE, LeftDeed.UNPIN): "pins.after.was_gone",
+    (TakenDown.GONE, LeftDeed.DELETE): "pins.after.was_gone",
+    (TakenDown.LATER, LeftDeed.UNPIN): "pins.after.unpin_later",
+    (TakenDown.LATER, LeftDeed.DELETE): "pins.after.delete_later",
+}
 
 
 class Pins(commands.Cog):
@@ -62,25 +72,36 @@ class Pins(commands.Cog):
     async def on_refresh(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Bring a card up to date now; that notices, too, if somebody deleted or unpinned it."""
         known = await self._opened(interaction, payload)
-        await make_card_due(self.bot.database, known.id, now=self.bot.cardkeeper.now())
+        await ask_for_card(self.bot.database, known.id, self.bot.cardkeeper.now())
         after = await self.bot.cardkeeper.tended(known.id)
         said = "pins.after.refreshed" if is_up_to_date(after) else "pins.after.pending"
         await self._show(interaction, after, said if after is None or not after.reason else "")
 
     async def on_unpin(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Forget a card; its message stays, with buttons that need no card, and is unpinned."""
-        known = await self._opened(interaction, payload)
-        words = self.bot.messages[self.bot.language_of(known.guild_id)]
-        done = await leave_message(self.bot, words, known)
-        await self._forget(interaction, known)
-        await self._show(interaction, None, "pins.after.unpinned" if done else "pins.after.forgotten")
+        await self._take_down(interaction, payload, LeftDeed.UNPIN)
 
     async def on_delete(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Forget a card and delete its message."""
+        await self._take_down(interaction, payload, LeftDeed.DELETE)
+
+    async def _take_down(self, interaction: discord.Interaction[Any], payload: str, deed: LeftDeed) -> None:
         known = await self._opened(interaction, payload)
-        done = await delete_message(self.bot, known)
-        await self._forget(interaction, known)
-        await self._show(interaction, None, "pins.after.deleted" if done else "pins.after.forgotten")
+        gone = await drop_card(
+            self.bot.database,
+            known,
+            actor_id=interaction.user.id,
+            deed="cards.unpin",
+            now=self.bot.cardkeeper.now(),
+            leaves=deed,
+        )
+        if gone is None:
+            raise UserError("pins.forgotten")
+        if gone.message_id is None:
+            await self._show(interaction, None, "pins.after.never_posted")
+            return
+        outcome = await self.bot.cardkeeper.taken_down(gone.message_id)
+        await self._show(interaction, None, _TAKEN_DOWN[outcome, deed])
 
     async def on_move(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Post a card in the chosen channel instead."""
@@ -91,9 +112,7 @@ class Pins(commands.Cog):
         others = await cards_of(self.bot.database, known.guild_id)
         if any((each.channel_id, each.what) == (channel_id, known.what) for each in others):
             raise UserError("pins.there_already")
-        # First, because a card that is cut off here is noticed as deleted, while a message that no card
-        # knows any more would say for ever what it says now.
-        gone = await delete_message(self.bot, known)
+        await require_room(self.bot, self.bot.words(interaction), known.guild_id, channel_id)
         moved = await put_card_back(
             self.bot.database,
             known,
@@ -105,8 +124,8 @@ class Pins(commands.Cog):
         if not moved:
             raise UserError("pins.changed_meanwhile")
         after = await self.bot.cardkeeper.tended(known.id)
-        said = "pins.after.moved" if is_up_to_date(after) else "pins.after.pending"
-        await self._show(interaction, after, said if gone else "pins.after.moved_left")
+        said = "pins.after.moved" if is_up_to_date(after) else "pins.after.moving"
+        await self._show(interaction, after, said)
 
     def _server(self, interaction: discord.Interaction[Any]) -> int:
         return pinning_server(interaction, self.bot.settings_of(interaction.guild_id))
@@ -120,7 +139,7 @@ class Pins(commands.Cog):
             return True
         data = cast("Mapping[str, Any]", interaction.data or {})
         channel = data.get("resolved", {}).get("channels", {}).get(str(channel_id), {})
-        return discord.Permissions(int(channel.get("permissions", 0))).pin_messages
+        return discord.Permissions(_number(str(channel.get("permissions", "0")))).pin_messages
 
     async def _opened(self, interaction: discord.Interaction[Any], payload: str) -> Card:
         """Return the card that a button names, for who may change it; the answer is waited for by now."""
@@ -137,15 +156,6 @@ class Pins(commands.Cog):
         if known.channel_id != interaction.channel_id and not self._is_editor(interaction):
             raise UserError("pins.not_yours")
         return known
-
-    async def _forget(self, interaction: discord.Interaction[Any], known: Card) -> None:
-        await drop_card(
-            self.bot.database,
-            known,
-            actor_id=interaction.user.id,
-            deed="cards.unpin",
-            now=self.bot.cardkeeper.now(),
-        )
 
     async def _show(self, interaction: discord.Interaction[Any], known: Card | None, said: str) -> None:
         """Show what was done: with the card, or with the list where there is none any more."""
@@ -169,7 +179,7 @@ class Pins(commands.Cog):
 
 
 def _number(text: str) -> int:
-    if not text.isdecimal() or len(text) > MOST_DIGITS:
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(HIGHEST)) or int(text) > HIGHEST:
         raise StaleComponentError
     return int(text)
 

@@ -137,7 +137,7 @@ class ServerSettingsPanel(commands.Cog):
                 detail={"before": noted(before, setting), "value": noted(change(before), setting)},
             )
             self.bot.servers[guild_id] = after
-        self.bot.cardkeeper.wake()
+        self.bot.cardkeeper.wake(guild_id)
         self.bot.dispatch("server_settings")
 
     async def _show(

@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from bot.cards.checking import PACE_SECONDS, CardChecking
+from bot.cards.takingdown import TakenDown, TakingDown
 from bot.cards.tending import CardTending
-from bot.domain.cards import Card, pause_after
+from bot.domain.cards import Card, Leftover, pause_after
 from bot.domain.japan import JAPAN
 from bot.domain.snapshot import Guide
 from bot.store.cardrecords import record_failure
-from bot.store.cards import all_cards, card, due_cards, make_card_due, next_due
+from bot.store.cards import all_cards, card, cards_of, due_cards, make_card_due, next_due
 from bot.store.errors import StoreError
+from bot.store.leftovers import due_leftovers, next_leftover
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
@@ -58,18 +60,28 @@ class CardKeeper:
         self._bot = bot
         self._tending = CardTending(bot, self._moment)
         self._checking = CardChecking(bot, self._moment)
+        self._taking_down = TakingDown(bot, self._moment)
         self._task: asyncio.Task[None] | None = None
         self._pause: asyncio.Task[None] | None = None
         self._woken = False
         self._workers: dict[int, asyncio.Task[None]] = {}
         self._waiting: defaultdict[int, list[asyncio.Future[None]]] = defaultdict(list)
+        self._taking: dict[int, asyncio.Future[TakenDown]] = {}
         self._swept: tuple[datetime.date, Guide] | None = None
+        self._changed: set[int] = set()
+        """Servers whose cards are to be compared with what holds, whatever stands in the database."""
 
     def _moment(self) -> datetime.datetime:
         return self.now()
 
-    def wake(self) -> None:
-        """Look at once for what is due; never fails and waits for nothing."""
+    def wake(self, guild_id: int | None = None) -> None:
+        """Look at once for what is due; never fails and waits for nothing.
+
+        With ``guild_id``, a server whose words or settings are others now in memory: they were in the
+        database a moment before, so a card may just have been brought up to what was there until then.
+        """
+        if guild_id is not None:
+            self._changed.add(guild_id)
         self._woken = True
         if self._pause is not None:
             self._pause.cancel()
@@ -104,12 +116,24 @@ class CardKeeper:
                 del self._waiting[card_id]
         return await card(self._bot.database, card_id)
 
+    async def taken_down(self, message_id: int) -> TakenDown:
+        """Have a message that is no card any more taken down, and return what came of it so far."""
+        done: asyncio.Future[TakenDown] = asyncio.get_running_loop().create_future()
+        self._taking[message_id] = done
+        self.wake()
+        try:
+            await asyncio.wait({done}, timeout=PATIENCE_SECONDS)
+        finally:
+            del self._taking[message_id]
+        return done.result() if done.done() else TakenDown.LATER
+
     async def _keep(self) -> None:
         while not self._bot.stopping:
             self._woken = False
             seconds = LOOK_SECONDS
             try:
                 await self._sweep()
+                await self._sweep_changed()
                 seconds = await self._set_to_work()
                 if not self._workers and await self._checking.check_a_channel():
                     seconds = PACE_SECONDS
@@ -136,6 +160,24 @@ class CardKeeper:
             logger.info("%d cards are to be brought up to date", len(stale))
         self._swept = today, shipped
 
+    async def _sweep_changed(self) -> None:
+        """Make the cards due that do not say what holds since their server changed something."""
+        while self._changed:
+            guild_id = self._changed.pop()
+            try:
+                now = self.now()
+                stale = [
+                    each.id
+                    for each in await cards_of(self._bot.database, guild_id)
+                    # Those that wait for another try are left to wait.
+                    if (each.due_at is None or each.due_at <= now) and not self._is_current(each)
+                ]
+                if stale:
+                    await make_card_due(self._bot.database, *stale, now=now)
+            except Exception:
+                self._changed.add(guild_id)
+                raise
+
     def _is_current(self, shown: Card) -> bool:
         try:
             return shown.shown == self._tending.hash_of(shown)
@@ -145,27 +187,36 @@ class CardKeeper:
 
     async def _set_to_work(self) -> float:
         """Have what is due done; return after how many seconds to look again, unless woken before."""
-        due: defaultdict[int, list[int]] = defaultdict(list)
+        due: defaultdict[int, list[int | Leftover]] = defaultdict(list)
         for each in await due_cards(self._bot.database, self.now(), MOST_DUE):
             due[each.channel_id].append(each.id)
-        for channel_id, card_ids in due.items():
+        for left in await due_leftovers(self._bot.database, self.now(), MOST_DUE):
+            due[left.channel_id].append(left)
+        for channel_id, things in due.items():
             if channel_id not in self._workers and len(self._workers) < MOST_CHANNELS:
-                self._workers[channel_id] = asyncio.create_task(self._work(channel_id, card_ids))
+                self._workers[channel_id] = asyncio.create_task(self._work(channel_id, things))
         moments = [_next_day(self.now())]
         # Where something is due now, a worker that is done wakes the keeper, and one that fails does not.
-        if not due and (at := await next_due(self._bot.database)) is not None:
-            moments.append(at)
+        if not due:
+            later = (
+                await next_due(self._bot.database),
+                await next_leftover(self._bot.database, self.now()),
+            )
+            moments.extend(at for at in later if at is not None)
         seconds = (min(moments) - self.now()).total_seconds()
         return min(max(seconds, 1.0), AFTER_FAILURE_SECONDS if due else LOOK_SECONDS)
 
-    async def _work(self, channel_id: int, card_ids: Iterable[int]) -> None:
-        """Tend the cards of one channel, one after the other."""
+    async def _work(self, channel_id: int, things: Iterable[int | Leftover]) -> None:
+        """Tend the cards of one channel and take down what is left of others, one after the other."""
         worked = False
         try:
-            for card_id in card_ids:
+            for thing in things:
                 if self._bot.stopping:
                     return
-                await self._tend(card_id)
+                if isinstance(thing, Leftover):
+                    await self._take_down(thing)
+                else:
+                    await self._tend(thing)
             worked = True
         except Exception:
             logger.exception("channel %d: its cards could not be looked after", channel_id)
@@ -189,6 +240,12 @@ class CardKeeper:
         for waiting in self._waiting.get(card_id, ()):
             if not waiting.done():
                 waiting.set_result(None)
+
+    async def _take_down(self, left: Leftover) -> None:
+        outcome = await self._taking_down.take_down(left)
+        waiting = self._taking.get(left.message_id)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(outcome)
 
     async def _note_mistake(self, failed: Card) -> None:
         """Leave a card that the bot itself stumbles over for later, so that it holds up no other."""

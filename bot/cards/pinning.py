@@ -27,13 +27,19 @@ def require_pinnable(interaction: "discord.Interaction[GuideBot]", words: Words)
     in_thread = isinstance(channel, discord.Thread)
     if isinstance(channel, discord.Thread) and (channel.archived or channel.locked):
         raise UserError("pins.archived")
-    posting = "send_messages_in_threads" if in_thread else "send_messages"
-    needed = ("view_channel", posting, "embed_links", "read_message_history", "pin_messages")
     held = interaction.app_permissions
-    lacking = [words(f"permissions.{name}") for name in needed if not getattr(held, name)]
+    lacking = [
+        words(f"permissions.{name}") for name in needed_in(in_thread=in_thread) if not getattr(held, name)
+    ]
     if lacking:
         raise UserError("pins.bot_lacks", permissions=words.list(lacking))
     return guild_id
+
+
+def needed_in(*, in_thread: bool) -> tuple[str, ...]:
+    """Return the permissions that the bot needs to keep a card in a channel, or in a thread of it."""
+    posting = "send_messages_in_threads" if in_thread else "send_messages"
+    return ("view_channel", posting, "embed_links", "read_message_history", "pin_messages")
 
 
 async def pin_here(interaction: "discord.Interaction[GuideBot]", what: str) -> None:

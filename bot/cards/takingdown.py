@@ -1,58 +1,83 @@
-"""Taking a card down: its message deleted, or left where it is with nothing that needs the card."""
+"""Taking a message down that is no card any more: deleted, or left with nothing that needs the card."""
 
+import datetime
 import logging
+from collections.abc import Callable
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 import discord
 from msgspec.structs import replace
 
 from bot.cards.rows import left_rows
-from bot.cards.trouble import UNKNOWN_MESSAGE
+from bot.cards.trouble import trouble_of
 from bot.components import edit
-from bot.domain.cards import Card
+from bot.domain.cards import LeftDeed, Leftover, pause_after
 from bot.failures import NOT_SENT
-from bot.i18n import Words
 from bot.render.cards import card_answer, missing_answer
+from bot.store.leftovers import drop_leftover, put_off_leftover
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
 
 logger = logging.getLogger(__name__)
 
-
-def _message(bot: "GuideBot", card: Card, message_id: int) -> discord.PartialMessage:
-    channel = bot.get_partial_messageable(card.channel_id, guild_id=card.guild_id)
-    return channel.get_partial_message(message_id)
+MOST_TRIES = 30
+"""How often it is tried: for about a month, at growing intervals."""
 
 
-async def delete_message(bot: "GuideBot", card: Card) -> bool:
-    """Delete a card's message; return whether there is none any more."""
-    if card.message_id is None:
-        return True
-    try:
-        await _message(bot, card, card.message_id).delete()
-    except NOT_SENT as error:
-        return _is_gone(card, error)
-    return True
+class TakenDown(Enum):
+    """What came of taking a message down."""
+
+    DONE = auto()
+    GONE = auto()
+    """Somebody had deleted it, or its channel."""
+    LATER = auto()
+    """It did not work, and is tried again."""
 
 
-async def leave_message(bot: "GuideBot", words: Words, card: Card) -> bool:
-    """Unpin a card's message and give it buttons that need no card; return whether that worked."""
-    if card.message_id is None:
-        return True
-    message = _message(bot, card, card.message_id)
-    shown = card_answer(words, bot.guides.of(card.guild_id), card.what, bot.today())
-    answer = missing_answer(words) if shown is None else replace(shown, rows=left_rows(words, card.what))
-    try:
+class TakingDown:
+    """Does what is to be done about messages that were cards, and keeps in the database what came of it."""
+
+    def __init__(self, bot: "GuideBot", now: Callable[[], datetime.datetime]) -> None:
+        self._bot = bot
+        self._now = now
+
+    async def take_down(self, left: Leftover) -> TakenDown:
+        """Take a message down, and note that or when to try again. Raises ``StoreError``."""
+        outcome, pause = await self._tried(left)
+        if outcome is TakenDown.LATER and left.tries < MOST_TRIES:
+            await put_off_leftover(self._bot.database, left.message_id, self._now() + pause)
+        else:
+            await drop_leftover(self._bot.database, left.message_id)
+        return outcome
+
+    async def _tried(self, left: Leftover) -> tuple[TakenDown, datetime.timedelta]:
+        """Return what came of a try, and how long to wait before the next."""
+        outside = True
+        try:
+            await self._do(left)
+        except NOT_SENT as error:
+            trouble = trouble_of(error)
+            logger.info("message %d is not taken down (%s): %s", left.message_id, trouble.reason, error)
+            if isinstance(error, discord.NotFound):
+                return TakenDown.GONE, datetime.timedelta()
+            outside = trouble.outside
+        except Exception:
+            logger.exception("message %d could not be taken down", left.message_id)
+        else:
+            return TakenDown.DONE, datetime.timedelta()
+        return TakenDown.LATER, pause_after(left.tries + 1, outside=outside)
+
+    async def _do(self, left: Leftover) -> None:
+        bot = self._bot
+        channel = bot.get_partial_messageable(left.channel_id, guild_id=left.guild_id)
+        message = channel.get_partial_message(left.message_id)
+        if left.deed is LeftDeed.DELETE:
+            await message.delete()
+            return
+        words = bot.messages[bot.language_of(left.guild_id)]
+        shown = card_answer(words, bot.guides.of(left.guild_id), left.what, bot.today())
+        answer = missing_answer(words) if shown is None else replace(shown, rows=left_rows(words, left.what))
         await edit(message, answer)
         await message.unpin()
-    except NOT_SENT as error:
-        return _is_gone(card, error)
-    return True
-
-
-def _is_gone(card: Card, error: Exception) -> bool:
-    if isinstance(error, discord.NotFound) and error.code == UNKNOWN_MESSAGE:
-        return True
-    logger.info("the message of card %d stays as it is: %s", card.id, error)
-    return False

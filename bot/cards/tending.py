@@ -78,10 +78,9 @@ class CardTending:
         channel = self._channel(card)
         found = await self._posted_before(channel, card)
         message_id = found or (await post(channel, answer, nonce=_nonce(card))).id
-        if not await record_posted(self._bot.database, card, message_id):
-            # Somebody took the card away, or moved it, while it was on its way.
-            await channel.get_partial_message(message_id).delete()
-        elif found:
+        if not await record_posted(self._bot.database, card, message_id, self._now()):
+            return  # somebody took the card away, or moved it, while it was on its way
+        if found:
             await self._edit(card, message_id, answer)
         else:
             await self._pin(card, message_id, answer)

@@ -144,7 +144,7 @@ async def take_in(interaction: discord.Interaction["GuideBot"], kept: Import) ->
         return
     for edition in saved:
         bot.guides.put(edition)
-    bot.cardkeeper.wake()
+    bot.cardkeeper.wake(kept.guild_id)
     guide = bot.guides.of(kept.guild_id)
     taken = [guide.entries[edition.key] for edition in saved if edition.key in guide.entries]
     row: Row = ()

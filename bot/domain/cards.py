@@ -66,6 +66,25 @@ class Card(Struct, frozen=True, kw_only=True):
         return self.what.partition(":")[2]
 
 
+class LeftDeed(StrEnum):
+    """What is still to be done about a message that is no card any more."""
+
+    UNPIN = "unpin"
+    """It stays, with buttons that need no card."""
+    DELETE = "delete"
+
+
+class Leftover(Struct, frozen=True, kw_only=True):
+    """A message that was a card."""
+
+    message_id: int
+    guild_id: int
+    channel_id: int
+    what: str
+    deed: LeftDeed
+    tries: int
+
+
 def pause_after(tries: int, *, outside: bool) -> datetime.timedelta:
     """Return how long to wait after that many failures in a row, the first one being 1.
 

@@ -53,7 +53,7 @@ async def make_hold(
         await show_page(interaction, await overtaken_page(interaction, kept, error.current))
         return
     bot.guides.put(saved)
-    bot.cardkeeper.wake()
+    bot.cardkeeper.wake(saved.guild_id)
     words = interaction.client.words(interaction)
     changed = difference_answer(words, None if now.is_gone else now.wording, kept.wording)
     await show_done(interaction, "drafts.saved", replace(kept, key=saved.key), changed)

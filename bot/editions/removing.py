@@ -88,6 +88,6 @@ async def remove(interaction: discord.Interaction["GuideBot"], payload: str) -> 
         await show_page(interaction, replace(shown, rows=(links,)))
         return
     bot.guides.put(saved)
-    bot.cardkeeper.wake()
+    bot.cardkeeper.wake(guild_id)
     message = "answers.remove.done_own" if own else "answers.remove.done_shipped"
     await show_page(interaction, replace(saved_answer(words, message, title), rows=(links,)))

@@ -103,7 +103,7 @@ async def _saved(bot: "GuideBot", edition: Edition, seen: int) -> Edition | None
     except OvertakenError:
         return None
     bot.guides.put(saved)
-    bot.cardkeeper.wake()
+    bot.cardkeeper.wake(saved.guild_id)
     return saved
 
 

@@ -2,21 +2,26 @@
 
 import datetime
 
-from bot.domain.cards import Card, CardState
+from msgspec.structs import replace
+
+from bot.domain.cards import Card, CardState, LeftDeed
 from bot.store.cards import card_from, note_deed
 from bot.store.database import Database
+from bot.store.leftovers import leave
 from bot.store.moments import to_seconds
 
 
-async def record_posted(database: Database, posted: Card, message_id: int) -> bool:
+async def record_posted(database: Database, posted: Card, message_id: int, now: datetime.datetime) -> bool:
     """Keep which message a card is: Discord has confirmed the post.
 
-    Returns whether the card is still to be in that channel; if not, the message is nobody's.
+    Returns whether the card is still to be in that channel; if not, the message is nobody's and is to go.
     """
     async with database.transaction() as session:
         row = await session.row(
             "record_posted", id=posted.id, channel_id=posted.channel_id, message_id=message_id
         )
+        if row is None:
+            await leave(session, replace(posted, message_id=message_id), LeftDeed.DELETE, now)
     return row is not None
 
 

@@ -2,9 +2,10 @@
 
 import datetime
 
-from bot.domain.cards import Card, CardState
+from bot.domain.cards import Card, CardState, LeftDeed
 from bot.store.audit import add_to_audit
 from bot.store.database import Database
+from bot.store.leftovers import leave
 from bot.store.moments import from_seconds, to_seconds
 from bot.store.session import Row, Session
 
@@ -44,7 +45,7 @@ async def add_card(
             return card_from(await session.row("get_card", id=number)), True
         row = await session.row("get_card_in", guild_id=guild_id, channel_id=channel_id, what=what)
         there = card_from(row)
-        await session.run("make_card_due", id=there.id, now=to_seconds(now))
+        await _ask_for(session, there.id, now)
         return there, False
 
 
@@ -87,6 +88,17 @@ async def make_cards_due(
     await session.run("make_cards_due", guild_id=guild_id, what=what, now=to_seconds(now))
 
 
+async def ask_for_card(database: Database, card_id: int, now: datetime.datetime) -> None:
+    """Have a card looked after now because somebody wants it: one that was unpinned is pinned again."""
+    async with database.transaction() as session:
+        await _ask_for(session, card_id, now)
+
+
+async def _ask_for(session: Session, card_id: int, now: datetime.datetime) -> None:
+    states = {"unpinned": CardState.UNPINNED.value, "posting": CardState.POSTING.value}
+    await session.run("ask_for_card", id=card_id, now=to_seconds(now), **states)
+
+
 async def make_card_due(database: Database, *card_ids: int, now: datetime.datetime) -> None:
     """Have cards looked after now."""
     async with database.transaction() as session:
@@ -105,6 +117,7 @@ async def put_card_back(
 ) -> bool:
     """Have a card posted again, in its channel or in another; ``actor_id`` is ``None`` for the bot itself.
 
+    The message that it had in another channel is to be deleted once the new one is there.
     ``deed`` is how the audit log calls it, such as ``cards.move``. Returns whether that was done: not where
     something else has happened to the card since ``back`` was read, or that channel has the same one.
     """
@@ -122,21 +135,36 @@ async def put_card_back(
             revision=back.revision,
         )
         if row is not None:
+            if channel_id != back.channel_id:
+                await leave(session, back, LeftDeed.DELETE, now)
             detail: dict[str, str | int | None] = {"what": back.what, "channel": channel_id}
             await note_deed(session, back.guild_id, now, actor_id, deed, back.id, detail)
     return row is not None
 
 
 async def drop_card(
-    database: Database, dropped: Card, *, actor_id: int | None, deed: str, now: datetime.datetime
-) -> bool:
-    """Forget a card; return whether it was there still. Its message is not touched."""
+    database: Database,
+    dropped: Card,
+    *,
+    actor_id: int | None,
+    deed: str,
+    now: datetime.datetime,
+    leaves: LeftDeed | None = None,
+) -> Card | None:
+    """Forget a card; return it as it was, or ``None`` where it was gone already.
+
+    ``leaves`` is what is to be done about its message; ``None``: it has none any more.
+    """
     async with database.transaction() as session:
         row = await session.row("delete_card", id=dropped.id, guild_id=dropped.guild_id)
-        if row is not None:
-            detail: dict[str, str | int | None] = {"what": dropped.what, "channel": dropped.channel_id}
-            await note_deed(session, dropped.guild_id, now, actor_id, deed, dropped.id, detail)
-    return row is not None
+        if row is None:
+            return None
+        gone = card_from(row)
+        if leaves is not None:
+            await leave(session, gone, leaves, now)
+        detail: dict[str, str | int | None] = {"what": dropped.what, "channel": dropped.channel_id}
+        await note_deed(session, dropped.guild_id, now, actor_id, deed, dropped.id, detail)
+    return gone
 
 
 async def note_deed(

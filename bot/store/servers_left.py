@@ -17,6 +17,7 @@ _ALL_OF_A_SERVER = (
     "delete_drafts_of",
     "delete_imports_of",
     "delete_audit_of",
+    "delete_leftovers_of",
     "delete_cards_of",
     "delete_change_log_of",
     "delete_gaps_of",

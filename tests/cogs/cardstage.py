@@ -65,9 +65,9 @@ def title_of(message: discord.Message) -> str:
     return message.embeds[0].title or ""
 
 
-def deny(world: World, **permissions: bool) -> None:
-    """Take permissions in the channel from everybody, the bot included."""
-    channel = world.env.backend.get_channel(world.channel.id)
+def deny(world: World, *, channel_id: int | None = None, **permissions: bool) -> None:
+    """Take permissions in a channel (this one) from everybody, the bot included."""
+    channel = world.env.backend.get_channel(channel_id or world.channel.id)
     denied = discord.Permissions(**permissions).value
     everybody, bot = world.guild.id, world.env.backend.bot_user.id
     channel.overwrites.extend(

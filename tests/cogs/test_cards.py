@@ -350,3 +350,56 @@ async def test_a_card_whose_answer_is_gone_says_so_and_comes_back_with_it(
     await saved(world, "own.1", own("もくもく会"))
     await tended(world)
     assert title_of(post(world)) == "もくもく会のお知らせ"
+
+
+async def test_who_pins_what_was_unpinned_gets_it_pinned_whatever_the_server_chose(
+    world: World, moderator: Conversation
+) -> None:
+    await choose(world, unpinned=Unpinned.DROP)
+    await moderator.step("/pin entry:faq.fee")
+    for step in ("/pin entry:faq.fee", "click いま更新"):
+        await world.moderator.set_pinned(post(world), pinned=False)
+        await pass_hours(world, 7)
+        await tended(world)
+        assert (await one_card(world)).state is CardState.UNPINNED
+        if step.startswith("click"):
+            await moderator.talk("/pins", "select pins.card=1")
+        await moderator.step(step)
+        assert ((await one_card(world)).state, post(world).pinned) == (CardState.SHOWN, True)
+
+
+async def test_words_that_reach_memory_after_the_keeper_looked_are_shown_all_the_same(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.step("/pin entry:faq.fee")
+    before = dict(world.bot.guides.editions(world.guild.id))
+    await saved(world, "faq.fee", own("変更"))
+    after = world.bot.guides.editions(world.guild.id)["faq.fee"]
+    world.bot.guides.forget(world.guild.id)  # as in the moment between the database and memory
+    assert before == {}
+    await tended(world)
+    assert "変更です。" not in said(post(world))
+    assert (await one_card(world)).due_at is None
+    world.bot.guides.put(after)
+    world.bot.cardkeeper.wake(world.guild.id)
+    await world.env.settle()
+    assert "変更です。" in said(post(world))
+
+
+async def test_every_deed_that_changes_words_or_settings_changes_the_cards_by_itself(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.step("/pin entry:faq.client-silent")
+    title = post(world).embeds[0].title
+    await moderator.talk(
+        "/answers edit entry:faq.client-silent", {"submit": {"ja.title": "新しい題"}}, "click 保存"
+    )
+    await world.env.settle()
+    assert post(world).embeds[0].title == "新しい題"
+    await moderator.talk("/answers remove entry:faq.client-silent", "click ガイドの文に戻す")
+    await world.env.settle()
+    assert post(world).embeds[0].title == title
+    await moderator.talk("/answers history entry:faq.client-silent", "select history.version=1")
+    await moderator.step("click この版に戻す")
+    await world.env.settle()
+    assert post(world).embeds[0].title == "新しい題"

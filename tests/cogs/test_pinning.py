@@ -1,5 +1,6 @@
 """Pinning an answer, and what moderators do with what is pinned."""
 
+import datetime
 from typing import Any
 
 import discord
@@ -12,7 +13,8 @@ from bot.domain.serversettings import ServerSettings
 from bot.simulation.conversation import Conversation
 from bot.simulation.world import World
 from bot.store.audit import audit_of
-from tests.cogs.cardstage import cards, one_card, post, posted, title_of
+from bot.store.cards import make_card_due
+from tests.cogs.cardstage import cards, deny, one_card, post, posted, tended, title_of
 from tests.cogs.reading import everything, labels, menus, title
 from tests.cogs.staging import send_instead, show_command_to_everybody
 
@@ -268,3 +270,88 @@ def test_the_pin_button_goes_where_there_is_room() -> None:
     assert [len(each) for each in with_pin_button([row(WIDEST), row(2)], row(1))] == [WIDEST, 3]
     assert [len(each) for each in with_pin_button([row(4), row(2)], row(1))] == [WIDEST, 2]
     assert [len(each) for each in with_pin_button([row(4)], ())] == [4]
+
+
+async def test_a_card_does_not_move_to_where_the_bot_may_not_pin_it(
+    world: World, moderator: Conversation
+) -> None:
+    other = world.channels["雑談"]
+    deny(world, channel_id=other.id, pin_messages=True)
+    await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1")
+    before = post(world).id
+    refused = await moderator.step("select pins.move=雑談")
+    assert "移動先のチャンネルで、Botに次の権限がありません：メッセージをピン留め。" in str(refused)
+    assert (post(world).id, post(world).channel.id, post(world).pinned) == (before, world.channel.id, True)
+    assert (await one_card(world)).channel_id == world.channel.id
+
+
+async def test_a_card_that_moves_stays_where_it_was_until_the_new_post_is_there(
+    world: World, moderator: Conversation
+) -> None:
+    other = world.channels["雑談"]
+    await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1")
+    before = post(world).id
+    world.env.inject_error("POST", f"/channels/{other.id}/messages", status=500)
+    moving = await moderator.step("select pins.move=雑談")
+    world.wire.sent.clear()
+    assert "前の投稿は、新しい投稿ができるまで残ります" in everything(moving)
+    assert (post(world).id, post(world).pinned) == (before, True)
+    await world.restart()
+    later = world.bot.cardkeeper.now() + datetime.timedelta(minutes=5)
+    world.bot.cardkeeper.now = lambda: later
+    await tended(world)
+    await tended(world)
+    assert (post(world).channel.id, post(world).pinned) == (other.id, True)
+
+
+@pytest.mark.parametrize(
+    ("press", "method", "said", "left"),
+    [
+        ("ピンを外す", "PATCH", "ピンを外せませんでした", 1),
+        ("投稿ごと消す", "DELETE", "投稿を消せませんでした", 0),
+    ],
+    ids=["unpin", "delete"],
+)
+async def test_what_cannot_be_taken_down_now_is_taken_down_later(
+    world: World, moderator: Conversation, press: str, method: str, said: str, left: int
+) -> None:
+    await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1")
+    world.env.inject_error(method, f"/channels/{world.channel.id}/messages/*", status=500)
+    assert said in everything(await moderator.step(f"click {press}"))
+    world.wire.sent.clear()
+    assert await cards(world) == ()
+    await world.restart()
+    later = world.bot.cardkeeper.now() + datetime.timedelta(minutes=5)
+    world.bot.cardkeeper.now = lambda: later
+    await tended(world)
+    messages = [each for each in world.channel.history() if each.embeds]
+    assert len(messages) == left
+    assert not any(each.pinned for each in messages)
+    assert posted(world) == []
+
+
+async def test_a_card_whose_post_somebody_deleted_or_that_never_had_one_is_taken_off_the_list_as_it_is(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1")
+    world.env.backend.delete_message(world.channel.id, (await one_card(world)).message_id or 0)
+    assert "すでに消されていました" in everything(await moderator.step("click ピンを外す"))
+    world.wire.sent.clear()
+    world.env.inject_error("POST", f"/channels/{world.channel.id}/messages", status=403, code=50013)
+    await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=2")
+    world.wire.sent.clear()
+    assert "まだ投稿されていませんでした" in everything(await moderator.step("click 投稿ごと消す"))
+    assert await cards(world) == ()
+
+
+async def test_taking_down_a_card_that_is_just_being_updated_leaves_nothing_pinned(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1")
+    card = await one_card(world)
+    await make_card_due(world.bot.database, card.id, now=world.bot.cardkeeper.now())
+    world.bot.cardkeeper.wake()
+    assert "ピンを外しました" in everything(await moderator.step("click ピンを外す"))
+    await tended(world)
+    assert not any(each.pinned for each in world.channel.history())
+    assert posted(world) == []

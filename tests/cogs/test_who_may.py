@@ -261,7 +261,7 @@ async def furnish(world: World) -> int:
         made_by=1,
         now=now + datetime.timedelta(days=9),
     )
-    await record_posted(bot.database, card, int(last_message(world)["id"]))
+    await record_posted(bot.database, card, int(last_message(world)["id"]), now)
     return card.id
 
 

@@ -48,7 +48,7 @@ async def test_a_new_card_is_due_until_discord_has_confirmed_it(database: Databa
     assert (new.state, new.message_id, new.due_at) == (CardState.POSTING, None, NOW)
     assert (new.kind, new.subject) == ("entry", "faq.fee")
     assert await due_cards(database, NOW, 10) == (new,)
-    assert await record_posted(database, new, 77)
+    assert await record_posted(database, new, 77, NOW)
     await record_seen(database, new, state=CardState.SHOWN, shown="abc", now=NOW)
     seen = await card(database, new.id)
     assert seen is not None
@@ -88,7 +88,7 @@ def test_pauses_grow_and_end() -> None:
 
 async def test_a_card_is_put_back_as_a_new_post(database: Database) -> None:
     old = await added(database)
-    assert await record_posted(database, old, 77)
+    assert await record_posted(database, old, 77, NOW)
     for channel_id, is_moved in ((6, True), (7, False)):  # the second has not seen the first
         moved = await put_card_back(
             database, old, channel_id=channel_id, actor_id=9, deed="cards.move", now=NOW + MINUTE
@@ -150,7 +150,7 @@ async def test_a_channel_has_one_card_of_each_answer(database: Database) -> None
 async def test_a_post_of_a_card_that_was_moved_meanwhile_is_nobodys(database: Database) -> None:
     read = await added(database)
     assert await put_card_back(database, read, channel_id=6, actor_id=9, deed="cards.move", now=NOW + MINUTE)
-    assert not await record_posted(database, read, 77)
+    assert not await record_posted(database, read, 77, NOW)
 
 
 async def test_a_card_that_says_what_holds_but_is_not_pinned_says_why(database: Database) -> None:
@@ -169,7 +169,7 @@ async def test_a_card_that_says_what_holds_but_is_not_pinned_says_why(database: 
 async def test_the_channel_longest_unchecked_comes_first_and_only_what_is_settled(database: Database) -> None:
     for channel_id in (5, 6, 7):
         new = await added(database, channel_id=channel_id)
-        await record_posted(database, new, channel_id * 11)
+        await record_posted(database, new, channel_id * 11, NOW)
         if channel_id != 7:
             at = NOW - channel_id * MINUTE
             await record_seen(database, new, state=CardState.SHOWN, shown="x", now=at)

@@ -397,7 +397,7 @@ def test_a_statement_that_cannot_be_read_ends_the_program(sqlite_url: str, tmp_p
         "import asyncio, pathlib, sys\nfrom bot.store import database, session\n"
         "session.SQL = pathlib.Path(sys.argv[2])\nasyncio.run(database.open_database(sys.argv[1]))"
     )
-    ended = subprocess.run(  # noqa: S603 - our own program
+    ended = subprocess.run(
         [sys.executable, "-c", program, sqlite_url, str(tmp_path)],
         cwd=PROGRAM,
         capture_output=True,

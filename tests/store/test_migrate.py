@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.database import PROGRAM, Database, open_database
+from bot.store.editions import history
 from bot.store.errors import FullError, MigrationError, NewerDatabaseError
 from bot.store.migrate import MIGRATIONS, Migrated, migrate, read_migrations, statements, version
 
@@ -150,6 +151,32 @@ async def test_an_sqlite_file_is_copied_before_its_first_pending_migration(sqlit
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert copy.execute("SELECT text FROM reports").fetchall() == [("違う",)]
         assert copy.execute("SELECT max(version) FROM migrations").fetchone() == (LATEST,)
+
+
+async def test_what_a_second_editor_approved_stays_careful_and_drafts_stay_when_version_6_counts_them(
+    url: str, releases: Path
+):
+    for file in sorted(releases.glob("*.sql"))[5:]:
+        file.unlink()
+    async with await open_database(url) as database:
+        assert (await migrate(database, releases)).after == 5
+        async with database.transaction() as session:
+            for number, approver in enumerate(("NULL", "7", "NULL"), start=1):
+                await session.statement(
+                    f"INSERT INTO answer_editions VALUES (1, 'faq.fee', {number}, 'edit', NULL, NULL, NULL,"
+                    f" 9, {approver}, 0)"
+                )
+            await session.statement(
+                "INSERT INTO answer_drafts VALUES ('a', 1, 'k', 9, 0, NULL, '{}', 0, NULL)"
+            )
+    async with await open_database(url) as database:
+        assert (await migrate(database)).before == 5
+        kept = await history(database, guild_id=1, key="faq.fee")
+        assert [(each.number, each.careful) for each in kept] == [(3, True), (2, True), (1, False)]
+        async with database.reading() as session:
+            draft = await session.row("get_draft", id="a", guild_id=1)
+        assert draft is not None
+        assert draft["revision"] == 0
 
 
 async def test_a_backup_can_be_put_back(sqlite_url: str, releases: Path):

@@ -7,12 +7,14 @@ from typing import Any
 from msgspec.structs import replace
 
 from bot.domain.audit import FORGOTTEN
+from bot.domain.cards import LeftDeed
 from bot.domain.editions import Deed, Edition
 from bot.domain.gaps import Why
 from bot.domain.guide import Language
 from bot.domain.votes import Reason
 from bot.store.audit import audit_of
-from bot.store.cards import add_card, all_cards, put_card_back
+from bot.store.cardrecords import record_posted
+from bot.store.cards import add_card, all_cards, drop_card, put_card_back
 from bot.store.database import Database
 from bot.store.drafts import Draft, keep_draft, new_draft_id
 from bot.store.editions import Change, history, save_editions
@@ -90,9 +92,12 @@ async def fill(database: Database, guild_id: int) -> None:
         database,
         Import(id=new_import_id(), guild_id=guild_id, author_id=MODERATOR, steps=(), made_at=NOW),
     )
-    await add_card(
-        database, guild_id=guild_id, channel_id=1, what="entry:faq.fee", made_by=MODERATOR, now=NOW
-    )
+    for what in ("entry:faq.fee", "entry:faq.payout-timing"):
+        card, _ = await add_card(
+            database, guild_id=guild_id, channel_id=1, what=what, made_by=MODERATOR, now=NOW
+        )
+    await record_posted(database, card, guild_id % 1000, NOW)
+    await drop_card(database, card, actor_id=MODERATOR, deed="cards.unpin", now=NOW, leaves=LeftDeed.UNPIN)
     await change_server_settings(
         database,
         guild_id=guild_id,

@@ -6,8 +6,7 @@ CREATE TABLE server_settings (
 
 -- Every version of a server's own words for an entry, or of an entry of its own. Rows are never changed, but
 -- for author and approver, who are forgotten after a year. document is NULL where the shipped words hold
--- again, or an own entry was removed; careful is 1 from the first version on that a second editor approved.
--- Times are seconds since 1970.
+-- again, or an own entry was removed. Times are seconds since 1970.
 CREATE TABLE answer_editions (
     guild_id BIGINT NOT NULL,
     key TEXT NOT NULL,
@@ -18,7 +17,6 @@ CREATE TABLE answer_editions (
     restored BIGINT,
     author_id BIGINT,
     approver_id BIGINT,
-    careful BIGINT NOT NULL,
     made_at BIGINT NOT NULL,
     PRIMARY KEY (guild_id, key, number)
 );
@@ -41,8 +39,7 @@ CREATE TABLE shipped_wordings (
 );
 
 -- What somebody has typed and not saved yet, so that nothing typed is lost. number is the version it was made
--- from, 0 the shipped words; proposed_at is set while it waits for another moderator's approval; revision counts
--- its changes, so that nobody changes or saves it as it was before another's change.
+-- from, 0 the shipped words; proposed_at is set while it waits for another moderator's approval.
 CREATE TABLE answer_drafts (
     id TEXT PRIMARY KEY,
     guild_id BIGINT NOT NULL,
@@ -52,8 +49,7 @@ CREATE TABLE answer_drafts (
     base TEXT,
     document TEXT NOT NULL,
     typed_at BIGINT NOT NULL,
-    proposed_at BIGINT,
-    revision BIGINT NOT NULL
+    proposed_at BIGINT
 );
 
 CREATE INDEX answer_drafts_guild ON answer_drafts (guild_id, typed_at);

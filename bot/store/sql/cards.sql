@@ -43,6 +43,11 @@ WHERE guild_id = :guild_id AND (CAST(:what AS TEXT) IS NULL OR what = :what);
 -- name: make_card_due(id, now)!
 UPDATE cards SET revision = revision + 1, due_at = :now, tries = 0 WHERE id = :id;
 
+-- name: ask_for_card(id, unpinned, posting, now)!
+UPDATE cards SET state = CASE WHEN state = :unpinned THEN :posting ELSE state END, revision = revision + 1,
+    due_at = :now, tries = 0
+WHERE id = :id;
+
 -- name: record_posted(id, channel_id, message_id)^
 UPDATE cards SET message_id = :message_id
 WHERE id = :id AND channel_id = :channel_id AND message_id IS NULL
@@ -83,4 +88,6 @@ WHERE id = :id AND revision = :revision
 RETURNING id;
 
 -- name: delete_card(id, guild_id)^
-DELETE FROM cards WHERE id = :id AND guild_id = :guild_id RETURNING id;
+DELETE FROM cards WHERE id = :id AND guild_id = :guild_id
+RETURNING id, guild_id, channel_id, message_id, what, state, shown, revision, due_at, tries, reason, made_by, made_at,
+    checked_at;

@@ -5,6 +5,7 @@ UNION SELECT guild_id FROM answer_drafts
 UNION SELECT guild_id FROM answer_imports
 UNION SELECT guild_id FROM audit
 UNION SELECT guild_id FROM cards
+UNION SELECT guild_id FROM card_leftovers
 UNION SELECT guild_id FROM change_logs
 UNION SELECT guild_id FROM gap_sightings
 UNION SELECT guild_id FROM reports
@@ -35,6 +36,9 @@ DELETE FROM answer_drafts WHERE guild_id = :guild_id;
 
 -- name: delete_imports_of(guild_id)!
 DELETE FROM answer_imports WHERE guild_id = :guild_id;
+
+-- name: delete_leftovers_of(guild_id)!
+DELETE FROM card_leftovers WHERE guild_id = :guild_id;
 
 -- name: delete_audit_of(guild_id)!
 DELETE FROM audit WHERE guild_id = :guild_id;

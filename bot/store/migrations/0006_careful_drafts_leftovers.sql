@@ -1,0 +1,27 @@
+-- careful is 1 from the first version on that a second editor approved.
+ALTER TABLE answer_editions ADD COLUMN careful BIGINT NOT NULL DEFAULT 0;
+
+UPDATE answer_editions SET careful = 1
+WHERE EXISTS (
+    SELECT 1 FROM answer_editions AS approved
+    WHERE approved.guild_id = answer_editions.guild_id AND approved.key = answer_editions.key
+        AND approved.number <= answer_editions.number AND approved.approver_id IS NOT NULL
+);
+
+-- revision counts a draft's changes, so that nobody changes or saves it as it was before another's change.
+ALTER TABLE answer_drafts ADD COLUMN revision BIGINT NOT NULL DEFAULT 0;
+
+-- Messages that are no card any more and that are still to be unpinned or deleted (deed), with what they showed.
+-- One of a card that was moved (card_id) waits until that card has been posted in its new channel.
+CREATE TABLE card_leftovers (
+    message_id BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    channel_id BIGINT NOT NULL,
+    card_id BIGINT NOT NULL,
+    what TEXT NOT NULL,
+    deed TEXT NOT NULL,
+    due_at BIGINT NOT NULL,
+    tries BIGINT NOT NULL
+);
+
+CREATE INDEX card_leftovers_due ON card_leftovers (due_at);
