@@ -153,22 +153,28 @@ async def test_an_sqlite_file_is_copied_before_its_first_pending_migration(sqlit
         assert copy.execute("SELECT max(version) FROM migrations").fetchone() == (LATEST,)
 
 
-async def test_what_a_second_editor_approved_stays_careful_and_drafts_stay_when_version_6_counts_them(
-    url: str, releases: Path
-):
+@pytest.fixture
+def version_5(releases: Path) -> Path:
+    """A directory with the first five migrations."""
     for file in sorted(releases.glob("*.sql"))[5:]:
         file.unlink()
+    return releases
+
+
+AT_VERSION_5 = (
+    "INSERT INTO answer_editions VALUES (1, 'faq.fee', 1, 'edit', NULL, NULL, NULL, 9, NULL, 0)",
+    "INSERT INTO answer_editions VALUES (1, 'faq.fee', 2, 'edit', NULL, NULL, NULL, 9, 7, 0)",
+    "INSERT INTO answer_editions VALUES (1, 'faq.fee', 3, 'edit', NULL, NULL, NULL, 9, NULL, 0)",
+    "INSERT INTO answer_drafts VALUES ('a', 1, 'faq.fee', 9, 0, NULL, '{}', 0, NULL)",
+)
+
+
+async def test_version_6_keeps_drafts_and_what_a_second_editor_approved(url: str, version_5: Path):
     async with await open_database(url) as database:
-        assert (await migrate(database, releases)).after == 5
+        assert (await migrate(database, version_5)).after == 5
         async with database.transaction() as session:
-            for number, approver in enumerate(("NULL", "7", "NULL"), start=1):
-                await session.statement(
-                    f"INSERT INTO answer_editions VALUES (1, 'faq.fee', {number}, 'edit', NULL, NULL, NULL,"
-                    f" 9, {approver}, 0)"
-                )
-            await session.statement(
-                "INSERT INTO answer_drafts VALUES ('a', 1, 'k', 9, 0, NULL, '{}', 0, NULL)"
-            )
+            for statement in AT_VERSION_5:
+                await session.statement(statement)
     async with await open_database(url) as database:
         assert (await migrate(database)).before == 5
         kept = await history(database, guild_id=1, key="faq.fee")
