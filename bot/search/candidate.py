@@ -49,9 +49,12 @@ def signs_of_ways() -> Iterator[str]:
 
 
 def passages(entry: Entry) -> tuple[list[str], list[str], list[str]]:
-    """Return what an entry is found by, in both languages: how it is asked for, named, and what it says."""
+    """Return what an entry is found by, in both languages: how it is asked for, named, and what it says.
+
+    One without ways of asking is asked for by its titles.
+    """
     texts = (entry.ja, entry.en)
-    asked = [question for text in texts for question in text.questions]
+    asked = [question for text in texts for question in text.questions] or [text.title for text in texts]
     named = [name for text in texts for name in (text.title, *text.keywords)]
     return asked, named, [part for text in texts for part in _told(text)]
 

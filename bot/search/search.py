@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.domain.guide import Entry
+from bot.domain.letters import folded
 from bot.domain.vocabulary import Vocabulary
 from bot.search.asking_part import Story, asking_part, joined_questions, told
 from bot.search.candidate import Candidate, taken_apart
@@ -57,6 +58,8 @@ class OwnEntries(Struct, frozen=True, kw_only=True):
     """What a server has in place of, or besides, the entries of a search."""
 
     candidates: tuple[Candidate, ...]
+    named: Mapping[str, str]
+    """The entry that each title names, in either language, by the letters of the title."""
 
     def found_with(self, kinds: Mapping[str, float]) -> tuple[Candidate, ...]:
         """Return those that hold any term of a question."""
@@ -87,15 +90,25 @@ class Search:
 
     def own(self, entries: Iterable[Entry]) -> OwnEntries:
         """Return ``entries`` as ``find`` wants them: each hides the one that has its key here."""
-        return OwnEntries(candidates=tuple(taken_apart(entry, self._reader) for entry in entries))
+        each = tuple(entries)
+        return OwnEntries(
+            candidates=tuple(taken_apart(entry, self._reader) for entry in each),
+            named={
+                _letters(title): entry.key
+                for entry in reversed(each)
+                for title in (entry.en.title, entry.ja.title)
+            },
+        )
 
     def find(self, text: str, own: OwnEntries | None = None) -> Finding:
         """Return what a question finds, here and among a server's ``own`` entries.
 
-        Any text will do; it is never read as a pattern.
+        Any text will do; it is never read as a pattern. A whole title of an ``own`` entry finds that one.
         """
         read = asking_part(text)
         found = self._find(read, own)
+        if own is not None and (key := own.named.get(_letters(text))) is not None:
+            return _with_named(found, key)
         if len(self._index) > _SEVERAL_TIMES:
             return found
         if (story := told(read)) is not None and (shares := self._shares(found.question, story, own)):
@@ -137,6 +150,18 @@ class Search:
         if matches and question.content:
             sure = certainty(evidence(question, matches, frequencies, len(self._index), less))
         return Finding(question=question, matches=tuple(matches), certainty=sure)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, folded(text)))
+
+
+def _with_named(found: Finding, key: str) -> Finding:
+    """Return what was found, with the entry first that was called by its name."""
+    others = tuple(match for match in found.matches if match.key != key)
+    score = max((match.score for match in found.matches), default=1.0)
+    named = Match(key=key, score=score, likest=1.0, share=1.0, held={})
+    return replace(found, matches=(named, *others), certainty=1.0)
 
 
 def _with_each(found: Finding, parts: Iterable[Finding]) -> Finding:

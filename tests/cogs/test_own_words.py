@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from msgspec.structs import replace
 
 from bot.domain.editions import Deed, Edition, Wording, wording_of
@@ -64,6 +65,36 @@ async def test_an_own_entry_is_found_by_its_own_ways_of_asking(world: World, mem
     assert "このサーバーの答え" in everything(found)
     suggested = await member.step("complete /guide query=もくもく")
     assert "もくもく会のお知らせ" in str(suggested.choices)
+
+
+@pytest.mark.parametrize(
+    ("titles", "asked"),
+    [
+        (("確定申告の相談会はいつ？", "When is the tax return meetup?"), "確定申告の相談会は いつ"),
+        (("確定申告の相談会はいつ？", "When is the tax return meetup?"), "when is the tax return meetup"),
+        (("自己紹介のしかた", "Introducing yourself"), "自己紹介のしかた"),
+        (("規約のこと", "Rules"), "規約のこと"),
+        (("ほげ", "Fuga"), "ﾎｹﾞ"),
+    ],
+)
+async def test_a_servers_own_words_are_found_by_their_title_before_anything_shipped(
+    world: World, member: Conversation, moderator: Conversation, titles: tuple[str, str], asked: str
+) -> None:
+    ja, en = (EntryText(title=each, answer="毎月第1土曜です。") for each in titles)
+    for key in ("own.1", "tip.scout"):
+        await saved(world, key, Wording(ja=ja, en=en))
+        assert title(await member.step(f"/guide query:{asked}")) == titles[0]
+        assert "ピン留めしました" in everything(await moderator.step(f"/pin entry:{asked}"))
+        await saved(world, key, None)
+
+
+async def test_an_own_entry_without_ways_of_asking_is_asked_for_by_its_title(
+    world: World, member: Conversation
+) -> None:
+    await saved(world, "own.1", own("もくもく会"))
+    assert (
+        title(await member.step("/guide query:もくもく会のお知らせってありますか")) == "もくもく会のお知らせ"
+    )
 
 
 async def test_other_questions_find_what_they_found(world: World, member: Conversation) -> None:
