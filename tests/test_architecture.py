@@ -27,7 +27,7 @@ ALLOWED = {
         "tomli",
         "tomli_w",
     },
-    "bot/search": {"bot.domain", "bot.search", "msgspec", "rapidfuzz"},
+    "bot/search": {"bot.domain", "bot.search", "jaconv", "msgspec", "rapidfuzz"},
     "bot/render": {"bot.domain", "bot.render", "bot.i18n", "discord", "msgspec"},
     "cogs": {"bot", "discord", "msgspec"},
 }

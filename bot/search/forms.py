@@ -97,6 +97,10 @@ class Forms:
         self._words = words
         self._sorted = sorted((*japanese, *words))
 
+    def has_stem(self, stem: str) -> bool:
+        """Tell whether an English word with this stem is a form by itself."""
+        return stem in self._words
+
     def begun(self, text: str) -> set[str]:
         """Return the groups with the most forms that begin with ``text``: folded, and no whole form."""
         shortest = 3 if text.isascii() else 2

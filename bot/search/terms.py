@@ -11,12 +11,14 @@ from msgspec import Struct
 from bot.domain.letters import JAPANESE, KANJI, folded, is_kanji, stem
 from bot.domain.vocabulary import Vocabulary
 from bot.search.forms import Forms, Found, english_words
+from bot.search.romaji import is_romaji, kana
 
 MEANING, WORD = "m:", "w:"
 """How terms of these kinds begin; a pair of letters or a single kanji stands for itself."""
 _MEANING_WEIGHT, _WORD_WEIGHT, _PAIR_WEIGHT, _KANA_WEIGHT, _KANJI_WEIGHT = 5.0, 1.0, 0.9, 0.5, 0.8
 """How much a term counts by its kind, chosen on the tuning half of the question set (``make quality``)."""
 _RUN = re.compile(f"[{JAPANESE}]+")
+_LATIN = re.compile("[a-z0-9']+")
 _AMOUNT = re.compile(
     r"[0-9.,〇一二三四五六七八九十]+(?:[百千万億円]+|まん(?:えん)?)|[0-9.,]+(?:k|m|jpy|yen|man|sen|en)?(?![a-z0-9])"
 )
@@ -42,6 +44,11 @@ class Question(Struct, frozen=True, kw_only=True):
     """Subjects it names for which there is no answer."""
     named: frozenset[str]
     """The words by which it names them: English ones, and pairs of letters of Japanese ones."""
+
+    @property
+    def meanings(self) -> frozenset[str]:
+        """The meanings among its terms."""
+        return frozenset(term for term in self.terms if term.startswith(MEANING))
 
 
 def kind_weight(term: str) -> float:
@@ -77,7 +84,31 @@ class Reader:
         }
 
     def question(self, text: str) -> Question:
-        """Read a question."""
+        """Read a question, in Japanese that is typed in Latin letters too where it says more that way."""
+        read = self._question(text)
+        spelt = self._in_kana(text)
+        if spelt is not None:
+            again = self._question(spelt)
+            if not read.meanings or read.meanings < again.meanings:
+                return again
+        return read
+
+    def _in_kana(self, text: str) -> str | None:
+        """Return a text in Latin letters as it sounds; ``None`` if it is not all Japanese and names."""
+        plain = folded(text)
+        if _RUN.search(plain):
+            return None
+        spelt, changed = "", False
+        for word in _LATIN.findall(plain):
+            if is_romaji(word) and not self._meanings.has_stem(stem(word)):
+                spelt, changed = spelt + kana(word), True
+            elif word.isdecimal() or self._meanings.has_stem(stem(word)):
+                spelt += f" {word} "
+            else:
+                return None
+        return spelt if changed else None
+
+    def _question(self, text: str) -> Question:
         plain = folded(text)
         stems = [stem(word) for word in english_words(plain)]
         letters, words = [_FREE] * len(plain), [_FREE] * len(stems)

@@ -10,6 +10,8 @@ from bot.domain.snapshot import Guide
 from bot.search.candidate import passages
 
 STYLES = {"polite", "curt", "kana", "slip", "mixed", "english", "two", "long", "keyword"}
+IN_LATIN_LETTERS = "romaji"
+"""A style of few questions, all of them in the tuning half."""
 AFTER_THE_LIST = {"caution.records"}
 """Entries that were not yet on the list which the questions' authors had."""
 COPIED_JAPANESE, COPIED_ENGLISH = 12, 20
@@ -29,7 +31,7 @@ def test_a_half_is_large_enough_and_has_every_style(name: str) -> None:
     assert len(half.unanswerable) >= 80
     near = sum(each.near for each in half.unanswerable)
     assert near * 2 == len(half.unanswerable)
-    assert {each.style for each in half.asked} == STYLES
+    assert {each.style for each in half.asked} - {IN_LATIN_LETTERS} == STYLES
 
 
 @pytest.mark.parametrize("name", [TUNING, UNSEEN])
