@@ -93,6 +93,11 @@ class LoopbackDiscord:
         await self._runner.cleanup()
 
     @property
+    def copies(self) -> int:
+        """How many answers the bot asked to have back as Discord stored them."""
+        return self._replies.copies
+
+    @property
     def api_url(self) -> str:
         """What the bot's REST requests begin with."""
         return f"http://{HOST}:{self._port}{API}"

@@ -64,6 +64,8 @@ class Replies:
 
     def __init__(self) -> None:
         self.pending: dict[str, Pending] = {}
+        self.copies = 0
+        """How many answers the bot asked to have back as Discord stored them."""
         self._messages: OrderedDict[str, Payload] = OrderedDict()
 
     def routes(self) -> Iterable[web.RouteDef]:
@@ -98,6 +100,9 @@ class Replies:
             answer["resource"] = {"type": kind, "message": message}
         if kind not in DEFERRED:
             pending.answer(kind, data, message, arrived)
+        if "with_response" not in request.query:
+            return web.Response(status=204)
+        self.copies += 1
         return answered(answer)
 
     def _stored(self, event: Payload, kind: int, data: Payload, attachments: list[Payload]) -> Payload:

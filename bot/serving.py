@@ -10,6 +10,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.app import GuideBot, opened_bot
+from bot.quiet import answer_quietly
 from bot.settings import Settings
 
 GRACE_SECONDS = 10.0
@@ -32,6 +33,7 @@ async def run(settings: Settings, token: str) -> None:
     Raises what keeps the bot from starting, and what ends its connection for good.
     """
     direct_to(settings)
+    answer_quietly()
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     async with opened_bot(settings) as bot:
         # From here on only what answers leave behind is searched, not all that the start has made.

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from bench.discord_server import LoopbackDiscord
 from bench.process import running
+from bench.questions import guide_questions
 from bench.starting import settings as bench_settings
 from bot.app import COGS, CogError, opened_bot, today_in_japan
 from bot.i18n import MessagesError
@@ -117,3 +118,16 @@ async def test_once_it_runs_garbage_is_collected_but_not_looked_for_in_what_the_
     assert told is not None
     assert told[1] == "True"
     assert int(told[2]) > 10_000
+
+
+async def test_no_answer_is_sent_back_to_the_bot_that_gave_it(tmp_path: Path) -> None:
+    environment = bench_settings(tmp_path / "quiet.db")
+    async with (
+        LoopbackDiscord() as discord,
+        running(("-m", "bot", "run"), discord, tmp_path / "log", environment) as process,
+    ):
+        await process.ready(discord)
+        for question in await guide_questions(discord):
+            await question.ask(discord)
+        assert discord.copies == 0
+        assert discord.unserved == []
