@@ -95,6 +95,9 @@ class _Decoder:
         if not isinstance(value, list):
             return self._mistaken(path, "a list", value, rule="kind_list")
         listed = cast("list[object]", value)
+        if kind is str and all(map(_is_text, listed)):  # most of what is shipped
+            texts = cast("list[str]", listed)
+            return tuple(map(str.strip, texts)) if self._trims else tuple(texts)
         items = [self.value(kind, item, f"{path}#{number}") for number, item in enumerate(listed, start=1)]
         return BAD if BAD in items else tuple(items)
 
