@@ -3,6 +3,7 @@
 from bot.domain.feeanswer import FeeAnswer
 from bot.domain.feequestion import FeeQuestion, Find
 from bot.domain.snapshot import Guide
+from bot.domain.yen import TaxBasis
 from bot.i18n import Words
 from bot.render.fee_notes import (
     attention_field,
@@ -12,7 +13,7 @@ from bot.render.fee_notes import (
     payout_field,
     place,
 )
-from bot.render.fee_steps import case_fields
+from bot.render.fee_steps import case_fields, contract_sums
 from bot.render.fee_unknown import unknown_answer
 from bot.render.theme import Answer, Colour, card, plain
 from bot.render.trust import trust_field
@@ -52,7 +53,7 @@ def fee_title(words: Words, answer: FeeAnswer) -> str:
     if answer.question.find is Find.TAKE_HOME:
         return words("fee.title.takehome", net=words.yen_range(*answer.nets))
     sums = [each for case in answer.cases for each in case.sums]
-    return words("fee.title.contract", sum=words.yen_range(min(sums), max(sums)))
+    return words("fee.title.contract", sum=contract_sums(words, answer.question.tax, min(sums), max(sums)))
 
 
 def _lead(words: Words, answer: FeeAnswer, working: str, unit: str) -> list[str]:
@@ -75,9 +76,10 @@ def _lead(words: Words, answer: FeeAnswer, working: str, unit: str) -> list[str]
 def read_line(words: Words, answer: FeeAnswer) -> str:
     """Return how a question was read: which sum, and where."""
     question = answer.question
-    return words(
-        f"fee.read.{question.find.value}", amount=_asked(words, question), place=place(words, answer)
-    )
+    key = f"fee.read.{question.find.value}"
+    if question.find is Find.CONTRACT and question.tax is TaxBasis.EXCLUDED:
+        key = "fee.read.contract_before_tax"
+    return words(key, amount=_asked(words, question), place=place(words, answer))
 
 
 def _asked(words: Words, question: FeeQuestion) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from bot.domain.feeanswer import Case, FeeAnswer
-from bot.domain.fees import Quote
+from bot.domain.feequestion import Find
+from bot.domain.fees import Quote, before_tax
 from bot.domain.reverse import Reverse
 from bot.domain.services import TaxOnFee
 from bot.domain.tiers import WHOLE, Rounded, Rounding, Slice, rounded
@@ -17,7 +18,13 @@ def case_fields(words: Words, answer: FeeAnswer, case: Case) -> list[tuple[str, 
 
     Where it is not published whether tax is added to the fee, a breakdown for each reading.
     """
-    label = words("fee.case", amount=words.yen(case.amount)) if len(answer.cases) > 1 else ""
+    question = answer.question
+    label = ""
+    if len(answer.cases) > 1:
+        given = words.yen(case.amount)
+        if question.find is Find.TAKE_HOME:
+            given = contract_sums(words, question.tax, case.amount, case.amount)
+        label = words("fee.case", amount=given)
     (low, high), (dear, cheap) = case.shown, case.sums
     if low.schedule.tax_on_fee is TaxOnFee.UNKNOWN:
         fields = [
@@ -28,9 +35,23 @@ def case_fields(words: Words, answer: FeeAnswer, case: Case) -> list[tuple[str, 
         fields = [(words("fee.breakdown") + label, _breakdown(words, answer, low, dear))]
     fields.append((words("fee.trace") + label, "\n".join(_steps(words, answer, low, dear))))
     if isinstance(case.result, Reverse) and case.result.also:
-        sums = words.list([words.yen(price) for price in case.result.also])
+        sums = words.list([_also(words, answer, price) for price in case.result.also])
         fields.append((words("fee.reverse.also_title") + label, words("fee.reverse.also", sums=sums)))
     return fields
+
+
+def contract_sums(words: Words, tax: TaxBasis, low: int, high: int) -> str:
+    """Return contract sums (yen, of the basis ``tax``) that say so where they are before tax."""
+    sums = words.yen_range(low, high)
+    return sums if tax is TaxBasis.INCLUDED else words("fee.before_tax", amount=sums)
+
+
+def _also(words: Words, answer: FeeAnswer, price: int) -> str:
+    """Return another contract sum as it was asked for: before tax, it is named beside the sum with tax."""
+    if answer.question.tax is TaxBasis.INCLUDED:
+        return words.yen(price)
+    asked = before_tax(price, answer.consumption or 0)
+    return words("fee.reverse.also_before_tax", before_tax=words.yen(asked), amount=words.yen(price))
 
 
 def _breakdown(words: Words, answer: FeeAnswer, quote: Quote, asked: int) -> str:
@@ -48,7 +69,8 @@ def _breakdown(words: Words, answer: FeeAnswer, quote: Quote, asked: int) -> str
     if quote.withholding is not None:
         lines.append(words("fee.line.withholding", amount=words.yen(quote.withholding.tax.yen)))
     lines.append(words("fee.line.net", amount=words.yen(quote.net)))
-    lines.append(words("fee.line.share", amount=words.yen(quote.deducted), rate=words.percent(quote.share)))
+    share = "fee.line.share" if answer.question.tax is TaxBasis.INCLUDED else "fee.line.share_with_tax"
+    lines.append(words(share, amount=words.yen(quote.deducted), rate=words.percent(quote.share)))
     return "\n".join(lines)
 
 

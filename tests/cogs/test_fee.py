@@ -45,7 +45,7 @@ REFUSED = "うまくいきませんでした"
         pytest.param("/fee amount:300000 work:タスク", "手取り 234,000円", id="task form"),
         pytest.param("/fee amount:8580 find:contract", "契約金額 10,998円", id="reverse"),
         pytest.param(
-            "/fee amount:8580 find:contract tax:excluded", "契約金額 9,999円", id="reverse, before tax"
+            "/fee amount:8580 find:contract tax:excluded", "契約金額 税抜9,999円", id="reverse, before tax"
         ),
         pytest.param("/手数料 金額:3000 サービス:CW", "手取り 2,340円", id="Japanese names"),
     ],
@@ -99,7 +99,7 @@ async def test_an_amount_that_names_the_take_home_asks_for_the_contract_sum(memb
 
 async def test_where_tax_on_the_fee_is_unknown_both_contract_sums_are_right(member: Conversation) -> None:
     response = await member.step("/fee amount:5000 service:クラウディア find:contract tax:excluded")
-    assert title(response) == "契約金額 5,348円〜5,442円"
+    assert title(response) == "契約金額 税抜5,348円〜5,442円"
     assert "税抜5,442円 → 税込5,986円" in field(response, "内訳：手数料に消費税が加わる場合")
     assert "税抜5,348円 → 税込5,882円" in field(response, "内訳：手数料が消費税込みの場合")
 
