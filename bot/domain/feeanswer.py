@@ -78,6 +78,11 @@ class FeeAnswer(Struct, frozen=True, kw_only=True):
         """The lowest and the highest take-home."""
         return _range(self.cases, lambda quote: quote.net)
 
+    @property
+    def earned(self) -> tuple[int, int]:
+        """The lowest and the highest take-home before any income tax is withheld from it."""
+        return _earned(self.cases)
+
 
 def answer(question: FeeQuestion, guide: Guide, today: datetime.date) -> FeeAnswer:
     """Work out ``question`` on ``today`` (Japan's date).
@@ -140,8 +145,12 @@ def _range(cases: Sequence[Case], figure: Callable[[Quote], int]) -> tuple[int, 
     return min(figures), max(figures)
 
 
+def _earned(cases: Sequence[Case]) -> tuple[int, int]:
+    return _range(cases, lambda quote: quote.price - quote.deducted)
+
+
 def _hourly(cases: Sequence[Case], minutes: int | None) -> tuple[int, int] | None:
     if minutes is None:
         return None
-    low, high = _range(cases, lambda quote: quote.price - quote.deducted)
+    low, high = _earned(cases)
     return per_hour(low, minutes), per_hour(high, minutes)

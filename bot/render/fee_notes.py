@@ -42,8 +42,18 @@ def hourly_field(words: Words, answer: FeeAnswer) -> tuple[str, str]:
         return "", ""
     low, high = answer.hourly
     rate = words.yen_range(low, high)
-    lines = [words("fee.hourly.rate", rate=rate, time=duration(words, answer.question.minutes))]
-    if answer.wage is not None:
+    time = duration(words, answer.question.minutes)
+    if answer.question.withholding:
+        earned = words.yen_range(*answer.earned)
+        lines = [
+            words("fee.hourly.rate_before_withholding", rate=rate, time=time),
+            words("fee.hourly.before_withholding", earned=earned),
+        ]
+    else:
+        lines = [words("fee.hourly.rate", rate=rate, time=time)]
+    if answer.wage is None:
+        lines.append(words("fee.hourly.no_reference", date=words.date(answer.day)))
+    else:
         lines.append(
             words(
                 "fee.hourly.reference",

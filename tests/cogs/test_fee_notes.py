@@ -33,3 +33,45 @@ async def test_contract_sums_before_tax_say_so_wherever_they_are_named(
 )
 async def test_the_ends_of_a_range_before_tax_say_so(member: Conversation, named: str) -> None:
     assert field(await member.step("/fee amount:2〜3万円 tax:excluded"), named)
+
+
+@pytest.mark.parametrize(
+    ("language", "rate", "reason"),
+    [
+        ("ja", "**3,900円**（源泉徴収前", "税金の前払いで、費用ではないため、引く前の78,000円から"),
+        ("en", "**3,900 yen** per hour before withholding", "worked out from 78,000 yen, before it is taken"),
+    ],
+)
+async def test_an_hourly_figure_before_withholding_says_so(
+    member: Conversation, rate: str, reason: str
+) -> None:
+    response = await member.step("/fee amount:10万円 withholding:true hours:20時間")
+    assert "68,719" in title(response)
+    text = everything(response)
+    assert rate in text
+    assert reason in text
+
+
+async def test_both_ends_of_an_hourly_range_before_withholding_are_named(member: Conversation) -> None:
+    text = field(await member.step("/fee amount:10〜20万円 withholding:true hours:20時間"), "1時間あたり")
+    assert "**3,900円〜8,350円**（源泉徴収前" in text
+    assert "引く前の78,000円〜167,000円から" in text
+
+
+async def test_an_hourly_figure_without_withholding_says_nothing_of_it(member: Conversation) -> None:
+    assert "源泉徴収" not in field(await member.step("/fee amount:10万円 hours:20時間"), "1時間あたり")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ja", "2018年1月1日(月)の最低賃金は資料がない"),
+        ("en", "no source for the minimum wage on"),
+    ],
+)
+async def test_a_day_without_a_known_minimum_wage_is_said_to_have_none(
+    member: Conversation, said: str
+) -> None:
+    text = everything(await member.step("/fee amount:3000 hours:3時間 as_of:2018-01-01"))
+    assert said in text
+    assert "1,121" not in text
