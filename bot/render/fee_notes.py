@@ -3,7 +3,8 @@
 from bot.domain.feeanswer import FeeAnswer
 from bot.domain.fees import Uncertain
 from bot.domain.guide import Evidence
-from bot.domain.services import CROWDWORKS, Period, TaxOnFee
+from bot.domain.payouts import transfer_fees
+from bot.domain.services import CROWDWORKS, Period, Service, TaxOnFee
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
 from bot.render.payout import expiry_line, minimum_line, payday_text, transfer_line
@@ -86,12 +87,33 @@ def payout_field(words: Words, answer: FeeAnswer) -> tuple[str, str]:
         day = payday_text(words, answer.payday)
         lines.append(words(f"payout.next.{service.payout.trigger.value}", date=day))
     lines.extend((transfer_line(words, answer.transfer_fees), minimum_line(words, service)))
-    if answer.cases and service.minimum_payout is not None and answer.nets[0] < service.minimum_payout.yen:
-        lines.append(words("payout.below_minimum"))
+    if answer.cases:
+        lines.extend(_too_small(words, answer))
     lines.extend(expiry_line(words, service))
     if service.payout is None:
         lines.extend(note.text[words.language] for note in service.notes if note.topic == "payout")
     return words("payout.title"), "\n".join(f"- {line}" for line in lines)
+
+
+def _too_small(words: Words, answer: FeeAnswer) -> tuple[str, ...]:
+    """Return why a take-home, or the lower end of one, is not paid out by itself; nothing where it is."""
+    service, (low, high) = answer.service, answer.nets
+    minimum = service.minimum_payout
+    if minimum is not None and low < minimum.yen:
+        if high < minimum.yen:
+            return (words("payout.below_minimum"),)
+        return (words("payout.below_minimum_low", net=words.yen(low)),)
+    if not _eaten_up(service, low):
+        return ()
+    if _eaten_up(service, high):
+        return (words("payout.eaten_up"),)
+    return (words("payout.eaten_up_low", net=words.yen(low)),)
+
+
+def _eaten_up(service: Service, net: int) -> bool:
+    """Tell whether even the lowest transfer fee leaves nothing of a take-home."""
+    fees = transfer_fees(service, net)
+    return bool(fees) and net <= min(fee.yen for fee in fees)
 
 
 def attention_field(words: Words, answer: FeeAnswer, *, product: bool = False) -> tuple[str, str]:

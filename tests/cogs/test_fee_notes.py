@@ -75,3 +75,45 @@ async def test_a_day_without_a_known_minimum_wage_is_said_to_have_none(
     text = everything(await member.step("/fee amount:3000 hours:3時間 as_of:2018-01-01"))
     assert said in text
     assert "1,121" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "low", "both"),
+    [
+        ("ja", "低いほうの手取り390円だけでは最低額に届きません", "この手取りだけでは最低額に届きません"),
+        (
+            "en",
+            "The lower take-home, 390 yen, is below the minimum",
+            "This take-home alone is below it",
+        ),
+    ],
+)
+async def test_only_the_end_below_the_minimum_is_said_to_be_below_it(
+    member: Conversation, low: str, both: str
+) -> None:
+    text = everything(await member.step("/fee amount:500〜3000円"))
+    assert low in text
+    assert both not in text
+    text = everything(await member.step("/fee amount:500〜600円"))
+    assert both in text
+    assert low not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "lower"),
+    [
+        (
+            "ja",
+            "この手取りだけでは、振込手数料を引くと何も残りません",
+            "低いほうの手取り78円だけでは、振込手数料",
+        ),
+        ("en", "leaves nothing of this take-home by itself", "leaves nothing of the lower take-home, 78 yen"),
+    ],
+)
+async def test_a_take_home_that_the_transfer_fee_eats_up_is_said_to_be_so(
+    member: Conversation, one: str, lower: str
+) -> None:
+    assert one in everything(await member.step("/fee amount:100円 service:ココナラ"))
+    assert one in everything(await member.step("/fee amount:205円 service:ココナラ"))  # 160 yen: all of it
+    assert one not in everything(await member.step("/fee amount:206円 service:ココナラ"))
+    assert lower in everything(await member.step("/fee amount:100〜3000円 service:ココナラ"))
