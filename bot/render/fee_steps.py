@@ -16,7 +16,8 @@ from bot.i18n import Words
 def case_fields(words: Words, answer: FeeAnswer, case: Case) -> list[tuple[str, str]]:
     """Return the breakdown of one end of the amount, the steps, and other sums with the same take-home.
 
-    Where it is not published whether tax is added to the fee, a breakdown for each reading.
+    Where it is not published whether tax is added to the fee, a breakdown for each reading, and for one
+    amount the steps of each where they begin with different sums.
     """
     question = answer.question
     label = ""
@@ -33,10 +34,19 @@ def case_fields(words: Words, answer: FeeAnswer, case: Case) -> list[tuple[str, 
         ]
     else:
         fields = [(words("fee.breakdown") + label, _breakdown(words, answer, low, dear))]
-    fields.append((words("fee.trace") + label, "\n".join(_steps(words, answer, low, dear))))
+    if low.price == high.price:
+        # The steps of the other reading are the same, without the tax on the fee.
+        fields.append((words("fee.trace") + label, "\n".join(_steps(words, answer, low, dear))))
+    else:
+        readings = (("added", low, dear), ("included", high, cheap))
+        # Both readings of both ends of a range are more than a message holds.
+        for key, quote, asked in readings if len(answer.cases) == 1 else readings[:1]:
+            steps = _steps(words, answer, quote, asked)
+            fields.append((words(f"fee.trace_tax_{key}") + label, "\n".join(steps)))
     if isinstance(case.result, Reverse) and case.result.also:
+        key = "fee.reverse.also_title" if low.price == high.price else "fee.reverse.also_title_tax_added"
         sums = words.list([_also(words, answer, price) for price in case.result.also])
-        fields.append((words("fee.reverse.also_title") + label, words("fee.reverse.also", sums=sums)))
+        fields.append((words(key) + label, words("fee.reverse.also", sums=sums)))
     return fields
 
 

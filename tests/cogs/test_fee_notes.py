@@ -117,3 +117,27 @@ async def test_a_take_home_that_the_transfer_fee_eats_up_is_said_to_be_so(
     assert one in everything(await member.step("/fee amount:205円 service:ココナラ"))  # 160 yen: all of it
     assert one not in everything(await member.step("/fee amount:206円 service:ココナラ"))
     assert lower in everything(await member.step("/fee amount:100〜3000円 service:ココナラ"))
+
+
+@pytest.mark.parametrize(
+    ("language", "added", "included"),
+    [
+        ("ja", "計算の順番：手数料に消費税が加わる場合", "計算の順番：手数料が消費税込みの場合"),
+        ("en", "Step by step if tax is added to the fee", "Step by step if the fee includes the tax"),
+    ],
+)
+async def test_both_contract_sums_are_traced_where_tax_on_the_fee_is_unknown(
+    member: Conversation, added: str, included: str
+) -> None:
+    response = await member.step("/fee amount:10万円 service:クラウディア find:contract")
+    assert "14,549" in field(response, added)
+    assert "1,322.7" in field(response, added)
+    assert "13,157" in field(response, included)
+    assert "657.85" in field(response, included)
+    assert "1,322.7" not in field(response, included)
+
+
+async def test_one_contract_sum_is_traced_once_whatever_is_unknown(member: Conversation) -> None:
+    response = await member.step("/fee amount:10万円 service:クラウディア")
+    names = [each["name"] for each in response.body["embeds"][0]["fields"]]
+    assert [name for name in names if name.startswith("計算の順番")] == ["計算の順番"]
