@@ -172,6 +172,11 @@ class Service(Struct, frozen=True, kw_only=True):
         """The key without its prefix: ``crowdworks``."""
         return self.key.removeprefix("service.")
 
+    @property
+    def unpublished_evidence(self) -> tuple[Evidence, ...]:
+        """What stands behind ``fee_unknown``: the notes on the fee, else what its kinds of work are from."""
+        return tuple(note.evidence for note in self.notes if note.topic == "fee") or (self.jobs_evidence,)
+
     def form(self, key: str) -> Form | None:
         """Return the form of work ``key``, or ``None`` where the service has no such form."""
         return next((form for form in self.forms if form.key == key), None)

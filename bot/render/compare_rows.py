@@ -49,11 +49,13 @@ def _payout(words: Words, service: Service) -> str:
 
 def _evidence(service: Service) -> list[Evidence]:
     current = [schedule.evidence for schedule in service.schedules if schedule.valid_until is None]
-    evidence = current[:1] or [service.jobs_evidence]
+    evidence = current[:1] or list(service.unpublished_evidence)
     if service.payout is not None:
         evidence.append(service.payout.evidence)
     if service.minimum_payout is not None:
         evidence.append(service.minimum_payout.evidence)
+    if service.registration_fee is not None:
+        evidence.append(service.registration_fee.evidence)
     return evidence
 
 

@@ -35,7 +35,7 @@ def fee_answer(words: Words, guide: Guide, answer: FeeAnswer, *, working: str = 
             hourly_field(words, answer),
             payout_field(words, answer),
             attention_field(words, answer, product=bool(working) and not unit),
-            trust_field(words, guide, evidence_of(answer)),
+            trust_field(words, guide, evidence_of(guide, answer)),
         )
     )
     embed = card(

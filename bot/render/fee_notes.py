@@ -4,8 +4,11 @@ from bot.domain.feeanswer import FeeAnswer
 from bot.domain.fees import Uncertain
 from bot.domain.guide import Evidence
 from bot.domain.payouts import transfer_fees
-from bot.domain.services import CROWDWORKS, Period, Service, TaxOnFee
+from bot.domain.services import CROWDWORKS, Note, Period, Service, TaxOnFee
 from bot.domain.snapshot import Guide
+from bot.domain.terms import UnknownReason
+from bot.domain.withholding import rule_on
+from bot.domain.yen import TaxBasis
 from bot.i18n import Words
 from bot.render.payout import expiry_line, minimum_line, payday_text, transfer_line
 from bot.render.theme import Answer, Colour, card
@@ -20,20 +23,58 @@ def place(words: Words, answer: FeeAnswer) -> str:
     return words("fee.place", service=service, form=answer.form.name[words.language])
 
 
-def evidence_of(answer: FeeAnswer) -> list[Evidence]:
-    """Return what stands behind the sums that ``answer`` shows."""
+def evidence_of(guide: Guide, answer: FeeAnswer) -> list[Evidence]:
+    """Return what stands behind what ``answer`` shows, the weightiest first."""
+    question, schedule, taxes = answer.question, answer.schedule, guide.taxes
+    payout = _payout(answer) if question.as_of is None else []
+    if schedule is None:
+        return _unknown_fee(answer) + payout
+    evidence = [schedule.evidence]
+    rule = rule_on(taxes, answer.day) if question.withholding else None
+    if rule is not None:
+        evidence.append(rule.evidence)
+    if answer.wage is not None:
+        evidence.extend((answer.wage.evidence, answer.wage.scope_evidence))
+    if rule is not None:
+        evidence.append(rule.base_evidence)
+    evidence.extend(payout)
+    on_fee = schedule.tax_on_fee is not TaxOnFee.INCLUDED
+    consumption = taxes.consumption_on(answer.day)
+    if consumption is not None and (on_fee or question.withholding or question.tax is TaxBasis.EXCLUDED):
+        evidence.append(consumption.evidence)
+    return evidence
+
+
+def _unknown_fee(answer: FeeAnswer) -> list[Evidence]:
+    """Return what stands behind what is said where there is no sum."""
+    evidence = [note.evidence for note in known_notes(answer)]
+    if answer.form is not None and answer.form.evidence is not None:
+        evidence.insert(0, answer.form.evidence)
+    return evidence or list(answer.service.unpublished_evidence)
+
+
+def known_notes(answer: FeeAnswer) -> list[Note]:
+    """Return what is known of the fee of the form of work asked for, where there is no sum."""
+    service, unknown = answer.service, answer.unknown
+    if unknown is None or not service.schedules or unknown.reason is UnknownReason.FORM_NOT_PUBLISHED:
+        # Without schedules, why there is no fee says all; and the notes are on forms that have had a fee.
+        return []
+    topics = {"history"} if answer.question.as_of is not None else {"fee", "history"}
+    return [note for note in service.notes if note.topic in topics]
+
+
+def _payout(answer: FeeAnswer) -> list[Evidence]:
     service = answer.service
-    evidence = [answer.schedule.evidence] if answer.schedule else []
-    if answer.unknown is not None:
-        evidence.extend(form.evidence for form in service.forms if form.evidence is not None)
-        evidence.append(service.jobs_evidence)
-    if answer.question.as_of is not None:
-        return evidence
+    evidence: list[Evidence] = []
     if service.payout is not None and answer.payday is not None:
         evidence.append(service.payout.evidence)
     evidence.extend(fee.evidence for fee in answer.transfer_fees[:1])
     if service.minimum_payout is not None:
         evidence.append(service.minimum_payout.evidence)
+    if service.expiry is not None:
+        evidence.append(service.expiry.evidence)
+    if service.payout is None:
+        evidence.extend(note.evidence for note in service.notes if note.topic == "payout")
     return evidence
 
 

@@ -3,7 +3,7 @@
 from bot.domain.feeanswer import FeeAnswer
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
-from bot.render.fee_notes import evidence_of, payout_field, place
+from bot.render.fee_notes import evidence_of, known_notes, payout_field, place
 from bot.render.theme import Answer, Colour, card
 from bot.render.trust import trust_field
 
@@ -24,16 +24,14 @@ def unknown_answer(words: Words, guide: Guide, answer: FeeAnswer) -> Answer:
     if unknown.known_from is not None:
         lead.append(words("fee.unknown.known_from", date=words.date(unknown.known_from)))
     lead.append(words("fee.unknown.never_guess"))
-    topics = {"history"} if answer.question.as_of is not None else {"fee", "history"}
-    known = answer.service.notes if answer.service.schedules else ()
-    history = [note.text[words.language] for note in known if note.topic in topics]
+    known = [note.text[words.language] for note in known_notes(answer)]
     embed = card(
         title=words("fee.title.unknown", service=answer.service.name[words.language]),
         lead="\n".join(lead),
         fields=(
-            (words("fee.known"), "\n".join(f"- {line}" for line in history)),
+            (words("fee.known"), "\n".join(f"- {line}" for line in known)),
             payout_field(words, answer),
-            trust_field(words, guide, evidence_of(answer)),
+            trust_field(words, guide, evidence_of(guide, answer)),
         ),
         footer=words("common.general"),
         colour=Colour.CAUTION,

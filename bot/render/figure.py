@@ -51,7 +51,7 @@ def figure_answer(words: Words, guide: Guide, offer: FeeAnswer, nearest: Sequenc
     embed = card(
         title=fee_title(words, offer),
         lead="\n".join(lines),
-        fields=[trust_field(words, guide, evidence_of(offer))],
+        fields=[trust_field(words, guide, evidence_of(guide, offer))],
         footer=words("common.general"),
         colour=Colour.MONEY,
     )

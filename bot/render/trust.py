@@ -1,6 +1,7 @@
 """The trust line: who says so, and when it was compared."""
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from bot.domain.guide import Basis, Entry, Evidence, Source
 from bot.domain.snapshot import Guide
@@ -8,7 +9,6 @@ from bot.i18n import Words
 from bot.render.theme import Limit, clip, units
 
 MOST_SOURCES = 3
-_ORDER = (Basis.OFFICIAL, Basis.THIRD_PARTY, Basis.ARTICLE)
 
 
 def main_evidence(evidence: Sequence[Evidence]) -> Evidence:
@@ -23,17 +23,19 @@ def main_evidence(evidence: Sequence[Evidence]) -> Evidence:
 
 
 def trust_field(words: Words, guide: Guide, evidence: Iterable[Evidence]) -> tuple[str, str]:
-    """Return the field that ends an answer: its sources, best first, and the oldest day of comparison.
+    """Return the field that ends an answer: its sources, and the oldest day of comparison.
 
-    Three sources at most are named, or as many as the field holds; the others are counted.
+    Three sources at most are named, or as many as the field holds; the others are counted. The first of each
+    value stands before the second of any: it is what carries the value, whoever published it.
     """
     found = list(evidence)
-    sources = dict.fromkeys(name for each in found for name in each.sources)
-    known = sorted((guide.sources[name] for name in sources), key=lambda source: _ORDER.index(source.basis))
+    ranks = zip_longest(*[each.sources for each in found])
+    sources = list(dict.fromkeys([name for rank in ranks for name in rank if name is not None]))
+    known = [_source(words, guide.sources[name]) for name in sources[:MOST_SOURCES]]
     checked = min(each.checked for each in found).isoformat()
     value = ""
     for most in range(MOST_SOURCES, -1, -1):
-        value = words("common.trust", sources=_named(words, known, most), checked=checked)
+        value = words("common.trust", sources=_named(words, known[:most], len(sources)), checked=checked)
         if units(value) <= Limit.FIELD_VALUE:
             break
     return words("common.source"), value
@@ -50,10 +52,9 @@ def entry_trust(words: Words, guide: Guide, entry: Entry) -> tuple[str, str]:
     return name, clip(f"{edited}\n{words('common.edited_from')}\n{shipped}", Limit.FIELD_VALUE)
 
 
-def _named(words: Words, sources: Sequence[Source], most: int) -> str:
-    shown = [_source(words, source) for source in sources[:most]]
-    if len(sources) > most:
-        shown.append(words("common.trust_more", count=len(sources) - most))
+def _named(words: Words, shown: list[str], sources: int) -> str:
+    if sources > len(shown):
+        return words.list([*shown, words("common.trust_more", count=sources - len(shown))])
     return words.list(shown)
 
 

@@ -141,3 +141,62 @@ async def test_one_contract_sum_is_traced_once_whatever_is_unknown(member: Conve
     response = await member.step("/fee amount:10万円 service:クラウディア")
     names = [each["name"] for each in response.body["embeds"][0]["fields"]]
     assert [name for name in names if name.startswith("計算の順番")] == ["計算の順番"]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "named"),
+    [
+        ("ja", "出典", ("手数料のページ", "会計事務所 yokaikei.com", "厚生労働省の公表の要約")),
+        ("en", "Source", ("CrowdWorks official: fee page", "yokaikei.com", "j-roumu.jp")),
+    ],
+)
+async def test_the_sources_of_withholding_and_of_the_wage_are_named(
+    member: Conversation, heading: str, named: tuple[str, ...]
+) -> None:
+    text = field(await member.step("/fee amount:3000 hours:3 withholding:true"), heading)
+    assert all(name in text for name in named)
+    text = field(await member.step("/fee amount:3000"), heading)
+    assert [name for name in named if name in text] == [named[0]]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "named"),
+    [("ja", "出典", "消費税率の引き上げ"), ("en", "Source", "consumption tax")],
+)
+async def test_the_source_of_an_old_tax_rate_is_named(member: Conversation, heading: str, named: str) -> None:
+    line = "/fee amount:3000 as_of:2018-01-01"
+    assert named in field(await member.step(f"{line} tax:excluded"), heading)
+    assert named not in field(await member.step(line), heading)  # the fee of that time had the tax in it
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "official"),
+    [
+        ("ja", "出典", ("フジ子さん公式", "Hajimari公式")),
+        ("en", "Source", ("Fujiko-san official", "Hajimari official")),
+    ],
+)
+async def test_what_is_known_of_a_service_without_a_fee_has_its_own_sources(
+    member: Conversation, heading: str, official: tuple[str, str]
+) -> None:
+    for service, name in zip(("フジ子さん", "ITプロパートナーズ"), official, strict=True):
+        text = field(await member.step(f"/fee amount:3000 service:{service}"), heading)
+        assert name in text
+        assert "記事" not in text.replace("第三者の記事", "")
+    await member.step("/compare")
+    page = field(await member.step("select compare.page=1"), heading)
+    assert all(name in page for name in official)
+
+
+@pytest.mark.parametrize(
+    ("language", "known", "other"),
+    [("ja", "わかっていること", "以前の時間報酬は"), ("en", "What is known", "Hourly work used to cost")],
+)
+async def test_old_rules_are_not_shown_for_work_that_they_are_not_about(
+    member: Conversation, known: str, other: str
+) -> None:
+    response = await member.step("/fee amount:3000 service:ココナラ work:電話")
+    assert known not in everything(response)
+    assert "60%" in everything(response)
+    response = await member.step("/fee amount:3000 service:lancers work:hourly as_of:2020-01-01")
+    assert other in field(response, known)
