@@ -20,7 +20,7 @@ from bot.feereading import fee_service, looked_for, read_fee_question
 from bot.i18n import Words
 from bot.render.choices import amount_choices, date_choices, form_choices, hours_choices, service_choices
 from bot.render.fee import fee_answer
-from bot.render.fee_notes import why_answer
+from bot.render.fee_why import why_answer
 from bot.render.theme import Answer, Component, Limit, button, clip
 from bot.sharing import report_button, respond, share, share_button
 

@@ -11,8 +11,6 @@ from bot.domain.withholding import rule_on
 from bot.domain.yen import TaxBasis
 from bot.i18n import Words
 from bot.render.payout import expiry_line, minimum_line, payday_text, transfer_line
-from bot.render.theme import Answer, Colour, card
-from bot.render.trust import trust_field
 
 
 def place(words: Words, answer: FeeAnswer) -> str:
@@ -187,24 +185,3 @@ def attention_field(words: Words, answer: FeeAnswer, *, product: bool = False) -
     if service.article.differs is not None and question.as_of is None and default:
         lines.append(service.article.differs[words.language])
     return words("fee.attention.title"), "\n".join(f"- {line}" for line in lines)
-
-
-def why_answer(words: Words, guide: Guide, answer: FeeAnswer) -> Answer:
-    """Return why a screen may show another sum than this answer: only what can be so for these rules."""
-    service, schedule = answer.service, answer.schedule
-    reasons = ["tax_base", "transfer", "withholding", "rounding", "old_rates"]
-    if schedule is not None and schedule.tax_on_fee is not TaxOnFee.INCLUDED:
-        reasons.insert(1, "tax_on_fee")
-    if schedule is not None and len(schedule.tiers) > 1:
-        reasons[1:1] = ["slices", "tiers_reset"]
-    lines = [words(f"fee.why.{reason}") for reason in reasons]
-    evidence = [schedule.evidence] if schedule else [service.jobs_evidence]
-    lead = words("fee.why.lead", service=service.name[words.language])
-    embed = card(
-        title=words("fee.why.title"),
-        lead="\n".join((lead, *(f"{number}. {line}" for number, line in enumerate(lines, 1)))),
-        fields=(trust_field(words, guide, evidence),),
-        footer=words("common.general"),
-        colour=Colour.MONEY,
-    )
-    return Answer((embed,))

@@ -36,7 +36,12 @@ def transfer_line(words: Words, fees: tuple[TransferFee, ...]) -> str:
     """Return what a transfer costs, in one line."""
     if not fees:
         return words("payout.transfer_unknown")
-    return words("payout.transfer", fees=words.list([_transfer(words, fee) for fee in fees]))
+    return words("payout.transfer", fees=transfers(words, fees))
+
+
+def transfers(words: Words, fees: tuple[TransferFee, ...]) -> str:
+    """Return transfer fees, each with the bank or the payouts that it is for."""
+    return words.list([_transfer(words, fee) for fee in fees])
 
 
 def _transfer(words: Words, fee: TransferFee) -> str:

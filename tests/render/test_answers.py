@@ -22,7 +22,7 @@ from bot.i18n import Messages
 from bot.render.compare import Compared, ComparePages, pages_of
 from bot.render.exitcheck import ExitPages, other_service_answer
 from bot.render.fee import fee_answer
-from bot.render.fee_notes import why_answer
+from bot.render.fee_why import why_answer
 from bot.render.guide import entry_answer
 from bot.render.profile import profile_answer
 from bot.render.reregister import Tab, reregister_answer
