@@ -58,6 +58,8 @@ class Row(Struct, frozen=True, kw_only=True):
     """For its default form of work, nothing withheld."""
     payday: Payday | None
     """For a reward confirmed, or a transfer requested, on the day of the comparison."""
+    net: int | None = None
+    """The take-home, of a range its lower end; ``None`` where it is unknown."""
     rank: int | None = None
     """By take-home (a range by its lower end), whatever the order of the rows; equals share a rank, and the
     rank after two firsts is 3. ``None`` where the take-home is unknown."""
@@ -99,6 +101,7 @@ def compare_offers(offers: Iterable[Offer], amount: int, *, job: str | None, sor
             service=offer.service,
             quotes=quotes,
             payday=offer.payday,
+            net=net,
             rank=None if net is None else 1 + best_first.index(net),
         )
         for offer, quotes, net in zip(chosen, found, nets, strict=True)

@@ -22,7 +22,7 @@ async def test_without_any_option_ten_thousand_yen_are_compared(member: Conversa
     response = await member.step("/compare")
     assert title(response) == "10,000円の手取りを比較"
     text = everything(response)
-    assert "いちばん多いのは **ランサーズ、クラウディア** の 8,350円" in text
+    assert "いちばん多いのは **ランサーズ** の 8,350円、**クラウディア** の 8,350円〜8,500円" in text
     names = (
         "1位　ランサーズ",
         "1位　クラウディア",
