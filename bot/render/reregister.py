@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from bot.domain.guide import Entry
+from bot.domain.guide import Entry, Kind
 from bot.domain.reregister import Return, ReturnVerdict, Situation
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
@@ -28,10 +28,16 @@ def reregister_answer(words: Words, guide: Guide, answer: Return, situation: Sit
     """Return one tab of ``answer``, without buttons. The verdict stands first on each."""
     verdict = answer.verdict.value
     possible = answer.verdict is ReturnVerdict.POSSIBLE
+    entries = shown_on(answer, tab)
     lead = [answer.overview[words.language].answer if possible else words(f"reregister.lead.{verdict}")]
+    below: list[str] = []
+    if answer.verdict is ReturnVerdict.LEAVE_FIRST:
+        # Its first line is about the account that is still there, and tips claim nothing.
+        if tab is not Tab.TIPS and any(article_only(guide, entry) for entry in entries):
+            below.append(words("common.article_only"))
+    elif article_only(guide, answer.overview):
+        lead.append(words("common.article_only"))
     if tab is Tab.STEPS:
-        if possible and article_only(guide, answer.overview):
-            lead.append(words("common.article_only"))
         if answer.support is not None:
             lead.append(words("reregister.ask_support"))
         if answer.command is not None:
@@ -39,12 +45,11 @@ def reregister_answer(words: Words, guide: Guide, answer: Return, situation: Sit
     heading = words(f"reregister.heading.{tab.value}")
     if tab is Tab.STEPS and situation is not Situation.LEFT:
         heading = words(f"reregister.heading.steps_{situation.value}")
-    entries = shown_on(answer, tab)
     numbered = tab is Tab.TIPS
     fields = [
         (
             f"{number}. {entry[words.language].title}" if numbered else entry[words.language].title,
-            _value(words, entry, brief=situation is Situation.FORCED_OUT),
+            _value(words, entry, todo=_has_todo(entry, situation)),
         )
         for number, entry in enumerate(entries, 1)
     ]
@@ -52,7 +57,7 @@ def reregister_answer(words: Words, guide: Guide, answer: Return, situation: Sit
     fields.append(trust_field(words, guide, evidence))
     embed = card(
         title=words(f"reregister.title.{verdict}"),
-        lead="\n".join((*lead, "", f"**{heading}**")),
+        lead="\n".join((*lead, "", f"**{heading}**", *below)),
         fields=fields,
         footer=words("reregister.footer"),
         colour=Colour.GUIDE,
@@ -60,11 +65,18 @@ def reregister_answer(words: Words, guide: Guide, answer: Return, situation: Sit
     return Answer((embed,))
 
 
-def _value(words: Words, entry: Entry, *, brief: bool) -> str:
+def _has_todo(entry: Entry, situation: Situation) -> bool:
+    """Tell whether ``situation`` is one for what an entry says to do: a caution's is done before leaving."""
+    if situation is Situation.FORCED_OUT:
+        return False
+    return entry.kind is not Kind.CAUTION or situation is Situation.NOT_LEFT_YET
+
+
+def _value(words: Words, entry: Entry, *, todo: bool) -> str:
     """Return what an entry says in a line or two; its whole text opens from the menu below."""
     text = entry[words.language]
     parts = [text.answer]
-    if text.todo and not brief:
+    if text.todo and todo:
         parts.append(text.todo)
     if text.differs:
         parts.append(words("reregister.differs", text=text.differs))

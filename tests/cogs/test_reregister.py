@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Kind
 from bot.simulation.world import World
-from tests.cogs.reading import everything, labels, menus, posted, title
+from tests.cogs.reading import everything, field, labels, menus, posted, title
 
 INTRO = "データ入力とライティングを三年続けています。迅速な対応を心がけます。"
 
@@ -111,3 +111,54 @@ async def test_empty_texts_and_4000_characters_are_answered(member: Conversation
 async def test_coming_back_speaks_english(member: Conversation) -> None:
     response = await member.step("/reregister")
     assert title(response) == "You can come back, as a new account"
+
+
+@pytest.mark.parametrize(
+    ("language", "pitfalls", "said", "real_name"),
+    [
+        ("ja", "落とし穴", "二重登録と見なされて通らないことがある", "事実のとおりに"),
+        ("en", "Pitfalls", "may be rejected as a duplicate", "Write truthfully"),
+    ],
+)
+async def test_the_same_profile_again_is_named_among_the_pitfalls(
+    member: Conversation, pitfalls: str, said: str, real_name: str
+) -> None:
+    await member.step("/reregister")
+    text = everything(await member.step(f"click {pitfalls}"))
+    assert said in text
+    assert real_name in text
+    for step in ("select rereg.situation=forced_out", "select rereg.situation=not_left_yet"):
+        shown = everything(await member.step(step))
+        assert (said in shown) is ("not_left" in step)  # nothing helps somebody forced out to get by a check
+
+
+@pytest.mark.parametrize(
+    ("language", "pitfalls", "hurry"),
+    [("ja", "落とし穴", "退会を急がなくて"), ("en", "Pitfalls", "no need to hurry")],
+)
+async def test_who_has_left_is_not_told_to_take_time_over_leaving(
+    member: Conversation, pitfalls: str, hurry: str
+) -> None:
+    await member.step("/reregister situation:left")
+    assert hurry not in everything(await member.step(f"click {pitfalls}"))
+    assert hurry in everything(await member.step("select rereg.situation=not_left_yet"))
+
+
+@pytest.mark.parametrize(
+    ("language", "tabs", "source", "article", "hedge"),
+    [
+        ("ja", ("手順", "コツ", "落とし穴"), "出典", "元になった記事", "公式ページでは確認できず"),
+        ("en", ("Steps", "Tips", "Pitfalls"), "Source", "The article behind this guide", "Not confirmed"),
+    ],
+)
+async def test_each_tab_names_what_carries_it_and_what_nobody_confirmed(
+    member: Conversation, tabs: tuple[str, ...], source: str, article: str, hedge: str
+) -> None:
+    shown = [await member.step("/reregister")]
+    shown.extend([await member.step(f"click {tab}") for tab in tabs[1:]])
+    shown.append(await member.step("select rereg.situation=forced_out"))
+    for response in shown:
+        assert field(response, source).startswith(article)
+        assert everything(response).count(hedge) == 1
+    shown = [await member.step("select rereg.situation=not_left_yet"), await member.step(f"click {tabs[1]}")]
+    assert [everything(response).count(hedge) for response in shown] == [1, 0]  # tips claim nothing
