@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from bot.domain.errors import UserError
+from bot.domain.errors import AmountError, UserError
 from bot.domain.names import folded_name
 from bot.domain.yen import read_amount
 
@@ -54,7 +54,12 @@ def read_balance(typed: str) -> int | None:
     """
     if folded_name(typed) in NOTHING_LEFT:
         return None
-    read = read_amount(typed)
+    try:
+        read = read_amount(typed)
+    except AmountError as error:
+        if error.message == "amount.too_large":
+            raise UserError("exitcheck.balance_too_large", **error.values) from error
+        raise
     if read.low != read.high:
         raise UserError("exitcheck.balance_range")
     return read.low

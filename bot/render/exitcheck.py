@@ -3,7 +3,7 @@
 import discord
 from msgspec import Struct
 
-from bot.domain.exitcheck import SUPPORT, ExitCheck, Verdict
+from bot.domain.exitcheck import BALANCE, SUPPORT, ExitCheck, Verdict
 from bot.domain.guide import Basis, Entry, Evidence, Kind
 from bot.domain.services import CROWDWORKS, Service
 from bot.domain.snapshot import Guide
@@ -23,8 +23,8 @@ class _Written(Struct, frozen=True, kw_only=True):
     todo: str
     why: str
     """The reason on a line of its own, where ``todo`` is not the reason itself."""
-    unconfirmed: str
-    """The remark on a line of its own, where only the article says so."""
+    unconfirmed: bool
+    """Whether only the article says so."""
     loss: str
 
 
@@ -70,16 +70,22 @@ class ExitPages:
         words = self._words
         written = [self._line(entry) for entry in todo]
         lead = [words(f"exitcheck.lead.{check.verdict.value}", count=len(todo))]
-        if check.verdict is Verdict.CANNOT_YET and all(each.unconfirmed for each in written):
-            lead.append(words("exitcheck.lead.article_only"))
+        doubtful = check.verdict is Verdict.CANNOT_YET and self._is_doubtful(todo)
+        unconfirmed = sum(each.unconfirmed for each in written)
+        mark = ""
+        if unconfirmed and unconfirmed == len(written):
+            lead.append(words("exitcheck.lead.article_only" if doubtful else "common.article_only"))
+        elif unconfirmed:
+            mark = words("exitcheck.mark")
+            lead.append(words("exitcheck.lead.marked"))
         if unread_balance:
             lead.append(words("exitcheck.unread_balance", reason=unread_balance))
         fields = [
             (
-                f"{number}. {each.title}",
-                f"{each.todo}{each.why if reasons else ''}{each.unconfirmed}",
+                f"{number}. {each.title}{mark if each.unconfirmed else ''}",
+                self._below_minimum(entry, check) or f"{each.todo}{each.why if reasons else ''}",
             )
-            for number, each in enumerate(written, 1)
+            for number, (entry, each) in enumerate(zip(todo, written, strict=True), 1)
         ]
         if check.balance is not None:
             fields.append(balance_field(words, check.balance))
@@ -89,20 +95,43 @@ class ExitPages:
         if len(todo) < len(check.todo):
             fields.append((words("exitcheck.stuck_title"), words("exitcheck.stuck")))
         return card(
-            title=words(f"exitcheck.title.{check.verdict.value}"),
+            title=words(f"exitcheck.title.{'doubtful' if doubtful else check.verdict.value}"),
             lead="\n".join(lead),
             fields=fields,
             colour=_COLOURS[check.verdict],
         )
 
+    def _is_doubtful(self, todo: list[Entry]) -> bool:
+        """Tell whether only the article says that what is to be done stops anybody from leaving."""
+        blocking = [entry for entry in todo if entry.kind is Kind.BLOCKER]
+        # That unfinished work stops it is the operator's own rule, whatever else the caution says.
+        return bool(blocking) and all(self._line(entry).unconfirmed for entry in blocking)
+
+    def _below_minimum(self, entry: Entry, check: ExitCheck) -> str:
+        """Return what to do about a balance too small to be transferred; empty for all else.
+
+        Words of a server's own stand as they are.
+        """
+        balance = check.balance
+        if entry.key != BALANCE or entry.edited is not None or balance is None or balance.minimum is None:
+            return ""
+        if not balance.below_minimum:
+            return ""
+        return self._words("exitcheck.balance.todo_below", minimum=self._words.yen(balance.minimum.yen))
+
     def _how(self, check: ExitCheck, trust: tuple[str, str], *, explained: bool) -> discord.Embed:
-        steps = [entry[self._words.language] for entry in check.steps]
+        lines: list[str] = []
+        for entry in check.steps:
+            step = entry[self._words.language]
+            lines.append(f"**{step.title}**")
+            if explained:
+                lines.append(step.answer)
+                if step.differs:
+                    lines.append(self._words("exitcheck.steps.differs", text=step.differs))
         when = "later" if check.verdict is Verdict.CANNOT_YET else "now"
         return card(
             title=self._words(f"exitcheck.steps.{when}"),
-            lead="\n".join(
-                f"**{step.title}**\n{step.answer}" if explained else f"**{step.title}**" for step in steps
-            ),
+            lead="\n".join(lines),
             fields=(trust,),
             footer=self._words("exitcheck.footer"),
         )
@@ -128,12 +157,11 @@ def article_only(guide: Guide, entry: Entry) -> bool:
 
 def _write(words: Words, guide: Guide, entry: Entry) -> _Written:
     text = entry[words.language]
-    unconfirmed = article_only(guide, entry)
     return _Written(
         title=text.question or text.title,
         todo=text.todo or text.answer,
         why="\n" + words("exitcheck.why", reason=text.answer) if text.todo else "",
-        unconfirmed="\n" + words("common.article_only") if unconfirmed else "",
+        unconfirmed=article_only(guide, entry),
         loss=f"- {text.answer}",
     )
 

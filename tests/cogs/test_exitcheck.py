@@ -22,6 +22,7 @@ ALL_WORKER = [
     "blocker.balance",
     "blocker.system",
 ]
+DOUBTFUL = "先に片づけましょう：退会できないことがあります"
 ALL_CLIENT = ["blocker.client-open", "blocker.client-contract"]
 
 
@@ -74,7 +75,7 @@ async def test_something_to_lose_is_a_verdict_of_its_own(member: Conversation) -
 
 async def test_a_balance_gets_its_paydays_fee_minimum_and_expiry(member: Conversation) -> None:
     response = await check(member, balance="３，０００円")
-    assert title(response) == "まだ退会できません"
+    assert title(response) == DOUBTFUL
     text = field(response, "残高の受け取り")
     assert "2026年11月15日(日)までに確定した分の振込：2026年11月30日(月)" in text
     assert "2026年12月15日(火)" in text
@@ -103,7 +104,7 @@ async def test_an_unreadable_balance_loses_nothing_that_was_ticked(member: Conve
 async def test_a_balance_that_cannot_be_read_is_a_balance_all_the_same(member: Conversation) -> None:
     for typed in ("2〜3万円", "わからない", "$50"):
         response = await check(member, balance=typed)
-        assert title(response) == "まだ退会できません"
+        assert title(response) == DOUBTFUL
         assert "2026年12月15日(火)" in field(response, "残高の受け取り")
 
 
@@ -220,3 +221,91 @@ async def test_the_check_speaks_english(member: Conversation) -> None:
     response = await check(member, worker=["blocker.undelivered"])
     assert title(response) == "You cannot leave yet"
     assert "How to leave" in everything(response)
+
+
+@pytest.mark.parametrize(
+    ("language", "doubtful", "firm", "why"),
+    [
+        ("ja", DOUBTFUL, "まだ退会できません", "公式の退会案内にはない条件"),
+        (
+            "en",
+            "Settle this first: you may be unable to leave",
+            "You cannot leave yet",
+            "The official page about leaving does not list these",
+        ),
+    ],
+)
+async def test_the_verdict_is_as_firm_as_what_stands_behind_it(
+    member: Conversation, doubtful: str, firm: str, why: str
+) -> None:
+    for ticked in ("blocker.balance", "blocker.identity", "blocker.system", "blocker.in-talks"):
+        response = await check(member, worker=[ticked], caution=["caution.points"])
+        assert title(response) == doubtful
+        assert why in everything(response)
+    assert title(await check(member, client=["blocker.client-open"])) == doubtful
+    for official in ("blocker.undelivered", "blocker.uninspected", "blocker.escrow"):
+        response = await check(member, worker=["blocker.system", official])
+        assert title(response) == firm
+        assert why not in everything(response)
+    assert title(await check(member, client=["blocker.client-contract"])) == firm
+
+
+@pytest.mark.parametrize(
+    ("language", "impossible", "instead"),
+    [
+        ("ja", "振込を申請します", "ほかの報酬と合わせて1,000円に届くのを待つか"),
+        ("en", "request the transfer", "Wait until it reaches 1,000 yen together with other earnings"),
+    ],
+)
+async def test_what_to_do_about_a_balance_below_the_minimum_can_be_done(
+    member: Conversation, impossible: str, instead: str
+) -> None:
+    todo = field(await check(member, balance="999"), "1.")
+    assert instead in todo
+    assert impossible not in todo
+    todo = field(await check(member, balance="1000"), "1.")
+    assert impossible in todo
+    assert instead not in todo
+
+
+@pytest.mark.parametrize(
+    ("language", "mark", "remark"),
+    [("ja", " ※", "元になった記事による情報です"), ("en", " (*)", "not confirmed on an official page")],
+)
+async def test_what_only_the_article_says_is_explained_once_and_marked(
+    member: Conversation, mark: str, remark: str
+) -> None:
+    response = await check(
+        member, worker=ALL_WORKER, client=ALL_CLIENT, caution=["caution.points", "caution.return-limits"]
+    )
+    assert everything(response).count(remark) == 1
+    numbered = [each["name"] for each in response.body["embeds"][0]["fields"] if each["name"][0].isdigit()]
+    assert len(numbered) == 11
+    assert sum(name.endswith(mark) for name in numbered) == 7
+    alone = await check(member, caution=["caution.points"])
+    assert mark not in everything(alone)  # there is nothing else to tell it from
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ja", "公式の退会案内は名前 → プロフィール編集"), ("en", "basic information (official exit page)")],
+)
+async def test_the_steps_say_where_the_official_route_is_another(member: Conversation, said: str) -> None:
+    assert said in everything(await check(member))
+    response = await check(
+        member, worker=ALL_WORKER, client=ALL_CLIENT, caution=["caution.points"], balance="3000"
+    )
+    assert said in everything(response)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "job"),
+    [
+        ("ja", "残高として扱えるのは1,000,000,000円まで", "一件分"),
+        ("en", "A balance may be up to 1,000,000,000 yen", "one job"),
+    ],
+)
+async def test_a_balance_is_not_spoken_of_as_a_job(member: Conversation, said: str, job: str) -> None:
+    text = everything(await check(member, balance="9999999999"))
+    assert said in text
+    assert job not in text
