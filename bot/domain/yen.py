@@ -1,7 +1,7 @@
 """Sums of money as members type them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -37,6 +37,8 @@ _REFUSED = {
 """Tokens that no sum may hold, the weightiest first."""
 _PLAIN = re.compile("([1-9][0-9]{0,8}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2})円?|([1-9][0-9]{0,4})万円?")
 """What most members type, read without the rest of this module, which would read it the same."""
+_JAPANESE = re.compile("[ぁ-ゖー]+|[一-鿿々]+[ぁ-ゖー]*")
+"""A word as it is seen: kana, or kanji with the kana that end it."""
 _SILENT = frozenset({Kind.FILLER, Kind.INCLUDED, Kind.EXCLUDED})
 
 
@@ -87,7 +89,7 @@ def _read(text: str) -> Amount:
             AmountError("amount.bare", text=bare) if bare else AmountError("amount.words", text=shown(folded))
         )
     _refuse_edges(read)
-    _refuse_terms(read.terms, found)
+    _refuse_terms(read.terms, found, folded)
     between = {tuple(kind for kind in gap if kind not in _SILENT) for gap in read.gaps[1:-1]}
     if not between:
         value = sum_of(read.terms[0])
@@ -143,7 +145,7 @@ def _refuse_edges(read: Phrase) -> None:
         raise AmountError("amount.operator", text="×")
 
 
-def _refuse_terms(terms: tuple[Term, ...], found: Iterable[Token]) -> None:
+def _refuse_terms(terms: tuple[Term, ...], found: Sequence[Token], folded: str) -> None:
     """Refuse numbers with two readings, and a number that nothing says is money."""
     for term in terms:
         number = term.numeral
@@ -154,7 +156,18 @@ def _refuse_terms(terms: tuple[Term, ...], found: Iterable[Token]) -> None:
         if number.decimals == _GROUP and number.scale == 1 and 1 <= number.value < 10**_GROUP:
             raise AmountError("amount.point", text=shown(number.text))
         if term.followed:
-            raise AmountError("amount.unclear", text=shown(term.followed))
-    word = next((token.text for token in found if token.kind is Kind.WORD), None)
+            place = next(place for place, token in enumerate(found) if token.numeral is number)
+            raise AmountError("amount.unclear", text=shown(_whole_word(folded, found, place + 1)))
+    word = next((place for place, token in enumerate(found) if token.kind is Kind.WORD), None)
     if word is not None and not any(term.marked for term in terms):
-        raise AmountError("amount.unclear", text=shown(word))
+        raise AmountError("amount.unclear", text=shown(_whole_word(folded, found, word)))
+
+
+def _whole_word(folded: str, found: Sequence[Token], place: int) -> str:
+    """Return the word that a token begins: an unknown one is read letter by letter, which names no word."""
+    at = 0
+    for token in found[:place]:
+        at = folded.index(token.text, at) + len(token.text)
+    at = folded.index(found[place].text, at)
+    whole = _JAPANESE.match(folded, at)
+    return whole[0] if whole else found[place].text

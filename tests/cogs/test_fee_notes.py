@@ -200,3 +200,17 @@ async def test_old_rules_are_not_shown_for_work_that_they_are_not_about(
     assert "60%" in everything(response)
     response = await member.step("/fee amount:3000 service:lancers work:hourly as_of:2020-01-01")
     assert other in field(response, known)
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "refused"),
+    [
+        ("ja", "契約金額 124,718円", "「あったらいい」の意味が"),
+        ("en", "Contract amount 124,718 yen", "あったらいい"),
+    ],
+)
+async def test_a_wish_is_read_and_a_word_that_is_not_understood_is_named_whole(
+    member: Conversation, heading: str, refused: str
+) -> None:
+    assert title(await member.step("/fee amount:手取り10万ほしい")) == heading
+    assert refused in everything(await member.step("/fee amount:手取り10万あったらいい"))

@@ -45,6 +45,21 @@ SUMS = {
     "3000えん": 3000,
     "3000エン": 3000,
     "円3000": 3000,
+    "10万ほしい": 100_000,
+    "手取り10万ほしい": 100_000,
+    "手取りで3万円ほしい": 30_000,
+    "10万は欲しいです": 100_000,
+    "3万は欲しいな": 30_000,
+    "10万もらいたい": 100_000,
+    "手取り10万になりたい": 100_000,
+    "月末に10万円稼ぎたい": 100_000,
+    "たぶん1.5万くらい": 15_000,
+    "多分3000": 3000,
+    "3000ぐらいかな": 3000,
+    "5000なら": 5000,
+    "3000でお願いします": 3000,
+    "maybe 15k": 15_000,
+    "I want 30000": 30_000,
     "¥3,000-": 3000,
     "3000.00": 3000,
     "0003000": 3000,
@@ -367,6 +382,24 @@ def test_what_has_no_single_reading_is_refused_with_its_reason(text: str, key: s
     error = refusal(text)
     assert error.message == f"amount.{key}"
     assert all(sentences(error))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("10万あったらいい", "あったらいい"),
+        ("5000ならいくら", "ならいくら"),
+        ("10万ほ", "ほ"),
+        ("10万ほしくない", "ほしくない"),
+        ("手取り10万を目指す", "目指す"),
+        ("わたしの3000", "わたしの"),
+        ("3000匹", "匹"),
+        ("LP制作 3万", "LP"),
+        ("ロゴ 3万", "ロゴ"),
+    ],
+)
+def test_a_word_that_is_not_understood_is_named_whole(text: str, word: str):
+    assert refusal(text).values == {"text": word}
 
 
 def test_every_message_has_a_text_that_calls_for_it():
