@@ -1,4 +1,8 @@
-"""What became of looking after a card, as Discord confirmed or refused it."""
+"""What became of looking after a card, as Discord confirmed or refused it.
+
+Nothing is kept of what was done about an older revision: what has changed since left the card due, so that it
+is done again for what is wanted now.
+"""
 
 import datetime
 
@@ -28,7 +32,7 @@ async def record_posted(database: Database, posted: Card, message_id: int, now: 
 async def record_seen(
     database: Database, seen: Card, *, state: CardState, shown: str, now: datetime.datetime
 ) -> None:
-    """Keep what Discord has confirmed of a card. What made it due since ``seen`` was read leaves it due."""
+    """Keep what Discord has confirmed of a card."""
     async with database.transaction() as session:
         await session.run(
             "record_seen",
@@ -43,9 +47,9 @@ async def record_seen(
 async def record_failure(
     database: Database, failed: Card, *, state: CardState, reason: str | None, due_at: datetime.datetime
 ) -> None:
-    """Keep why nothing came of looking after a card, and when to try again; what has changed since is due."""
+    """Keep why nothing came of looking after a card, and when to try again."""
     async with database.transaction() as session:
-        await session.run("record_failure", **_failure(failed, state, reason, due_at))
+        await session.run("record_failure", **_failure(failed, state, failed.shown, reason, due_at))
 
 
 async def record_not_pinned(
@@ -53,9 +57,7 @@ async def record_not_pinned(
 ) -> None:
     """Keep that a card says what holds now, but could not be pinned, why, and when to try again."""
     async with database.transaction() as session:
-        values = _failure(edited, CardState.UNPINNED, reason, due_at)
-        await session.run("record_failure", **values)
-        await session.run("record_shown", id=edited.id, shown=shown)
+        await session.run("record_failure", **_failure(edited, CardState.UNPINNED, shown, reason, due_at))
 
 
 async def unchecked_channel(database: Database, before: datetime.datetime) -> tuple[Card, ...]:
@@ -85,11 +87,12 @@ async def note_pinned_again(database: Database, pinned: Card, now: datetime.date
 
 
 def _failure(
-    failed: Card, state: CardState, reason: str | None, due_at: datetime.datetime
+    failed: Card, state: CardState, shown: str | None, reason: str | None, due_at: datetime.datetime
 ) -> dict[str, str | int | None]:
     return {
         "id": failed.id,
         "state": state.value,
+        "shown": shown,
         "reason": reason,
         "tries": failed.tries + 1,
         "due_at": to_seconds(due_at),

@@ -153,10 +153,12 @@ async def drop_card(
 ) -> Card | None:
     """Forget a card; return it as it was, or ``None`` where it was gone already.
 
-    ``leaves`` is what is to be done about its message; ``None``: it has none any more.
+    ``actor_id`` is ``None`` for the bot itself, which forgets it only as it read it: somebody may want it
+    elsewhere meanwhile. ``leaves`` is what is to be done about its message; ``None``: it has none any more.
     """
     async with database.transaction() as session:
-        row = await session.row("delete_card", id=dropped.id, guild_id=dropped.guild_id)
+        revision = dropped.revision if actor_id is None else None
+        row = await session.row("delete_card", id=dropped.id, guild_id=dropped.guild_id, revision=revision)
         if row is None:
             return None
         gone = card_from(row)

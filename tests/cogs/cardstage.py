@@ -1,9 +1,12 @@
 """What tests of living cards do to the simulated Discord, and see in it."""
 
+import asyncio
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 import discord
+from discord.http import Route
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
@@ -120,3 +123,35 @@ def kill_keeper_after(world: World, times: int, method: str, end: str = "") -> N
             task.cancel()
 
     world.wire.sent = _Deadly(world.wire.sent, is_last, die)
+
+
+class Held:
+    """A request of the bot that Discord has done, and whose answer is not there yet."""
+
+    def __init__(self) -> None:
+        self.done = asyncio.Event()
+        self._answer = asyncio.Event()
+
+    async def pass_by(self) -> None:
+        """Say that Discord has done it, and wait for its answer to come."""
+        self.done.set()
+        await self._answer.wait()
+
+    def answer(self) -> None:
+        """Let the answer come."""
+        self._answer.set()
+
+
+def hold(world: World, method: str, end: str = "") -> Held:
+    """Let the answer to the bot's next such request take its time."""
+    held, ask = Held(), world.bot.http.request
+
+    async def slow(route: Route, **given: Any) -> Any:  # noqa: ANN401 - any JSON
+        try:
+            return await ask(route, **given)
+        finally:
+            if route.method == method and end in route.url and not held.done.is_set():
+                await held.pass_by()
+
+    world.bot.http.request = slow
+    return held

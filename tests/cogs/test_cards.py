@@ -20,7 +20,7 @@ from bot.render.cards import card_answer, shown_hash
 from bot.simulation.conversation import Conversation
 from bot.simulation.world import World
 from bot.store.audit import audit_of
-from bot.store.cards import make_card_due
+from bot.store.cards import make_card_due, put_card_back
 from bot.store.server_settings import change_server_settings
 from tests.cogs.cardstage import (
     NOW,
@@ -28,6 +28,7 @@ from tests.cogs.cardstage import (
     allow_again,
     cards,
     deny,
+    hold,
     kill_keeper_after,
     one_card,
     post,
@@ -403,3 +404,30 @@ async def test_every_deed_that_changes_words_or_settings_changes_the_cards_by_it
     await moderator.step("click この版に戻す")
     await world.env.settle()
     assert post(world).embeds[0].title == "新しい題"
+
+
+async def test_a_card_that_is_moved_while_its_post_is_found_deleted_is_moved(
+    world: World, moderator: Conversation
+) -> None:
+    await choose(world, unpinned=Unpinned.DROP)
+    await moderator.step("/pin entry:faq.fee")
+    card, keeper = await one_card(world), world.bot.cardkeeper
+    world.env.backend.delete_message(world.channel.id, card.message_id or 0)
+    held = hold(world, "PATCH", "/channels/")
+    await make_card_due(world.bot.database, card.id, now=keeper.now())
+    keeper.wake()
+    await held.done.wait()
+    other = world.channels["雑談"]
+    assert await put_card_back(
+        world.bot.database,
+        await one_card(world),
+        channel_id=other.id,
+        actor_id=world.moderator.id,
+        deed="cards.move",
+        now=keeper.now(),
+    )
+    held.answer()
+    await tended(world)
+    await tended(world)
+    world.wire.sent.clear()
+    assert (post(world).channel.id, post(world).pinned) == (other.id, True)

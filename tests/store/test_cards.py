@@ -66,6 +66,18 @@ async def test_what_changes_while_a_card_is_edited_leaves_it_due(database: Datab
     assert await due_cards(database, NOW + MINUTE, 10) == ()
 
 
+async def test_nothing_is_kept_of_what_was_done_about_a_card_as_it_was_before(database: Database) -> None:
+    read = await added(database)
+    await make_card_due(database, read.id, now=NOW + MINUTE)
+    wanted = await card(database, read.id)
+    await record_seen(database, read, state=CardState.SHOWN, shown="old", now=NOW)
+    await record_failure(database, read, state=CardState.UNREACHABLE, reason="no_access", due_at=NOW)
+    await record_not_pinned(database, read, shown="old", reason="pins_full", due_at=NOW)
+    assert not await drop_card(database, read, actor_id=None, deed="cards.drop", now=NOW)
+    assert await card(database, read.id) == wanted
+    assert await drop_card(database, read, actor_id=9, deed="cards.unpin", now=NOW)  # whatever has changed
+
+
 async def test_a_failure_is_kept_with_its_reason_and_tried_again_later(database: Database) -> None:
     failed = await added(database)
     later = NOW + pause_after(1, outside=True)

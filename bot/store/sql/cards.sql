@@ -54,17 +54,12 @@ WHERE id = :id AND channel_id = :channel_id AND message_id IS NULL
 RETURNING id;
 
 -- name: record_seen(id, state, shown, checked_at, revision)!
-UPDATE cards SET state = :state, shown = :shown, checked_at = :checked_at, tries = 0, reason = NULL,
-    due_at = CASE WHEN revision = :revision THEN NULL ELSE due_at END
-WHERE id = :id;
+UPDATE cards SET state = :state, shown = :shown, checked_at = :checked_at, tries = 0, reason = NULL, due_at = NULL
+WHERE id = :id AND revision = :revision;
 
--- name: record_failure(id, state, reason, tries, due_at, revision)!
-UPDATE cards SET state = :state, reason = :reason, tries = :tries,
-    due_at = CASE WHEN revision = :revision THEN :due_at ELSE due_at END
-WHERE id = :id;
-
--- name: record_shown(id, shown)!
-UPDATE cards SET shown = :shown WHERE id = :id;
+-- name: record_failure(id, state, shown, reason, tries, due_at, revision)!
+UPDATE cards SET state = :state, shown = :shown, reason = :reason, tries = :tries, due_at = :due_at
+WHERE id = :id AND revision = :revision;
 
 -- name: get_unchecked_channel(before)$
 SELECT channel_id FROM cards
@@ -87,7 +82,8 @@ UPDATE cards SET message_id = NULL, shown = NULL, channel_id = :channel_id, stat
 WHERE id = :id AND revision = :revision
 RETURNING id;
 
--- name: delete_card(id, guild_id)^
-DELETE FROM cards WHERE id = :id AND guild_id = :guild_id
+-- name: delete_card(id, guild_id, revision)^
+DELETE FROM cards
+WHERE id = :id AND guild_id = :guild_id AND (CAST(:revision AS BIGINT) IS NULL OR revision = :revision)
 RETURNING id, guild_id, channel_id, message_id, what, state, shown, revision, due_at, tries, reason, made_by, made_at,
     checked_at;
