@@ -66,6 +66,7 @@ async def pin_here(interaction: "discord.Interaction[GuideBot]", what: str) -> N
         now=min(interaction.created_at, bot.cardkeeper.now()),
     )
     card = await bot.cardkeeper.tended(added.id)
+    is_new = is_new or (card is not None and card.message_id != added.message_id)
     await send(interaction, pinned_answer(words, card, is_new=is_new), ephemeral=True)
 
 

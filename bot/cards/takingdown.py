@@ -79,5 +79,5 @@ class TakingDown:
         words = bot.messages[bot.language_of(left.guild_id)]
         shown = card_answer(words, bot.guides.of(left.guild_id), left.what, bot.today())
         answer = missing_answer(words) if shown is None else replace(shown, rows=left_rows(words, left.what))
-        await edit(message, answer)
-        await message.unpin()
+        if (await edit(message, answer)).pinned:
+            await message.unpin()

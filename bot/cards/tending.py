@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from bot.cards.rows import card_id_under, card_rows
 from bot.cards.trouble import UNKNOWN_MESSAGE, trouble_of
 from bot.components import edit, post
-from bot.domain.cards import Card, CardState, pause_after
+from bot.domain.cards import Card, CardState, LeftDeed, Wish, pause_after
 from bot.domain.serversettings import Unpinned
 from bot.failures import NOT_SENT
 from bot.render.cards import card_answer, missing_answer, shown_hash
@@ -111,23 +111,17 @@ class CardTending:
             await self._deleted(card)
             return
         if edited.pinned:
-            await self._seen(card, CardState.SHOWN, answer)
-        elif self._never_pinned(card):
+            await self._seen(card, answer)
+        elif card.wish is not None:
             await self._pin(card, message_id, answer)
         elif self._puts_back(card):
             if await self._pin(card, message_id, answer):
                 await note_pinned_again(self._bot.database, card, self._now())
         else:
-            await self._seen(card, CardState.UNPINNED, answer)
+            await self._drop(card, leaves=LeftDeed.UNPIN)
 
     def _puts_back(self, card: Card) -> bool:
         return self._bot.settings_of(card.guild_id).unpinned is Unpinned.PUT_BACK
-
-    def _never_pinned(self, card: Card) -> bool:
-        """Tell whether it was Discord, and not somebody, who left a card unpinned."""
-        return card.state is CardState.POSTING or (
-            card.state is CardState.UNPINNED and card.reason is not None
-        )
 
     async def _pin(self, card: Card, message_id: int, answer: Answer) -> bool:
         """Pin a card that shows what holds; return whether that worked."""
@@ -147,15 +141,15 @@ class CardTending:
                 due_at=self._now() + pause_after(card.tries + 1, outside=trouble.outside),
             )
             return False
-        await self._seen(card, CardState.SHOWN, answer)
+        await self._seen(card, answer)
         return True
 
-    async def _seen(self, card: Card, state: CardState, answer: Answer) -> None:
-        await record_seen(self._bot.database, card, state=state, shown=shown_hash(answer), now=self._now())
+    async def _seen(self, card: Card, answer: Answer) -> None:
+        await record_seen(self._bot.database, card, shown=shown_hash(answer), now=self._now())
 
     async def _deleted(self, card: Card) -> None:
-        """Do what the server chose about a card that somebody deleted."""
-        if self._puts_back(card):
+        """Do about a card that is deleted what somebody wished since, or else what the server chose."""
+        if card.wish is Wish.POST or self._puts_back(card):
             await put_card_back(
                 self._bot.database,
                 card,
@@ -165,17 +159,21 @@ class CardTending:
                 now=self._now(),
             )
         else:
-            await drop_card(self._bot.database, card, actor_id=None, deed="cards.drop", now=self._now())
+            await self._drop(card, leaves=None)
+
+    async def _drop(self, card: Card, *, leaves: LeftDeed | None) -> None:
+        await drop_card(
+            self._bot.database, card, actor_id=None, deed="cards.drop", now=self._now(), leaves=leaves
+        )
 
     async def _failed(self, card: Card, error: Exception) -> None:
         trouble = trouble_of(error)
         logger.info("nothing came of card %d (%s): %s", card.id, trouble.reason, error)
-        left_unpinned = card.state is CardState.UNPINNED and not trouble.outside
         await record_failure(
             self._bot.database,
             card,
             state=CardState.UNREACHABLE if trouble.outside else card.state,
-            reason=card.reason if left_unpinned else trouble.reason,
+            reason=trouble.reason,
             due_at=self._now() + pause_after(card.tries + 1, outside=trouble.outside),
         )
 

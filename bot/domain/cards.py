@@ -28,6 +28,15 @@ class CardState(StrEnum):
     """Its channel is gone, or the bot may not enter, write or pin there any more."""
 
 
+class Wish(StrEnum):
+    """What somebody asked for and Discord has not done yet: what is amiss till then, nobody wanted so."""
+
+    POST = "post"
+    """It is to be posted, if need be, and pinned."""
+    PIN = "pin"
+    """It is there, and is to be pinned."""
+
+
 class Card(Struct, frozen=True, kw_only=True):
     """One card of a server."""
 
@@ -48,6 +57,8 @@ class Card(Struct, frozen=True, kw_only=True):
     """How often doing that has failed since it last worked."""
     reason: str | None
     """Why it failed the last time: a message's key."""
+    wish: Wish | None
+    """``None``: it was pinned since somebody last asked for it."""
     made_by: int | None
     """Who pinned it, until that is forgotten."""
     made_at: datetime.datetime

@@ -8,7 +8,7 @@ import datetime
 
 from msgspec.structs import replace
 
-from bot.domain.cards import Card, CardState, LeftDeed
+from bot.domain.cards import Card, CardState, LeftDeed, Wish
 from bot.store.cards import card_from, note_deed
 from bot.store.database import Database
 from bot.store.leftovers import leave
@@ -29,15 +29,13 @@ async def record_posted(database: Database, posted: Card, message_id: int, now: 
     return row is not None
 
 
-async def record_seen(
-    database: Database, seen: Card, *, state: CardState, shown: str, now: datetime.datetime
-) -> None:
-    """Keep what Discord has confirmed of a card."""
+async def record_seen(database: Database, seen: Card, *, shown: str, now: datetime.datetime) -> None:
+    """Keep that Discord has confirmed that a card says what holds now and is pinned."""
     async with database.transaction() as session:
         await session.run(
             "record_seen",
             id=seen.id,
-            state=state.value,
+            state=CardState.SHOWN.value,
             shown=shown,
             checked_at=to_seconds(now),
             revision=seen.revision,
@@ -45,19 +43,19 @@ async def record_seen(
 
 
 async def record_failure(
-    database: Database, failed: Card, *, state: CardState, reason: str | None, due_at: datetime.datetime
+    database: Database, failed: Card, *, state: CardState, reason: str, due_at: datetime.datetime
 ) -> None:
     """Keep why nothing came of looking after a card, and when to try again."""
-    async with database.transaction() as session:
-        await session.run("record_failure", **_failure(failed, state, failed.shown, reason, due_at))
+    await _keep(database, replace(failed, state=state, reason=reason, due_at=due_at))
 
 
 async def record_not_pinned(
     database: Database, edited: Card, *, shown: str, reason: str, due_at: datetime.datetime
 ) -> None:
     """Keep that a card says what holds now, but could not be pinned, why, and when to try again."""
-    async with database.transaction() as session:
-        await session.run("record_failure", **_failure(edited, CardState.UNPINNED, shown, reason, due_at))
+    wish = Wish.PIN if edited.wish else None
+    failed = replace(edited, state=CardState.UNPINNED, shown=shown, wish=wish, reason=reason, due_at=due_at)
+    await _keep(database, failed)
 
 
 async def unchecked_channel(database: Database, before: datetime.datetime) -> tuple[Card, ...]:
@@ -86,15 +84,16 @@ async def note_pinned_again(database: Database, pinned: Card, now: datetime.date
         await note_deed(session, pinned.guild_id, now, None, "cards.pin_again", pinned.id, detail)
 
 
-def _failure(
-    failed: Card, state: CardState, shown: str | None, reason: str | None, due_at: datetime.datetime
-) -> dict[str, str | int | None]:
-    return {
-        "id": failed.id,
-        "state": state.value,
-        "shown": shown,
-        "reason": reason,
-        "tries": failed.tries + 1,
-        "due_at": to_seconds(due_at),
-        "revision": failed.revision,
-    }
+async def _keep(database: Database, failed: Card) -> None:
+    async with database.transaction() as session:
+        await session.run(
+            "record_failure",
+            id=failed.id,
+            state=failed.state.value,
+            shown=failed.shown,
+            reason=failed.reason,
+            wish=failed.wish and failed.wish.value,
+            tries=failed.tries + 1,
+            due_at=failed.due_at and to_seconds(failed.due_at),
+            revision=failed.revision,
+        )

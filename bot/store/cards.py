@@ -2,7 +2,7 @@
 
 import datetime
 
-from bot.domain.cards import Card, CardState, LeftDeed
+from bot.domain.cards import Card, CardState, LeftDeed, Wish
 from bot.store.audit import add_to_audit
 from bot.store.database import Database
 from bot.store.leftovers import leave
@@ -36,6 +36,7 @@ async def add_card(
             revision=1,
             due_at=to_seconds(now),
             tries=0,
+            wish=Wish.POST.value,
             made_by=made_by,
             made_at=to_seconds(now),
         )
@@ -89,14 +90,16 @@ async def make_cards_due(
 
 
 async def ask_for_card(database: Database, card_id: int, now: datetime.datetime) -> None:
-    """Have a card looked after now because somebody wants it: one that was unpinned is pinned again."""
+    """Have a card looked after now because somebody wants it.
+
+    One that was deleted or unpinned is put back, whatever the server chose.
+    """
     async with database.transaction() as session:
         await _ask_for(session, card_id, now)
 
 
 async def _ask_for(session: Session, card_id: int, now: datetime.datetime) -> None:
-    states = {"unpinned": CardState.UNPINNED.value, "posting": CardState.POSTING.value}
-    await session.run("ask_for_card", id=card_id, now=to_seconds(now), **states)
+    await session.run("ask_for_card", id=card_id, wish=Wish.POST.value, now=to_seconds(now))
 
 
 async def make_card_due(database: Database, *card_ids: int, now: datetime.datetime) -> None:
@@ -131,6 +134,7 @@ async def put_card_back(
             id=back.id,
             channel_id=channel_id,
             state=CardState.POSTING.value,
+            wish=Wish.POST.value,
             now=to_seconds(now),
             revision=back.revision,
         )
@@ -206,6 +210,7 @@ def card_from(row: Row | None) -> Card:
         due_at=None if due_at is None else from_seconds(due_at),
         tries=row["tries"],
         reason=row["reason"],
+        wish=None if row["wish"] is None else Wish(row["wish"]),
         made_by=row["made_by"],
         made_at=from_seconds(row["made_at"]),
         checked_at=None if checked_at is None else from_seconds(checked_at),

@@ -20,7 +20,7 @@ from bot.render.cards import card_answer, shown_hash
 from bot.simulation.conversation import Conversation
 from bot.simulation.world import World
 from bot.store.audit import audit_of
-from bot.store.cards import make_card_due, put_card_back
+from bot.store.cards import ask_for_card, make_card_due, put_card_back
 from bot.store.server_settings import change_server_settings
 from tests.cogs.cardstage import (
     NOW,
@@ -179,23 +179,36 @@ async def test_a_deleted_card_is_put_back_or_dropped_as_the_server_chose(
         assert await deeds(world) == [("cards.pin", True), ("cards.put_back", False)]
 
 
-@pytest.mark.parametrize("choice", list(Unpinned))
-async def test_an_unpinned_card_is_pinned_again_or_left_and_marked_as_the_server_chose(
-    world: World, moderator: Conversation, choice: Unpinned
+async def test_an_unpinned_card_is_pinned_again_where_the_server_chose_that(
+    world: World, moderator: Conversation
 ) -> None:
-    await choose(world, unpinned=choice)
     await moderator.step("/pin entry:faq.fee")
     await world.moderator.set_pinned(post(world), pinned=False)
     await pass_hours(world, 7)
     await tended(world)
-    state = CardState.SHOWN if choice is Unpinned.PUT_BACK else CardState.UNPINNED
-    assert (await one_card(world)).state is state
-    assert post(world).pinned is (choice is Unpinned.PUT_BACK)
-    again = [("cards.pin_again", False)] if choice is Unpinned.PUT_BACK else []
-    assert await deeds(world) == [("cards.pin", True), *again]
+    assert (await one_card(world)).state is CardState.SHOWN
+    assert post(world).pinned
+    assert await deeds(world) == [("cards.pin", True), ("cards.pin_again", False)]
+
+
+async def test_an_unpinned_card_is_dropped_where_the_server_chose_that_and_its_message_left(
+    world: World, moderator: Conversation
+) -> None:
+    await choose(world, unpinned=Unpinned.DROP)
+    await moderator.step("/pin entry:faq.fee")
+    await world.moderator.set_pinned(post(world), pinned=False)
+    await pass_hours(world, 7)
+    await tended(world)
+    assert (await cards(world), posted(world)) == ((), [])
+    assert await deeds(world) == [("cards.pin", True), ("cards.drop", False)]
+    assert "まだありません" in everything(await moderator.step("/pins"))
+    (left,) = (each for each in world.channel.history() if each.embeds)
+    assert not left.pinned
+    await world.member.click(left, label="自分用に開く")
+    assert "vote.helpful" in str(world.wire.sent[-1].body)
     await saved(world, "faq.fee", own("変更"))
     await tended(world)
-    assert "変更です。" in said(post(world))
+    assert "変更です。" not in said(left)
 
 
 async def test_pins_are_listed_once_in_six_hours_for_each_channel(
@@ -353,20 +366,51 @@ async def test_a_card_whose_answer_is_gone_says_so_and_comes_back_with_it(
     assert title_of(post(world)) == "もくもく会のお知らせ"
 
 
-async def test_who_pins_what_was_unpinned_gets_it_pinned_whatever_the_server_chose(
-    world: World, moderator: Conversation
+@pytest.mark.parametrize("is_deleted", [False, True], ids=["unpinned", "deleted"])
+async def test_who_asks_for_what_was_taken_away_gets_it_whatever_the_server_chose(
+    world: World, moderator: Conversation, *, is_deleted: bool
 ) -> None:
     await choose(world, unpinned=Unpinned.DROP)
     await moderator.step("/pin entry:faq.fee")
-    for step in ("/pin entry:faq.fee", "click いま更新"):
-        await world.moderator.set_pinned(post(world), pinned=False)
-        await pass_hours(world, 7)
-        await tended(world)
-        assert (await one_card(world)).state is CardState.UNPINNED
+    for step, said_then in (
+        ("/pin entry:faq.fee", "ピン留めしました" if is_deleted else "もうピン留めしてあります"),
+        ("click いま更新", "更新しました"),
+    ):
         if step.startswith("click"):
             await moderator.talk("/pins", "select pins.card=1")
-        await moderator.step(step)
+        if is_deleted:
+            world.env.backend.delete_message(world.channel.id, post(world).id)
+        else:
+            await world.moderator.set_pinned(post(world), pinned=False)
+        assert said_then in everything(await moderator.step(step))
         assert ((await one_card(world)).state, post(world).pinned) == (CardState.SHOWN, True)
+    world.wire.sent.clear()  # Discord said that there is no such message, as it should
+
+
+async def test_a_card_that_had_no_room_is_pinned_later_even_if_its_channel_was_closed_meanwhile(
+    world: World, moderator: Conversation
+) -> None:
+    await choose(world, unpinned=Unpinned.DROP)
+    world.env.inject_error("PUT", "/channels/*/messages/pins/*", status=400, code=30003)
+    await moderator.step("/pin entry:faq.fee")
+    deny(world, view_channel=True)
+    assert (await refreshed(world)).state is CardState.UNREACHABLE
+    world.wire.sent.clear()
+    allow_again(world)
+    await pass_hours(world, 30)
+    assert ((await one_card(world)).state, post(world).pinned) == (CardState.SHOWN, True)
+
+
+async def test_a_card_that_somebody_deletes_while_it_waits_for_room_is_not_put_back(
+    world: World, moderator: Conversation
+) -> None:
+    await choose(world, unpinned=Unpinned.DROP)
+    world.env.inject_error("PUT", "/channels/*/messages/pins/*", status=400, code=30003)
+    await moderator.step("/pin entry:faq.fee")
+    world.env.backend.delete_message(world.channel.id, post(world).id)
+    await pass_hours(world, 1)
+    world.wire.sent.clear()
+    assert (await cards(world), posted(world)) == ((), [])
 
 
 async def test_words_that_reach_memory_after_the_keeper_looked_are_shown_all_the_same(
@@ -431,3 +475,21 @@ async def test_a_card_that_is_moved_while_its_post_is_found_deleted_is_moved(
     await tended(world)
     world.wire.sent.clear()
     assert (post(world).channel.id, post(world).pinned) == (other.id, True)
+
+
+async def test_who_pins_a_card_while_it_is_being_edited_gets_it_pinned(
+    world: World, moderator: Conversation
+) -> None:
+    await choose(world, unpinned=Unpinned.DROP)
+    await moderator.step("/pin entry:faq.fee")
+    await world.moderator.set_pinned(post(world), pinned=False)
+    card, keeper = await one_card(world), world.bot.cardkeeper
+    held = hold(world, "PATCH", "/channels/")
+    await make_card_due(world.bot.database, card.id, now=keeper.now())
+    keeper.wake()
+    await held.done.wait()
+    await ask_for_card(world.bot.database, card.id, keeper.now())
+    held.answer()
+    await tended(world)
+    assert (await one_card(world)).state is CardState.SHOWN
+    assert post(world).pinned

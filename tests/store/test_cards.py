@@ -49,7 +49,7 @@ async def test_a_new_card_is_due_until_discord_has_confirmed_it(database: Databa
     assert (new.kind, new.subject) == ("entry", "faq.fee")
     assert await due_cards(database, NOW, 10) == (new,)
     assert await record_posted(database, new, 77, NOW)
-    await record_seen(database, new, state=CardState.SHOWN, shown="abc", now=NOW)
+    await record_seen(database, new, shown="abc", now=NOW)
     seen = await card(database, new.id)
     assert seen is not None
     assert (seen.message_id, seen.state, seen.shown, seen.due_at) == (77, CardState.SHOWN, "abc", None)
@@ -60,9 +60,9 @@ async def test_a_new_card_is_due_until_discord_has_confirmed_it(database: Databa
 async def test_what_changes_while_a_card_is_edited_leaves_it_due(database: Database) -> None:
     read = await added(database)
     await make_card_due(database, read.id, now=NOW + MINUTE)
-    await record_seen(database, read, state=CardState.SHOWN, shown="old", now=NOW)
+    await record_seen(database, read, shown="old", now=NOW)
     (due,) = await due_cards(database, NOW + MINUTE, 10)
-    await record_seen(database, due, state=CardState.SHOWN, shown="new", now=NOW)
+    await record_seen(database, due, shown="new", now=NOW)
     assert await due_cards(database, NOW + MINUTE, 10) == ()
 
 
@@ -70,7 +70,7 @@ async def test_nothing_is_kept_of_what_was_done_about_a_card_as_it_was_before(da
     read = await added(database)
     await make_card_due(database, read.id, now=NOW + MINUTE)
     wanted = await card(database, read.id)
-    await record_seen(database, read, state=CardState.SHOWN, shown="old", now=NOW)
+    await record_seen(database, read, shown="old", now=NOW)
     await record_failure(database, read, state=CardState.UNREACHABLE, reason="no_access", due_at=NOW)
     await record_not_pinned(database, read, shown="old", reason="pins_full", due_at=NOW)
     assert not await drop_card(database, read, actor_id=None, deed="cards.drop", now=NOW)
@@ -127,7 +127,7 @@ async def test_a_card_is_dropped_once_and_only_by_its_own_server(database: Datab
 async def test_another_language_makes_all_cards_of_the_server_due(database: Database) -> None:
     for guild_id, channel_id in ((GUILD, 5), (GUILD, 6), (4, 5)):
         seen = await added(database, guild_id=guild_id, channel_id=channel_id)
-        await record_seen(database, seen, state=CardState.SHOWN, shown="x", now=NOW)
+        await record_seen(database, seen, shown="x", now=NOW)
     after = await change_server_settings(
         database,
         guild_id=GUILD,
@@ -184,7 +184,7 @@ async def test_the_channel_longest_unchecked_comes_first_and_only_what_is_settle
         await record_posted(database, new, channel_id * 11, NOW)
         if channel_id != 7:
             at = NOW - channel_id * MINUTE
-            await record_seen(database, new, state=CardState.SHOWN, shown="x", now=at)
+            await record_seen(database, new, shown="x", now=at)
     assert [each.channel_id for each in await unchecked_channel(database, NOW)] == [6]
     await record_checked(database, (2,), NOW)
     assert [each.channel_id for each in await unchecked_channel(database, NOW - MINUTE)] == [5]

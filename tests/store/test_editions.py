@@ -7,7 +7,6 @@ import random
 import pytest
 from msgspec.structs import replace
 
-from bot.domain.cards import CardState
 from bot.domain.editions import Deed, Edition, Wording
 from bot.domain.guide import EntryText
 from bot.store.audit import audit_of
@@ -101,7 +100,7 @@ async def test_a_change_makes_its_cards_due_and_no_others(database: Database) ->
         card, _ = await add_card(
             database, guild_id=guild_id, channel_id=number, what=what, made_by=MODERATOR, now=NOW
         )
-        await record_seen(database, card, state=CardState.SHOWN, shown="x", now=NOW)
+        await record_seen(database, card, shown="x", now=NOW)
     later = NOW + datetime.timedelta(hours=1)
     assert await due_cards(database, later, 10) == ()
     await save_editions(database, [Change(edition=edition("一", minute=1), seen=0)])

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.cards import Wish
+from bot.store.cards import all_cards
 from bot.store.database import PROGRAM, Database, open_database
 from bot.store.editions import history
 from bot.store.errors import FullError, MigrationError, NewerDatabaseError
@@ -183,6 +185,30 @@ async def test_version_6_keeps_drafts_and_what_a_second_editor_approved(url: str
             draft = await session.row("get_draft", id="a", guild_id=1)
         assert draft is not None
         assert draft["revision"] == 0
+
+
+CARDS_AT_VERSION_5 = (
+    "INSERT INTO cards VALUES (1, 1, 2, 11, 'a', 'posting', NULL, 1, 7, 0, NULL, 9, 7, NULL)",
+    "INSERT INTO cards VALUES (2, 1, 2, 12, 'b', 'unpinned', 'x', 1, 7, 0, 'pins_full', 9, 7, NULL)",
+    "INSERT INTO cards VALUES (3, 1, 2, 13, 'c', 'unreachable', 'x', 1, 7, 0, 'no_access', 9, 7, NULL)",
+    "INSERT INTO cards VALUES (4, 1, 2, 14, 'd', 'unreachable', 'x', 1, 7, 0, 'no_access', 9, 7, 8)",
+    "INSERT INTO cards VALUES (5, 1, 2, 15, 'e', 'unpinned', 'x', 1, NULL, 0, NULL, 9, 7, 8)",
+    "INSERT INTO cards VALUES (6, 1, 2, 16, 'f', 'shown', 'x', 1, NULL, 0, NULL, 9, 7, 8)",
+)
+
+
+async def test_version_6_tells_cards_that_were_never_pinned_from_those_that_people_unpinned(
+    url: str, version_5: Path
+):
+    async with await open_database(url) as database:
+        await migrate(database, version_5)
+        async with database.transaction() as session:
+            for statement in CARDS_AT_VERSION_5:
+                await session.statement(statement)
+    async with await open_database(url) as database:
+        await migrate(database)
+        wishes = [card.wish for card in await all_cards(database)]
+    assert wishes == [Wish.POST, Wish.PIN, Wish.PIN, None, None, None]
 
 
 async def test_a_backup_can_be_put_back(sqlite_url: str, releases: Path):
