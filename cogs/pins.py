@@ -18,7 +18,8 @@ from bot.domain.cards import Card, LeftDeed
 from bot.domain.errors import UserError
 from bot.render.theme import Answer
 from bot.servers.editors import is_editor, pinning_server
-from bot.store.cards import ask_for_card, card, cards_of, drop_card, put_card_back
+from bot.store.carddrops import take_card_down
+from bot.store.cards import ask_for_card, card, cards_of, put_card_back
 
 HIGHEST = 2**63 - 1
 """The largest number that a database holds; ids are smaller for centuries."""
@@ -30,6 +31,12 @@ _TAKEN_DOWN = {
     (TakenDown.LATER, LeftDeed.UNPIN): "pins.after.unpin_later",
     (TakenDown.LATER, LeftDeed.DELETE): "pins.after.delete_later",
 }
+_NOT_CONFIRMED = {
+    TakenDown.DONE: "pins.after.deleted",
+    TakenDown.GONE: "pins.after.never_posted",
+    TakenDown.LATER: "pins.after.not_confirmed",
+}
+"""Of a post of which it was not known whether it had arrived."""
 
 
 class Pins(commands.Cog):
@@ -87,21 +94,13 @@ class Pins(commands.Cog):
 
     async def _take_down(self, interaction: discord.Interaction[Any], payload: str, deed: LeftDeed) -> None:
         known = await self._opened(interaction, payload)
-        gone = await drop_card(
-            self.bot.database,
-            known,
-            actor_id=interaction.user.id,
-            deed="cards.unpin",
-            now=self.bot.cardkeeper.now(),
-            leaves=deed,
-        )
-        if gone is None:
+        now = self.bot.cardkeeper.now()
+        left = await take_card_down(self.bot.database, known, deed, actor_id=interaction.user.id, now=now)
+        if left is None:
             raise UserError("pins.forgotten")
-        if gone.message_id is None:
-            await self._show(interaction, None, "pins.after.never_posted")
-            return
-        outcome = await self.bot.cardkeeper.taken_down(gone.message_id)
-        await self._show(interaction, None, _TAKEN_DOWN[outcome, deed])
+        outcome = await self.bot.cardkeeper.taken_down(left)
+        said = _TAKEN_DOWN[outcome, deed] if left.message_id else _NOT_CONFIRMED[outcome]
+        await self._show(interaction, None, said)
 
     async def on_move(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Post a card in the chosen channel instead."""

@@ -16,7 +16,7 @@ from bot.domain.snapshot import Guide
 from bot.store.cardrecords import record_failure
 from bot.store.cards import all_cards, card, cards_of, due_cards, make_card_due, next_due
 from bot.store.errors import StoreError
-from bot.store.leftovers import due_leftovers, next_leftover
+from bot.store.leftovers import due_leftovers, leftover, next_leftover
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
@@ -116,15 +116,15 @@ class CardKeeper:
                 del self._waiting[card_id]
         return await card(self._bot.database, card_id)
 
-    async def taken_down(self, message_id: int) -> TakenDown:
+    async def taken_down(self, left: Leftover) -> TakenDown:
         """Have a message that is no card any more taken down, and return what came of it so far."""
         done: asyncio.Future[TakenDown] = asyncio.get_running_loop().create_future()
-        self._taking[message_id] = done
+        self._taking[left.id] = done
         self.wake()
         try:
             await asyncio.wait({done}, timeout=PATIENCE_SECONDS)
         finally:
-            del self._taking[message_id]
+            del self._taking[left.id]
         return done.result() if done.done() else TakenDown.LATER
 
     async def _keep(self) -> None:
@@ -214,7 +214,7 @@ class CardKeeper:
                 if self._bot.stopping:
                     return
                 if isinstance(thing, Leftover):
-                    await self._take_down(thing)
+                    await self._take_down(thing.id)
                 else:
                     await self._tend(thing)
             worked = True
@@ -241,9 +241,12 @@ class CardKeeper:
             if not waiting.done():
                 waiting.set_result(None)
 
-    async def _take_down(self, left: Leftover) -> None:
+    async def _take_down(self, number: int) -> None:
+        left = await leftover(self._bot.database, number)
+        if left is None:
+            return  # it has become the card again
         outcome = await self._taking_down.take_down(left)
-        waiting = self._taking.get(left.message_id)
+        waiting = self._taking.get(left.id)
         if waiting is not None and not waiting.done():
             waiting.set_result(outcome)
 

@@ -10,12 +10,13 @@ import discord
 from msgspec.structs import replace
 
 from bot.cards.rows import left_rows
+from bot.cards.searching import find_post
 from bot.cards.trouble import trouble_of
 from bot.components import edit
 from bot.domain.cards import LeftDeed, Leftover, pause_after
 from bot.failures import NOT_SENT
 from bot.render.cards import card_answer, missing_answer
-from bot.store.leftovers import drop_leftover, put_off_leftover
+from bot.store.leftovers import drop_leftover, posts_of, put_off_leftover
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
@@ -31,7 +32,7 @@ class TakenDown(Enum):
 
     DONE = auto()
     GONE = auto()
-    """Somebody had deleted it, or its channel."""
+    """Somebody had deleted it, or its channel; or a post had never arrived."""
     LATER = auto()
     """It did not work, and is tried again."""
 
@@ -47,37 +48,45 @@ class TakingDown:
         """Take a message down, and note that or when to try again. Raises ``StoreError``."""
         outcome, pause = await self._tried(left)
         if outcome is TakenDown.LATER and left.tries < MOST_TRIES:
-            await put_off_leftover(self._bot.database, left.message_id, self._now() + pause)
+            await put_off_leftover(self._bot.database, left.id, self._now() + pause)
         else:
-            await drop_leftover(self._bot.database, left.message_id)
+            await drop_leftover(self._bot.database, left.id)
         return outcome
 
     async def _tried(self, left: Leftover) -> tuple[TakenDown, datetime.timedelta]:
         """Return what came of a try, and how long to wait before the next."""
         outside = True
         try:
-            await self._do(left)
+            done = await self._do(left)
         except NOT_SENT as error:
             trouble = trouble_of(error)
-            logger.info("message %d is not taken down (%s): %s", left.message_id, trouble.reason, error)
+            logger.info("leftover %d is not taken down (%s): %s", left.id, trouble.reason, error)
             if isinstance(error, discord.NotFound):
                 return TakenDown.GONE, datetime.timedelta()
             outside = trouble.outside
         except Exception:
-            logger.exception("message %d could not be taken down", left.message_id)
+            logger.exception("leftover %d could not be taken down", left.id)
         else:
-            return TakenDown.DONE, datetime.timedelta()
+            return TakenDown.DONE if done else TakenDown.GONE, datetime.timedelta()
         return TakenDown.LATER, pause_after(left.tries + 1, outside=outside)
 
-    async def _do(self, left: Leftover) -> None:
+    async def _do(self, left: Leftover) -> bool:
+        """Return whether there was a message."""
         bot = self._bot
         channel = bot.get_partial_messageable(left.channel_id, guild_id=left.guild_id)
-        message = channel.get_partial_message(left.message_id)
+        message_id = left.message_id
+        if message_id is None:
+            known = await posts_of(bot.database, left.card_id)
+            message_id = await find_post(channel, left.card_id, left.made_at, by=bot.user, known=known)
+        if message_id is None:
+            return False
+        message = channel.get_partial_message(message_id)
         if left.deed is LeftDeed.DELETE:
             await message.delete()
-            return
+            return True
         words = bot.messages[bot.language_of(left.guild_id)]
         shown = card_answer(words, bot.guides.of(left.guild_id), left.what, bot.today())
         answer = missing_answer(words) if shown is None else replace(shown, rows=left_rows(words, left.what))
         if (await edit(message, answer)).pinned:
             await message.unpin()
+        return True

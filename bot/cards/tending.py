@@ -7,17 +7,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import discord
-from discord.utils import time_snowflake
 from msgspec.structs import replace
 
-from bot.cards.rows import card_id_under, card_rows
+from bot.cards.rows import card_rows
+from bot.cards.searching import find_post
 from bot.cards.trouble import UNKNOWN_MESSAGE, trouble_of
 from bot.components import edit, post
-from bot.domain.cards import Card, CardState, LeftDeed, Wish, pause_after
+from bot.domain.cards import Card, CardState, Wish, pause_after
 from bot.domain.serversettings import Unpinned
 from bot.failures import NOT_SENT
 from bot.render.cards import card_answer, missing_answer, shown_hash
 from bot.render.theme import Answer
+from bot.store.carddrops import drop_card
 from bot.store.cardrecords import (
     note_pinned_again,
     record_failure,
@@ -25,17 +26,12 @@ from bot.store.cardrecords import (
     record_posted,
     record_seen,
 )
-from bot.store.cards import drop_card, put_card_back
+from bot.store.cards import put_card_back
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
 
 logger = logging.getLogger(__name__)
-
-MARGIN = datetime.timedelta(minutes=5)
-"""How far the clock of this machine may be ahead of Discord's."""
-MOST_SEARCHED = 300
-"""Messages that are looked through for a post whose fate is not known."""
 
 
 class CardTending:
@@ -76,7 +72,7 @@ class CardTending:
     async def _post(self, card: Card, answer: Answer) -> None:
         """Post a card, unless an earlier try arrived: then that message is the card."""
         channel = self._channel(card)
-        found = await self._posted_before(channel, card)
+        found = await find_post(channel, card.id, card.made_at, by=self._bot.user)
         message_id = found or (await post(channel, answer, nonce=_nonce(card))).id
         if not await record_posted(self._bot.database, card, message_id, self._now()):
             return  # somebody took the card away, or moved it, while it was on its way
@@ -84,22 +80,6 @@ class CardTending:
             await self._edit(card, message_id, answer)
         else:
             await self._pin(card, message_id, answer)
-
-    async def _posted_before(self, channel: discord.PartialMessageable, card: Card) -> int | None:
-        """Return the message of an earlier try, of which only Discord knows whether it arrived."""
-        since = discord.Object(time_snowflake(card.made_at - MARGIN))
-        for oldest_first in (True, False):  # the first try, or one after many messages
-            looked_at = 0
-            async for message in channel.history(limit=MOST_SEARCHED, after=since, oldest_first=oldest_first):
-                looked_at += 1
-                if self._is_own(message) and card_id_under(message.components) == card.id:
-                    return message.id
-            if looked_at < MOST_SEARCHED:
-                break
-        return None
-
-    def _is_own(self, message: discord.Message) -> bool:
-        return self._bot.user is not None and message.author.id == self._bot.user.id
 
     async def _edit(self, card: Card, message_id: int, answer: Answer) -> None:
         """Edit a card in place; if it is not among the pins any more, do what the server chose."""
@@ -118,7 +98,7 @@ class CardTending:
             if await self._pin(card, message_id, answer):
                 await note_pinned_again(self._bot.database, card, self._now())
         else:
-            await self._drop(card, leaves=LeftDeed.UNPIN)
+            await drop_card(self._bot.database, card, leaves_message=True, now=self._now())
 
     def _puts_back(self, card: Card) -> bool:
         return self._bot.settings_of(card.guild_id).unpinned is Unpinned.PUT_BACK
@@ -159,12 +139,7 @@ class CardTending:
                 now=self._now(),
             )
         else:
-            await self._drop(card, leaves=None)
-
-    async def _drop(self, card: Card, *, leaves: LeftDeed | None) -> None:
-        await drop_card(
-            self._bot.database, card, actor_id=None, deed="cards.drop", now=self._now(), leaves=leaves
-        )
+            await drop_card(self._bot.database, card, leaves_message=False, now=self._now())
 
     async def _failed(self, card: Card, error: Exception) -> None:
         trouble = trouble_of(error)

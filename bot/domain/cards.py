@@ -88,9 +88,14 @@ class LeftDeed(StrEnum):
 class Leftover(Struct, frozen=True, kw_only=True):
     """A message that was a card."""
 
-    message_id: int
+    id: int
     guild_id: int
     channel_id: int
+    card_id: int
+    message_id: int | None
+    """``None``: whether there is one is not known."""
+    made_at: datetime.datetime
+    """The message is not older."""
     what: str
     deed: LeftDeed
     tries: int

@@ -16,7 +16,7 @@ from bot.store.moments import to_seconds
 
 
 async def record_posted(database: Database, posted: Card, message_id: int, now: datetime.datetime) -> bool:
-    """Keep which message a card is: Discord has confirmed the post.
+    """Keep which message a card is: Discord has confirmed the post, or had it already.
 
     Returns whether the card is still to be in that channel; if not, the message is nobody's and is to go.
     """
@@ -26,6 +26,8 @@ async def record_posted(database: Database, posted: Card, message_id: int, now: 
         )
         if row is None:
             await leave(session, replace(posted, message_id=message_id), LeftDeed.DELETE, now)
+        else:  # it may have been this card before, and was to go when the card was moved away
+            await session.run("delete_leftover_post", message_id=message_id)
     return row is not None
 
 

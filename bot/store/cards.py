@@ -127,7 +127,8 @@ async def put_card_back(
     async with database.transaction() as session:
         place = {"guild_id": back.guild_id, "channel_id": channel_id, "what": back.what}
         other = await session.row("get_card_in", **place)
-        if other is not None and other["id"] != back.id:
+        there = await session.row("get_card", id=back.id)
+        if there is None or (other is not None and other["id"] != back.id):
             return False
         row = await session.row(
             "put_card_back",
@@ -140,37 +141,10 @@ async def put_card_back(
         )
         if row is not None:
             if channel_id != back.channel_id:
-                await leave(session, back, LeftDeed.DELETE, now)
+                await leave(session, card_from(there), LeftDeed.DELETE, now)
             detail: dict[str, str | int | None] = {"what": back.what, "channel": channel_id}
             await note_deed(session, back.guild_id, now, actor_id, deed, back.id, detail)
     return row is not None
-
-
-async def drop_card(
-    database: Database,
-    dropped: Card,
-    *,
-    actor_id: int | None,
-    deed: str,
-    now: datetime.datetime,
-    leaves: LeftDeed | None = None,
-) -> Card | None:
-    """Forget a card; return it as it was, or ``None`` where it was gone already.
-
-    ``actor_id`` is ``None`` for the bot itself, which forgets it only as it read it: somebody may want it
-    elsewhere meanwhile. ``leaves`` is what is to be done about its message; ``None``: it has none any more.
-    """
-    async with database.transaction() as session:
-        revision = dropped.revision if actor_id is None else None
-        row = await session.row("delete_card", id=dropped.id, guild_id=dropped.guild_id, revision=revision)
-        if row is None:
-            return None
-        gone = card_from(row)
-        if leaves is not None:
-            await leave(session, gone, leaves, now)
-        detail: dict[str, str | int | None] = {"what": dropped.what, "channel": dropped.channel_id}
-        await note_deed(session, dropped.guild_id, now, actor_id, deed, dropped.id, detail)
-    return gone
 
 
 async def note_deed(

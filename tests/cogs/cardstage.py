@@ -155,3 +155,18 @@ def hold(world: World, method: str, end: str = "") -> Held:
 
     world.bot.http.request = slow
     return held
+
+
+def lose_answer(world: World, method: str, end: str = "") -> None:
+    """Let the bot's next such request be done, and its answer be lost on the way."""
+    ask, lost = world.bot.http.request, False
+
+    async def losing(route: Route, **given: Any) -> Any:  # noqa: ANN401 - any JSON
+        nonlocal lost
+        answer = await ask(route, **given)
+        if route.method == method and route.url.endswith(end) and not lost:
+            lost = True
+            raise ConnectionResetError
+        return answer
+
+    world.bot.http.request = losing

@@ -14,7 +14,7 @@ from bot.simulation.conversation import Conversation
 from bot.simulation.world import World
 from bot.store.audit import audit_of
 from bot.store.cards import make_card_due
-from tests.cogs.cardstage import cards, deny, one_card, post, posted, tended, title_of
+from tests.cogs.cardstage import cards, deny, lose_answer, one_card, post, posted, tended, title_of
 from tests.cogs.reading import everything, labels, menus, title
 from tests.cogs.staging import send_instead, show_command_to_everybody
 
@@ -355,3 +355,98 @@ async def test_taking_down_a_card_that_is_just_being_updated_leaves_nothing_pinn
     await tended(world)
     assert not any(each.pinned for each in world.channel.history())
     assert posted(world) == []
+
+
+async def pass_hours(world: World, hours: float) -> None:
+    """Let time pass for the keeper, and have it do all that is due."""
+    now = world.bot.cardkeeper.now() + datetime.timedelta(hours=hours)
+    world.bot.cardkeeper.now = lambda: now
+    await tended(world)
+    await tended(world)
+
+
+def name_of_channel(world: World) -> str:
+    """Return the name by which steps call this channel."""
+    return next(name for name, channel in world.channels.items() if channel.id == world.channel.id)
+
+
+async def test_a_card_that_comes_back_before_it_was_posted_elsewhere_stays(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1")
+    before = post(world).id
+    world.env.inject_error("POST", f"/channels/{world.channels['雑談'].id}/messages", status=500)
+    await moderator.step("select pins.move=雑談")
+    world.wire.sent.clear()
+    back = await moderator.step(f"select pins.move={name_of_channel(world)}")
+    assert "移動しました" in everything(back)
+    await pass_hours(world, 7)
+    assert (post(world).id, post(world).pinned) == (before, True)
+    assert (await one_card(world)).message_id == before
+
+
+@pytest.mark.parametrize(
+    ("press", "said", "left"),
+    [("ピンを外す", "ピンを外しました", 1), ("投稿ごと消す", "投稿を消しました", 0)],
+    ids=["unpin", "delete"],
+)
+async def test_what_is_done_about_a_card_that_could_not_be_moved_is_done_about_its_post(
+    world: World, moderator: Conversation, press: str, said: str, left: int
+) -> None:
+    await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1")
+    world.env.inject_error("POST", f"/channels/{world.channels['雑談'].id}/messages", status=403, code=50013)
+    await moderator.step("select pins.move=雑談")
+    world.wire.sent.clear()
+    assert said in everything(await moderator.step(f"click {press}"))
+    await pass_hours(world, 2)
+    messages = [each for each in world.channel.history() if each.embeds]
+    assert [each.pinned for each in messages] == [False] * left
+    assert (await cards(world), posted(world)) == ((), [])
+
+
+async def test_a_post_of_which_the_bot_never_heard_goes_with_its_card(
+    world: World, moderator: Conversation
+) -> None:
+    lose_answer(world, "POST", f"/channels/{world.channel.id}/messages")
+    waiting = await moderator.step("/pin entry:faq.fee")
+    assert "まだ投稿できていません" in everything(waiting)
+    assert post(world)
+    await moderator.talk("/pins", "select pins.card=1")
+    assert "投稿を消しました" in everything(await moderator.step("click ピンを外す"))
+    assert (await cards(world), posted(world)) == ((), [])
+
+
+async def test_a_post_of_which_the_bot_never_heard_is_not_left_where_its_card_was_moved_from(
+    world: World, moderator: Conversation
+) -> None:
+    lose_answer(world, "POST", f"/channels/{world.channel.id}/messages")
+    await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1", "select pins.move=雑談")
+    await tended(world)
+    assert (post(world).channel.id, post(world).pinned) == (world.channels["雑談"].id, True)
+
+
+async def test_a_post_that_cannot_be_looked_for_now_is_looked_for_later(
+    world: World, moderator: Conversation
+) -> None:
+    lose_answer(world, "POST", f"/channels/{world.channel.id}/messages")
+    await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1")
+    world.env.inject_error("GET", f"/channels/{world.channel.id}/messages", status=500)
+    assert "まだ確認できていません" in everything(await moderator.step("click 投稿ごと消す"))
+    world.wire.sent.clear()
+    assert post(world)
+    await world.restart()
+    await pass_hours(world, 1)
+    assert posted(world) == []
+
+
+async def test_a_card_keeps_its_post_while_one_that_got_lost_in_its_channel_is_looked_for(
+    world: World, moderator: Conversation
+) -> None:
+    lose_answer(world, "POST", f"/channels/{world.channel.id}/messages")
+    world.env.inject_error("POST", f"/channels/{world.channels['雑談'].id}/messages", status=500)
+    await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1", "select pins.move=雑談")
+    world.wire.sent.clear()
+    await moderator.step(f"select pins.move={name_of_channel(world)}")
+    await pass_hours(world, 7)
+    assert (post(world).channel.id, post(world).pinned) == (world.channel.id, True)
+    assert (await one_card(world)).message_id == post(world).id

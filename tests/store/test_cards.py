@@ -4,9 +4,10 @@ import datetime
 
 from msgspec.structs import replace
 
-from bot.domain.cards import Card, CardState, pause_after
+from bot.domain.cards import Card, CardState, LeftDeed, pause_after
 from bot.domain.guide import Language
 from bot.store.audit import audit_of
+from bot.store.carddrops import drop_card, take_card_down
 from bot.store.cardrecords import (
     record_checked,
     record_failure,
@@ -19,13 +20,13 @@ from bot.store.cards import (
     add_card,
     card,
     cards_of,
-    drop_card,
     due_cards,
     make_card_due,
     next_due,
     put_card_back,
 )
 from bot.store.database import Database
+from bot.store.leftovers import due_leftovers, leftover, posts_of
 from bot.store.server_settings import all_server_settings, change_server_settings
 
 NOW = datetime.datetime(2026, 11, 24, 3, 0, tzinfo=datetime.UTC)
@@ -73,9 +74,9 @@ async def test_nothing_is_kept_of_what_was_done_about_a_card_as_it_was_before(da
     await record_seen(database, read, shown="old", now=NOW)
     await record_failure(database, read, state=CardState.UNREACHABLE, reason="no_access", due_at=NOW)
     await record_not_pinned(database, read, shown="old", reason="pins_full", due_at=NOW)
-    assert not await drop_card(database, read, actor_id=None, deed="cards.drop", now=NOW)
+    assert not await drop_card(database, read, leaves_message=True, now=NOW)
     assert await card(database, read.id) == wanted
-    assert await drop_card(database, read, actor_id=9, deed="cards.unpin", now=NOW)  # whatever has changed
+    assert await take_card_down(database, read, LeftDeed.UNPIN, actor_id=9, now=NOW)  # whatever has changed
 
 
 async def test_a_failure_is_kept_with_its_reason_and_tried_again_later(database: Database) -> None:
@@ -118,9 +119,10 @@ async def test_a_card_is_put_back_as_a_new_post(database: Database) -> None:
 async def test_a_card_is_dropped_once_and_only_by_its_own_server(database: Database) -> None:
     mine = await added(database)
     foreign = replace(mine, guild_id=4)
-    assert not await drop_card(database, foreign, actor_id=9, deed="cards.unpin", now=NOW)
-    assert await drop_card(database, mine, actor_id=9, deed="cards.unpin", now=NOW)
-    assert not await drop_card(database, mine, actor_id=9, deed="cards.unpin", now=NOW)
+    assert not await take_card_down(database, foreign, LeftDeed.DELETE, actor_id=9, now=NOW)
+    assert await take_card_down(database, mine, LeftDeed.DELETE, actor_id=9, now=NOW)
+    assert not await take_card_down(database, mine, LeftDeed.DELETE, actor_id=9, now=NOW)
+    assert not await drop_card(database, mine, leaves_message=True, now=NOW)
     assert await cards_of(database, GUILD) == ()
 
 
@@ -163,6 +165,55 @@ async def test_a_post_of_a_card_that_was_moved_meanwhile_is_nobodys(database: Da
     read = await added(database)
     assert await put_card_back(database, read, channel_id=6, actor_id=9, deed="cards.move", now=NOW + MINUTE)
     assert not await record_posted(database, read, 77, NOW)
+
+
+async def test_the_post_of_a_card_that_was_moved_waits_and_stays_if_the_card_comes_back_to_it(
+    database: Database,
+) -> None:
+    new = await added(database)
+    await record_posted(database, new, 77, NOW)
+    moved = await moved_to(database, await one(database, new.id), 6)
+    assert await due_leftovers(database, NOW, 10) == ()
+    await record_posted(database, await one(database, moved.id), 78, NOW)
+    (left,) = await due_leftovers(database, NOW, 10)
+    assert (left.message_id, left.channel_id, left.deed) == (77, 5, LeftDeed.DELETE)
+    assert await posts_of(database, new.id) == {77, 78}
+    back = await moved_to(database, await one(database, moved.id), 5)
+    await record_posted(database, back, 77, NOW)
+    assert [each.message_id for each in await due_leftovers(database, NOW, 10)] == [78]
+
+
+async def test_what_is_wanted_of_a_card_is_done_about_the_last_post_that_is_known(database: Database) -> None:
+    new = await added(database)
+    await record_posted(database, new, 77, NOW)
+    moved = await moved_to(database, await one(database, new.id), 6)
+    left = await take_card_down(database, moved, LeftDeed.UNPIN, actor_id=9, now=NOW)
+    assert left is not None
+    assert (left.message_id, left.channel_id, left.deed) == (77, 5, LeftDeed.UNPIN)
+    lost = [each for each in await due_leftovers(database, NOW, 10) if each.id != left.id]
+    assert [(each.message_id, each.channel_id, each.deed) for each in lost] == [(None, 6, LeftDeed.DELETE)]
+    assert not await record_posted(database, moved, 77, NOW)  # it was just found again
+    assert await leftover(database, left.id) == left
+
+
+async def test_a_card_that_is_moved_leaves_the_post_that_arrived_since_it_was_read(
+    database: Database,
+) -> None:
+    read = await added(database)
+    await record_posted(database, read, 77, NOW)
+    await moved_to(database, read, 6)
+    assert await posts_of(database, read.id) == {77}
+
+
+async def one(database: Database, card_id: int) -> Card:
+    found = await card(database, card_id)
+    assert found is not None
+    return found
+
+
+async def moved_to(database: Database, moved: Card, channel_id: int) -> Card:
+    assert await put_card_back(database, moved, channel_id=channel_id, actor_id=9, deed="cards.move", now=NOW)
+    return await one(database, moved.id)
 
 
 async def test_a_card_that_says_what_holds_but_is_not_pinned_says_why(database: Database) -> None:

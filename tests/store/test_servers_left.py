@@ -13,8 +13,9 @@ from bot.domain.gaps import Why
 from bot.domain.guide import Language
 from bot.domain.votes import Reason
 from bot.store.audit import audit_of
+from bot.store.carddrops import take_card_down
 from bot.store.cardrecords import record_posted
-from bot.store.cards import add_card, all_cards, drop_card, put_card_back
+from bot.store.cards import add_card, all_cards, put_card_back
 from bot.store.database import Database
 from bot.store.drafts import Draft, keep_draft, new_draft_id
 from bot.store.editions import Change, history, save_editions
@@ -97,7 +98,7 @@ async def fill(database: Database, guild_id: int) -> None:
             database, guild_id=guild_id, channel_id=1, what=what, made_by=MODERATOR, now=NOW
         )
     await record_posted(database, card, guild_id % 1000, NOW)
-    await drop_card(database, card, actor_id=MODERATOR, deed="cards.unpin", now=NOW, leaves=LeftDeed.UNPIN)
+    await take_card_down(database, card, LeftDeed.UNPIN, actor_id=MODERATOR, now=NOW)
     await change_server_settings(
         database,
         guild_id=guild_id,

@@ -12,17 +12,22 @@ WHERE EXISTS (
 ALTER TABLE answer_drafts ADD COLUMN revision BIGINT NOT NULL DEFAULT 0;
 
 -- Messages that are no card any more and that are still to be unpinned or deleted (deed), with what they showed.
+-- Without message_id: a post of which it is not known whether it arrived, since made_at; it is looked for.
 -- One of a card that was moved (card_id) waits until that card has been posted in its new channel.
 CREATE TABLE card_leftovers (
-    message_id BIGINT PRIMARY KEY,
+    id BIGINT PRIMARY KEY,
     guild_id BIGINT NOT NULL,
     channel_id BIGINT NOT NULL,
     card_id BIGINT NOT NULL,
+    message_id BIGINT,
+    made_at BIGINT NOT NULL,
     what TEXT NOT NULL,
     deed TEXT NOT NULL,
     due_at BIGINT NOT NULL,
     tries BIGINT NOT NULL
 );
+
+CREATE UNIQUE INDEX card_leftovers_message ON card_leftovers (message_id);
 
 CREATE INDEX card_leftovers_due ON card_leftovers (due_at);
 
