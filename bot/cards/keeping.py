@@ -150,13 +150,14 @@ class CardKeeper:
         if self._swept is not None and self._swept[0] == today and self._swept[1] is shipped:
             return
         stale: list[int] = []
+        now = self.now()
         for number, each in enumerate(await all_cards(self._bot.database)):
-            if each.due_at is None and not self._is_current(each):
+            if self._is_stale(each, now):
                 stale.append(each.id)
             if number % SWEPT_AT_ONCE == 0:
                 await asyncio.sleep(0)  # lets answers go first
         if stale:
-            await make_card_due(self._bot.database, *stale, now=self.now())
+            await make_card_due(self._bot.database, *stale, now=now)
             logger.info("%d cards are to be brought up to date", len(stale))
         self._swept = today, shipped
 
@@ -166,24 +167,27 @@ class CardKeeper:
             guild_id = self._changed.pop()
             try:
                 now = self.now()
-                stale = [
-                    each.id
-                    for each in await cards_of(self._bot.database, guild_id)
-                    # Those that wait for another try are left to wait.
-                    if (each.due_at is None or each.due_at <= now) and not self._is_current(each)
-                ]
+                found = await cards_of(self._bot.database, guild_id)
+                stale = [each.id for each in found if self._is_stale(each, now)]
                 if stale:
                     await make_card_due(self._bot.database, *stale, now=now)
             except Exception:
                 self._changed.add(guild_id)
                 raise
 
-    def _is_current(self, shown: Card) -> bool:
+    def _is_stale(self, shown: Card, now: datetime.datetime) -> bool:
+        """Tell whether a card is to be looked after because it does not say what holds.
+
+        One that is due is, too: just now it may be made to say what held before. One that waits for another
+        try is left to wait.
+        """
+        if shown.due_at is not None and shown.due_at > now:
+            return False
         try:
-            return shown.shown == self._tending.hash_of(shown)
+            return shown.shown != self._tending.hash_of(shown)
         except Exception:
             logger.exception("card %d cannot be shown; the others are looked after", shown.id)
-            return True
+            return False
 
     async def _set_to_work(self) -> float:
         """Have what is due done; return after how many seconds to look again, unless woken before."""

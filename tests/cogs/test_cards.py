@@ -1,5 +1,6 @@
 """Cards say what holds, wherever they are and whatever happens in between."""
 
+import asyncio
 import dataclasses
 import datetime
 from collections import Counter
@@ -296,12 +297,8 @@ async def test_another_guide_or_day_makes_exactly_the_cards_due_that_change(
     assert "出荷の新しい文です。" in "".join(map(said, posted(world)))
 
 
-async def test_a_rate_that_begins_on_a_day_changes_its_cards_on_that_day(
-    world: World, moderator: Conversation
-) -> None:
-    await moderator.step("/fee amount:10000")
-    await moderator.step("click ピン留め")
-    before = said(post(world))
+def raise_fee_tomorrow(world: World) -> datetime.date:
+    """Let another fee of the service begin tomorrow; return that day."""
     bot = world.bot
     service = bot.guide.services["service.crowdworks"]
     tomorrow = bot.today() + datetime.timedelta(days=1)
@@ -321,11 +318,44 @@ async def test_a_rate_that_begins_on_a_day_changes_its_cards_on_that_day(
     ]
     services = {**bot.guide.services, service.key: replace(service, schedules=tuple(schedules))}
     bot.guide = dataclasses.replace(bot.guide, services=services)
+    return tomorrow
+
+
+async def test_a_rate_that_begins_on_a_day_changes_its_cards_on_that_day(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.step("/fee amount:10000")
+    await moderator.step("click ピン留め")
+    before = said(post(world))
+    tomorrow = raise_fee_tomorrow(world)
     await tended(world)
     assert said(post(world)) == before
-    bot.today = lambda: tomorrow
+    world.bot.today = lambda: tomorrow
     await tended(world)
     assert said(post(world)) != before
+
+
+async def test_a_card_that_is_being_edited_at_midnight_gets_the_rate_of_the_new_day(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.step("/fee amount:10000")
+    await moderator.step("click ピン留め")
+    before = said(post(world))
+    tomorrow = raise_fee_tomorrow(world)
+    await tended(world)
+    held = hold(world, "PATCH", "/channels/")
+    await make_card_due(world.bot.database, (await one_card(world)).id, now=world.bot.cardkeeper.now())
+    world.bot.cardkeeper.wake()
+    await held.done.wait()
+    world.bot.today = lambda: tomorrow
+    world.bot.cardkeeper.wake()
+    async with asyncio.timeout(5):
+        while (await one_card(world)).revision < 3:  # noqa: ASYNC110 - only the database tells
+            await asyncio.sleep(0.01)
+    held.answer()
+    await tended(world)
+    assert said(post(world)) != before
+    assert (await one_card(world)).due_at is None
 
 
 @pytest.mark.parametrize("language", list(Language))
