@@ -51,4 +51,6 @@ class CardChecking:
             return {message.id async for message in channel.pins(limit=None)}
         except NOT_SENT as error:
             logger.info("the pins of channel %d could not be listed: %s", card.channel_id, error)
-            return set[int]()
+        except Exception:  # else no other channel would ever have its turn
+            logger.exception("the pins of channel %d cannot be listed", card.channel_id)
+        return set[int]()

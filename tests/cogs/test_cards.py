@@ -8,6 +8,7 @@ from typing import Any
 
 import discord
 import pytest
+from discord.http import Route
 from msgspec.structs import replace
 
 from bot.domain.cards import Card, CardState
@@ -523,3 +524,37 @@ async def test_who_pins_a_card_while_it_is_being_edited_gets_it_pinned(
     await tended(world)
     assert (await one_card(world)).state is CardState.SHOWN
     assert post(world).pinned
+
+
+async def test_a_channel_whose_pins_cannot_be_read_holds_up_no_other(
+    world: World, moderator: Conversation
+) -> None:
+    await add_cards(world, 1, ["entry:faq.fee"])
+    await moderator.step("/pin entry:faq.fee")
+    strange = next(each for each in await cards(world) if each.channel_id != world.channel.id)
+    ask = world.bot.http.request
+
+    async def misread(route: Route, **given: Any) -> Any:  # noqa: ANN401 - any JSON
+        answer = await ask(route, **given)
+        if route.method == "GET" and f"/channels/{strange.channel_id}/messages/pins" in route.url:
+            answer["items"] = [{"message": {}}]
+        return answer
+
+    world.bot.http.request = misread
+    await world.moderator.set_pinned(in_channel(world, world.channel.id), pinned=False)
+    await pass_hours(world, 7)
+    await tended(world)
+    assert in_channel(world, world.channel.id).pinned
+    assert (await one_of(world, strange.id)).due_at is None
+    world.mistakes.found.clear()  # the log has it, for the operator
+
+
+def in_channel(world: World, channel_id: int) -> discord.Message:
+    """Return the only message of a channel that is a card."""
+    (only,) = (each for each in posted(world) if each.channel.id == channel_id)
+    return only
+
+
+async def one_of(world: World, card_id: int) -> Card:
+    """Return one of the server's cards."""
+    return next(each for each in await cards(world) if each.id == card_id)
