@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.app import GuideBot
 from bot.cards.pinning import pin_here, require_pinnable
-from bot.cards.rows import OPEN, PIN, card_id_under, opening, pinnable_under
+from bot.cards.rows import OPEN, PIN, WAS, card_id_under, opening, pinnable_under
 from bot.components import StaleComponentError
 from bot.domain.cards import ENTRY, Card, decoded
 from bot.domain.errors import UserError
@@ -37,6 +37,7 @@ class Pinning(commands.Cog):
         self._menu.default_permissions = discord.Permissions(pin_messages=True)
         bot.router.on(PIN, 1, self.on_pin)
         bot.router.on(OPEN, 1, self.on_open)
+        bot.router.on(WAS, 1, self.on_was)
 
     async def cog_load(self) -> None:
         """Add the menu, which discord.py does not find in a cog by itself."""
@@ -97,11 +98,7 @@ class Pinning(commands.Cog):
 
     async def on_pin(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Pin what a private answer shows."""
-        try:
-            what = decoded(payload)
-        except ValueError as error:
-            raise StaleComponentError from error
-        await pin_here(interaction, what)
+        await pin_here(interaction, _what(payload))
 
     async def on_open(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Show the answer of a card to one reader, with all that can be done about it."""
@@ -113,10 +110,21 @@ class Pinning(commands.Cog):
             raise UserError("pins.forgotten")
         await self.bot.router.run(interaction, *opening(known.what))
 
+    async def on_was(self, interaction: discord.Interaction[Any], payload: str) -> None:
+        """Show the answer of a message that was a card to one reader."""
+        await self.bot.router.run(interaction, *opening(_what(payload)))
+
     async def _card(self, interaction: discord.Interaction[Any], card_id: int) -> Card | None:
         """Return a card of this server."""
         known = await card(self.bot.database, card_id)
         return known if known is not None and known.guild_id == interaction.guild_id else None
+
+
+def _what(payload: str) -> str:
+    try:
+        return decoded(payload)
+    except ValueError as error:
+        raise StaleComponentError from error
 
 
 async def setup(bot: GuideBot) -> None:

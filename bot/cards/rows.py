@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.components import custom_id
-from bot.domain.cards import COMPARE, ENTRY, FEE, coded
+from bot.domain.cards import COMPARE, ENTRY, FEE, coded, decoded
 from bot.domain.comparequestion import unpacked
 from bot.domain.feequestion import asked_from
 from bot.i18n import Words
@@ -17,11 +17,11 @@ from bot.servers.editors import may_pin
 if TYPE_CHECKING:
     from bot.app import GuideBot
 
-OPEN, PIN = "card.open", "card.pin"
+OPEN, PIN, WAS = "card.open", "card.pin", "card.was"
 WIDEST = 5
 """Buttons that Discord puts into a row."""
 ROOM = 100 - len(custom_id(PIN, 1, coded(f"{FEE}:")))
-"""How many characters of the pin button's id are left for a packed question."""
+"""How many characters of the ids of ``PIN`` and ``WAS`` are left for a packed question."""
 
 
 def pin_button(interaction: "discord.Interaction[GuideBot]", words: Words, what: str) -> Row:
@@ -58,10 +58,12 @@ def card_rows(words: Words, card_id: int, what: str) -> tuple[Row, ...]:
 
 def left_rows(words: Words, what: str) -> tuple[Row, ...]:
     """Return what stands under a message that was a card: the same, without the card."""
-    name, version, payload = opening(what)
+    kind, _, subject = what.partition(":")
+    if kind == FEE:
+        what = f"{FEE}:{asked_from(subject).packed(ROOM)}"
     return (
         (
-            button(words("pins.open"), custom_id(name, int(version), payload)),
+            button(words("pins.open"), custom_id(WAS, 1, coded(what))),
             button(words("common.report"), custom_id("report.open", 1, about(what))),
         ),
     )
@@ -108,6 +110,9 @@ def _shown(name: str, payload: str) -> tuple[str, str]:
                 return FEE, asked_from(payload) and payload
             case "compare.open" if payload:
                 return COMPARE, unpacked(payload) and payload
+            case "card.was":
+                kind, _, subject = decoded(payload).partition(":")
+                return kind, subject
             case _:
                 return "", ""
     except ValueError:

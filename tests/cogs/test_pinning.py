@@ -6,8 +6,9 @@ from typing import Any
 import discord
 import pytest
 
-from bot.cards.rows import WIDEST, with_pin_button
+from bot.cards.rows import WIDEST, left_rows, with_pin_button
 from bot.domain.cards import coded, decoded, tidied
+from bot.domain.comparequestion import CompareQuestion
 from bot.domain.guide import Language
 from bot.domain.serversettings import ServerSettings
 from bot.simulation.conversation import Conversation
@@ -177,6 +178,37 @@ async def test_a_card_is_unpinned_and_its_message_left_with_buttons_that_need_no
     assert deeds == ["cards.unpin", "cards.pin"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["/guide query:faq.fee", "/fee amount:1.5円×3000文字", "/compare amount:5万"],
+    ids=["entry", "fee", "compare"],
+)
+async def test_a_message_that_was_a_card_opens_and_can_be_pinned_again(
+    world: World, moderator: Conversation, command: str
+) -> None:
+    await moderator.talk(command, f"click {PIN}")
+    before = title_of(post(world))
+    await moderator.talk("/pins", "select pins.card=1", "click ピンを外す（投稿は残す）")
+    (left,) = (each for each in world.channel.history() if each.embeds)
+    opened = await world.member.click(left, label="自分用に開く")
+    assert opened.ephemeral
+    assert before in str(world.wire.sent[-1].body)
+    menu = world.bot.messages[Language.EN]("commands.pin_this_answer.name")
+    await world.moderator.context_menu(world.channel, menu, left)
+    assert (title_of(post(world)), post(world).pinned) == (before, True)
+
+
+def test_every_card_leaves_buttons_that_fit(world: World) -> None:
+    words, longest = world.bot.messages[Language.JA], "9" * 88
+    for what in (
+        f"entry:{max(world.bot.guide.entries, key=len)}",
+        f"fee:3000~~~crowdworks~~~~~||{longest}",
+        f"compare:{CompareQuestion(low=1, high=10**9, services=('crowdworks', 'lancers')).packed()}",
+    ):
+        ((opening, _),) = left_rows(words, what)
+        assert len(opening["custom_id"]) <= 100
+
+
 async def test_a_card_is_deleted_with_its_message(world: World, moderator: Conversation) -> None:
     await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1")
     assert "投稿を消しました" in everything(await moderator.step("click 投稿ごと消す"))
@@ -239,7 +271,15 @@ async def test_cards_of_another_server_cannot_be_opened_or_changed(
 
 
 @pytest.mark.parametrize(
-    "identity", ["card.pin:1:e:", "card.pin:1:x:a", "card.pin:1:f:1~2", "card.open:1:x", "pins.page:1:x"]
+    "identity",
+    [
+        "card.pin:1:e:",
+        "card.pin:1:x:a",
+        "card.was:1:x:a",
+        "card.pin:1:f:1~2",
+        "card.open:1:x",
+        "pins.page:1:x",
+    ],
 )
 async def test_a_forged_or_outdated_button_does_nothing(
     world: World, moderator: Conversation, identity: str

@@ -88,6 +88,7 @@ FOR_EVERYBODY = frozenset(
         "answering.reply",
         "answering.sum",
         "card.open",
+        "card.was",
         "release.copied",
         "/fee",
         "/exitcheck",
