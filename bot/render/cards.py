@@ -7,6 +7,7 @@ import json
 from msgspec.structs import replace
 
 from bot.domain.cards import COMPARE, ENTRY, FEE
+from bot.domain.compare import Sort
 from bot.domain.compareanswer import CompareDay
 from bot.domain.comparequestion import unpacked
 from bot.domain.errors import UserError
@@ -23,7 +24,8 @@ from bot.render.theme import Answer, Colour, card
 def card_answer(words: Words, guide: Guide, what: str, today: datetime.date) -> Answer | None:
     """Return what a card shows, without buttons; ``None`` where the guide does not have it any more.
 
-    Rates are those of ``today``. The next payout date is left off: tomorrow it would be another.
+    Rates are those of ``today``. The next payout date is left off: tomorrow it would be another. Services in
+    the order of their next payout dates therefore stand in that of take-home.
     """
     kind, _, subject = what.partition(":")
     try:
@@ -42,6 +44,8 @@ def _fee(words: Words, guide: Guide, packed: str, today: datetime.date) -> Answe
 
 def _compare(words: Words, guide: Guide, packed: str, today: datetime.date) -> Answer:
     question = unpacked(packed)
+    if question.sort is Sort.PAYOUT:
+        question = replace(question, sort=Sort.TAKE_HOME)
     day = guide.once("card comparisons", lambda: CompareDay(guide, today), on=today)
     written = ("card comparison pages", words.language)
     pages = guide.once(written, lambda: ComparePages(words, guide), on=today)

@@ -12,11 +12,13 @@ from discord.http import Route
 from msgspec.structs import replace
 
 from bot.domain.cards import Card, CardState
+from bot.domain.compare import Sort
 from bot.domain.comparequestion import CompareQuestion
 from bot.domain.editions import wording_of
-from bot.domain.feequestion import FeeQuestion
+from bot.domain.feequestion import FeeQuestion, Find
 from bot.domain.guide import Language
 from bot.domain.serversettings import Unpinned
+from bot.domain.yen import TaxBasis
 from bot.i18n import Words
 from bot.render.cards import card_answer, shown_hash
 from bot.simulation.conversation import Conversation
@@ -359,22 +361,45 @@ async def test_a_card_that_is_being_edited_at_midnight_gets_the_rate_of_the_new_
     assert (await one_card(world)).due_at is None
 
 
+def fee_questions(world: World) -> list[FeeQuestion]:
+    """Return a question about each form of work of each service, with no option and with every one."""
+    plain = [
+        FeeQuestion(low=10_000, high=10_000, service=service.id, form=form)
+        for service in world.bot.guide.services.values()
+        for form in [each.key for each in service.forms] or [""]
+    ]
+    options = [
+        {"high": 20_000},
+        {"tax": TaxBasis.EXCLUDED},
+        {"find": Find.CONTRACT},
+        {"minutes": 90},
+        {"withholding": True},
+        {"as_of": datetime.date(2026, 1, 5)},
+    ]
+    together = {name: value for each in options for name, value in each.items()}
+    return [replace(each, **chosen) for each in plain for chosen in ({}, *options, together)]
+
+
+def compare_questions(world: World) -> list[CompareQuestion]:
+    """Return every page of every order, for each kind of work and for all, for a sum and for a range."""
+    return [
+        CompareQuestion(low=10_000, high=high, job=job, sort=sort, page=page)
+        for high in (10_000, 20_000)
+        for job in ("", *world.bot.guide.jobs)
+        for sort in Sort
+        for page in (0, 1, None)
+    ]
+
+
 @pytest.mark.parametrize("language", list(Language))
 async def test_no_card_depends_on_the_day_of_reading(world: World, language: Language) -> None:
     bot = world.bot
     words = bot.messages[language]
     today = bot.today()
-    services = bot.guide.services.values()
-    fees = [
-        FeeQuestion(low=10_000, high=10_000, service=service.id, form=form.key)
-        for service in services
-        for form in service.forms[:1]
-    ]
     whats = [
         *(f"entry:{key}" for key in bot.guide.entries),
-        *(f"fee:{question.packed()}" for question in fees),
-        f"compare:{CompareQuestion(low=10_000, high=20_000).packed()}",
-        f"compare:{CompareQuestion(low=10_000, high=10_000, page=None).packed()}",
+        *(f"fee:{question.packed()}" for question in fee_questions(world)),
+        *(f"compare:{question.packed()}" for question in compare_questions(world)),
     ]
     for what in whats:
         shown = [
