@@ -66,10 +66,10 @@ def shown_hash(shown: Answer) -> str:
 
 
 def card_title(words: Words, guide: Guide, what: str, today: datetime.date) -> str:
-    """Return in a line what a card shows."""
+    """Return in a line what a card shows; where that is gone, which answer it was."""
     shown = card_answer(words, guide, what, today)
     title = shown.embeds[0].title if shown else None
-    return title or words("pins.missing.title")
+    return title or words("pins.missing.which", title=words("pins.missing.title"), which=about(what))
 
 
 def about(what: str) -> str:

@@ -8,7 +8,7 @@ import discord
 from bot.domain.cards import Card, CardState
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
-from bot.render.cards import card_title
+from bot.render.cards import card_answer, card_title
 from bot.render.pages import Page
 from bot.render.theme import Answer, Colour, Limit, card, clip, plain
 
@@ -54,7 +54,7 @@ def cards_answer(
     if here_only:
         lines.append(words("pins.list.lead_here"))
     fields = [
-        (_item(words, guide, number, each, today), "\n".join(described(words, each)))
+        (_item(words, guide, number, each, today), "\n".join(described(words, guide, each, today)))
         for number, each in page.numbered()
     ]
     return Answer((card(title=title, lead="\n".join(lines), fields=fields),))
@@ -62,7 +62,7 @@ def cards_answer(
 
 def one_card_answer(words: Words, guide: Guide, shown: Card, today: datetime.date, said: str = "") -> Answer:
     """Return one card with what can be done about it; ``said`` is what was done just now."""
-    lines = [*described(words, shown), "", words("pins.card.lead")]
+    lines = [*described(words, guide, shown, today), "", words("pins.card.lead")]
     if said:
         lines = [said, "", *lines]
     title = card_title(words, guide, shown.what, today)
@@ -77,7 +77,7 @@ def card_options(words: Words, guide: Guide, page: Page[Card], today: datetime.d
     ]
 
 
-def described(words: Words, shown: Card) -> Sequence[str]:
+def described(words: Words, guide: Guide, shown: Card, today: datetime.date) -> Sequence[str]:
     """Return where a card is, how it stands, and since when."""
     if shown.message_id is None:
         where = words("pins.list.where_not_yet", channel=str(shown.channel_id))
@@ -89,13 +89,14 @@ def described(words: Words, shown: Card) -> Sequence[str]:
         times.append(words("pins.list.checked", when=_ago(shown.checked_at)))
     if shown.reason and shown.due_at is not None:
         times.append(words("pins.list.again", when=_ago(shown.due_at)))
-    return [line for line in (where, _state(words, shown), reason_line(words, shown), *times) if line]
+    state = _state(words, shown, is_gone=card_answer(words, guide, shown.what, today) is None)
+    return [line for line in (where, state, reason_line(words, shown), *times) if line]
 
 
-def _state(words: Words, shown: Card) -> str:
+def _state(words: Words, shown: Card, *, is_gone: bool) -> str:
     state = shown.state.value
-    if shown.state is CardState.SHOWN and shown.due_at is not None:
-        state = "updating"
+    if shown.state is CardState.SHOWN:
+        state = "updating" if shown.due_at is not None else "gone" if is_gone else state
     return words(f"pins.state.{state}")
 
 

@@ -422,6 +422,31 @@ async def test_a_card_whose_answer_is_gone_says_so_and_comes_back_with_it(
     assert title_of(post(world)) == "もくもく会のお知らせ"
 
 
+@pytest.mark.parametrize(
+    ("language", "gone", "state"),
+    [
+        ("ja", "この回答はなくなりました：own.{}", "⚠ 回答がなくなりました"),
+        ("en", "This answer is no longer available – own.{}", "⚠ The answer is gone"),
+    ],
+)
+async def test_the_list_tells_cards_whose_answers_are_gone_and_which_they_were(
+    world: World, moderator: Conversation, gone: str, state: str
+) -> None:
+    for number in (1, 2):
+        await saved(world, f"own.{number}", own("もくもく会"))
+        await moderator.step(f"/pin entry:own.{number}")
+    for number in (1, 2):
+        await saved(world, f"own.{number}", None)
+    await tended(world)
+    listed = everything(await moderator.step("/pins"))
+    assert listed.count(state) == 2
+    assert all(gone.format(number) in listed for number in (1, 2))
+    assert "✅" not in listed
+    opened = everything(await moderator.step("select pins.card=2"))
+    assert gone.format(2) in opened
+    assert state in opened
+
+
 @pytest.mark.parametrize("is_deleted", [False, True], ids=["unpinned", "deleted"])
 async def test_who_asks_for_what_was_taken_away_gets_it_whatever_the_server_chose(
     world: World, moderator: Conversation, *, is_deleted: bool
