@@ -6,6 +6,7 @@ checked against the permissions that it came with.
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, cast
 
 import discord
@@ -20,10 +21,12 @@ from bot.domain.serversettings import (
     CHANNELS,
     ServerSettings,
     Setting,
+    channel_of,
     noted,
     with_channel,
     with_option,
 )
+from bot.failures import NOT_SENT
 from bot.render.settings import options_of
 from bot.render.theme import card
 from bot.servers.editors import administered_server
@@ -100,16 +103,31 @@ class ServerSettingsPanel(commands.Cog):
                 raise UserError("settings.everyone")
             await self._change(interaction, guild_id, setting, lambda before: replace(before, editors=picked))
         elif setting in CHANNELS:
-            (channel_id,) = picked
-            await self._begin(guild_id, setting, channel_id)
-            await self._change(
-                interaction, guild_id, setting, lambda before: with_channel(before, setting, channel_id)
-            )
+            channel_id, *others = picked
+            if others:
+                raise StaleComponentError
+            await self._take_channel(interaction, guild_id, setting, channel_id)
         else:
             raise StaleComponentError
         await self._show(interaction, guild_id, setting, saved=True)
 
-    async def _begin(self, guild_id: int, setting: Setting, channel_id: int) -> None:
+    async def _take_channel(
+        self, interaction: discord.Interaction[Any], guild_id: int, setting: Setting, channel_id: int
+    ) -> None:
+        """Take a channel, unless it is taken already; what it was told then is taken back if that fails."""
+        if channel_of(self.bot.settings_of(guild_id), setting) == channel_id:
+            return
+        told = await self._begin(guild_id, setting, channel_id)
+        try:
+            await self._change(
+                interaction, guild_id, setting, lambda before: with_channel(before, setting, channel_id)
+            )
+        except Exception:
+            with suppress(*NOT_SENT):
+                await told.delete()
+            raise
+
+    async def _begin(self, guild_id: int, setting: Setting, channel_id: int) -> discord.Message:
         """Say in a channel what it is for from now on. Raises UserError where nothing can be posted there."""
         words = self.bot.messages[self.bot.language_of(guild_id)]
         channel = self.bot.get_partial_messageable(channel_id, guild_id=guild_id)
@@ -117,7 +135,7 @@ class ServerSettingsPanel(commands.Cog):
             title=words(f"settings.name.{setting.value}"), lead=words(f"settings.begun.{setting.value}")
         )
         try:
-            await channel.send(embed=begun)
+            return await channel.send(embed=begun)
         except (discord.Forbidden, discord.NotFound) as error:
             raise UserError("settings.channel_refused") from error
 

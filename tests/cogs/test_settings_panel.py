@@ -9,6 +9,7 @@ from bot.simulation.conversation import Conversation
 from bot.simulation.response import Response
 from bot.simulation.world import World
 from bot.store.audit import audit_of
+from tests.cogs import forging
 from tests.cogs.reading import everything, field, labels, title
 from tests.cogs.staging import send_instead, show_command_to_everybody
 
@@ -133,6 +134,49 @@ async def test_a_channel_is_told_what_it_is_for_and_taken_away_again(
     await moderator.step(f"click settings.set:1:{name}~")
     assert getattr(settings(world), name) is None
     world.wire.sent.clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "begun"), [("notices", "このチャンネルで知らせます。"), ("log", "このチャンネルに記録します。")]
+)
+async def test_who_chooses_the_same_channel_again_changes_and_posts_nothing(
+    world: World, moderator: Conversation, name: str, begun: str
+) -> None:
+    channel = world.guild.create_text_channel("記録")
+    world.channels["記録"] = channel
+    for _ in range(2):
+        await opened(moderator, name)
+        page = await moderator.step("select settings.pick=記録")
+        assert field(page, "いまの設定") == f"<#{channel.id}>"
+    assert [said.endswith(begun) for said in said_in(world, channel.id)].count(True) == 1
+    (deed,) = await audit_of(world.bot.database, guild_id=world.guild.id, most=9)
+    assert deed.detail == {"before": "", "value": str(channel.id)}
+
+
+async def test_a_channel_is_not_left_with_a_promise_that_could_not_be_kept(
+    world: World, moderator: Conversation
+) -> None:
+    channel = world.guild.create_text_channel("記録")
+    world.channels["記録"] = channel
+    await opened(moderator, "log")
+    async with world.bot.database.transaction() as session:
+        await session.statement("ALTER TABLE server_settings RENAME TO elsewhere")
+    await moderator.step("select settings.pick=記録")
+    async with world.bot.database.transaction() as session:
+        await session.statement("ALTER TABLE elsewhere RENAME TO server_settings")
+    world.mistakes.found.clear()  # the log has it, for the operator
+    assert settings(world).log is None
+    assert said_in(world, channel.id) == []
+
+
+async def test_a_forged_choice_of_two_channels_is_refused(world: World, moderator: Conversation) -> None:
+    await moderator.step("/settings")
+    channels = {"1": {"id": "1"}, "2": {"id": "2"}}
+    for name in ("notices", "log"):
+        choice = forging.menu(f"settings.pick:1:{name}", "1", "2", kind=8, channels=channels)
+        said = await forging.forged(world, choice, forging.Sender(permissions=discord.Permissions.all()))
+        assert "使えません" in said
+    assert settings(world) == ServerSettings()
 
 
 async def test_a_channel_in_which_the_bot_may_not_write_is_not_taken(
