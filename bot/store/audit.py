@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 
 from bot.domain.audit import AuditEntry
+from bot.domain.cards import ENTRY
 from bot.store.database import Database
 from bot.store.moments import from_seconds, to_seconds
 from bot.store.session import Row, Session
@@ -50,8 +51,8 @@ async def audit_of(
 ) -> tuple[AuditEntry, ...]:
     """Return a server's deeds, the latest first, at most ``most`` after the first ``skip``.
 
-    ``actor_id`` and ``about`` narrow them down to one person and one thing, ``since`` and ``until`` (without
-    it) to a time.
+    ``actor_id`` and ``about`` narrow them down to one person and one thing (of an entry also what was done to
+    its cards), ``since`` and ``until`` (without it) to a time.
     """
     narrowed = _narrowed(actor_id, about, since, until)
     async with database.reading() as session:
@@ -93,6 +94,8 @@ def _narrowed(
     return {
         "actor_id": actor_id,
         "about": about,
+        # As the detail of a deed has what the card shows.
+        "card": about and json.dumps({"what": f"{ENTRY}:{about}"}, ensure_ascii=False)[1:-1],
         "since": 0 if since is None else to_seconds(since),
         "until": _NEWEST if until is None else to_seconds(until),
     }

@@ -490,3 +490,13 @@ async def test_a_card_keeps_its_post_while_one_that_got_lost_in_its_channel_is_l
     await pass_hours(world, 7)
     assert (post(world).channel.id, post(world).pinned) == (world.channel.id, True)
     assert (await one_card(world)).message_id == post(world).id
+
+
+async def test_the_log_of_an_entry_has_what_was_done_to_its_cards(moderator: Conversation) -> None:
+    await moderator.talk("/pin entry:faq.fee", "/pin entry:faq.payout-timing", "/fee amount:3000")
+    await moderator.step(f"click {PIN}")
+    await moderator.talk("/pins", "select pins.card=1", "click 投稿ごと消す")
+    shown = everything(await moderator.step("/audit entry:faq.fee"))
+    assert "変更の記録（2件）" in shown
+    assert shown.index("で外しました") < shown.index("にピン留めしました")
+    assert "変更の記録（4件）" in everything(await moderator.step("/audit"))

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from bot.domain.cards import Card, CardState, LeftDeed, pause_after
 from bot.domain.guide import Language
-from bot.store.audit import audit_of
+from bot.store.audit import audit_length, audit_of
 from bot.store.carddrops import drop_card, take_card_down
 from bot.store.cardrecords import (
     record_checked,
@@ -124,6 +124,15 @@ async def test_a_card_is_dropped_once_and_only_by_its_own_server(database: Datab
     assert not await take_card_down(database, mine, LeftDeed.DELETE, actor_id=9, now=NOW)
     assert not await drop_card(database, mine, leaves_message=True, now=NOW)
     assert await cards_of(database, GUILD) == ()
+
+
+async def test_the_log_of_an_entry_has_its_cards_and_no_others(database: Database) -> None:
+    for what in ("entry:own.1", "entry:own.10", "entry:own_1", "fee:own.1"):
+        await added(database, what)
+    for about, whats in ((None, 4), ("own.1", 1), ("own_1", 1), ("own.%", 0)):
+        found = await audit_of(database, guild_id=GUILD, most=10, about=about)
+        assert len(found) == await audit_length(database, guild_id=GUILD, about=about) == whats
+        assert about is None or {each.detail["what"] for each in found} <= {f"entry:{about}"}
 
 
 async def test_another_language_makes_all_cards_of_the_server_due(database: Database) -> None:
