@@ -1,17 +1,23 @@
 """Settings from the environment and ``.env``, checked all at once."""
 
-from collections.abc import Callable, Mapping
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from bot.domain.guide import Language
+from bot.store.address import sqlite_file
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("text", "json")
+LABEL = re.compile("[A-Za-z0-9_-]{1,63}")
+"""A part of a server's name, between dots."""
+LONGEST_HOST = 253
 
 
 class SettingsError(Exception):
@@ -37,9 +43,7 @@ def _language(value: str) -> Language:
 
 
 def _database_url(value: str) -> str:
-    scheme = urlsplit(value).scheme
-    if scheme not in ("sqlite", "postgres", "postgresql"):
-        raise ValueError("must begin with sqlite:///, postgres:// or postgresql://")
+    sqlite_file(value)
     return value
 
 
@@ -48,14 +52,38 @@ def _url(*schemes: str) -> Callable[[str], str]:
         parts = urlsplit(value)
         if parts.scheme not in schemes or not parts.netloc:
             raise ValueError(f"must be an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
+        if not _is_host(parts.hostname or "") or not value.isprintable() or " " in value:
+            raise ValueError("the name of its server is none that a network knows")
+        if not _has_port(parts):
+            raise ValueError("its port must be a number from 1 to 65535")
         return value.rstrip("/")
 
     return read
 
 
+def _has_port(parts: SplitResult) -> bool:
+    """Tell whether the port of an address is one, or the scheme's own."""
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
+
+
+def _is_host(name: str) -> bool:
+    """Tell whether a name or number can be looked up: what cannot ends a connection in a traceback."""
+    if ":" in name:  # of version 6, which urlsplit has read
+        return True
+    try:
+        ascii_name = name if name.isascii() else name.encode("idna").decode()
+    except UnicodeError:
+        return False
+    labels = ascii_name.removesuffix(".").split(".")
+    return len(ascii_name) <= LONGEST_HOST and all(LABEL.fullmatch(label) for label in labels)
+
+
 def _token(value: str) -> str:
-    if any(character.isspace() for character in value):
-        raise ValueError("must not contain spaces or line breaks")
+    if not all("!" <= character <= "~" for character in value):
+        raise ValueError("must not contain spaces, line breaks, control characters or letters beyond ASCII")
     return value
 
 
@@ -94,27 +122,51 @@ def variables() -> tuple[str, ...]:
 def env_file() -> Path:
     """Return the .env that holds settings: the current directory's, else the project's."""
     here = Path.cwd() / ".env"
-    return here if here.is_file() else ROOT / ".env"
-
-
-def _written(dotenv: Path) -> Mapping[str, str | None]:
-    from dotenv import dotenv_values  # noqa: PLC0415 - a host that sets variables has no file to read
-
     try:
-        # Passwords may hold ${…}, and editors on Windows begin a file with a mark.
-        return dotenv_values(dotenv, interpolate=False, encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SettingsError((f"{dotenv}: is not UTF-8 text; save it as UTF-8",)) from error
+        return here if here.exists() else ROOT / ".env"
+    except OSError:  # whatever keeps it from being found keeps it from being read, which is told by name
+        return here
+
+
+def _written(dotenv: Path, faults: list[str]) -> dict[str, str]:
+    """Return what a .env sets; nothing where there is none. What cannot be read goes to ``faults``."""
+    try:
+        # Editors on Windows begin a file with a mark.
+        text = dotenv.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        faults.append(f"{dotenv}: cannot be read: {error.strerror}")
+        return {}
+    except UnicodeDecodeError:
+        faults.append(f"{dotenv}: is not UTF-8 text; save it as UTF-8")
+        return {}
+    return dict(_bindings(text, dotenv, faults))
+
+
+def _bindings(text: str, dotenv: Path, faults: list[str]) -> Iterator[tuple[str, str]]:
+    from dotenv.parser import parse_stream  # noqa: PLC0415 - a host that sets variables has no file to read
+
+    # Passwords may hold ${…}, so what stands in braces is left as it is.
+    for binding in parse_stream(io.StringIO(text)):
+        if binding.error:
+            written = binding.original.string
+            blank = written[: len(written) - len(written.lstrip())]
+            line = binding.original.line + blank.count("\n")
+            faults.append(f"{dotenv}: line {line}: cannot be understood; write NAME=value, and close quotes")
+        elif binding.key is not None and binding.value is not None:
+            yield binding.key, binding.value
 
 
 def load_settings(environment: Mapping[str, str], dotenv: Path | None = None) -> Settings:
     """Return the settings of ``environment``, filled up from the file ``dotenv`` where there is one.
 
-    An empty variable counts as unset. Raises ``SettingsError`` with every variable that cannot be used.
+    An empty variable counts as unset. Raises ``SettingsError`` with every variable that cannot be used, and
+    every line of the file.
     """
-    written: Mapping[str, str | None] = _written(dotenv) if dotenv is not None and dotenv.is_file() else {}
-    values: dict[str, Any] = {}
     faults: list[str] = []
+    written = {} if dotenv is None else _written(dotenv, faults)
+    values: dict[str, Any] = {}
     for item in fields(Settings):
         name = str(item.metadata["name"])
         value = (environment.get(name) or written.get(name) or "").strip()

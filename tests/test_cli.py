@@ -55,6 +55,21 @@ def test_bad_settings_are_all_named_at_once(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("url", ["sqlite:", "sqlite:///~nosuchuser/x.db", "sqlite:///var/%00.db"])
+def test_check_refuses_an_address_that_a_start_would_refuse(tmp_path: Path, url: str) -> None:
+    done = bot("check", cwd=tmp_path, DATABASE_URL=url)
+    assert done.returncode == 1
+    assert done.stderr.startswith("DATABASE_URL: sqlite:")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_file_of_settings_that_is_none_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / ".env").mkdir()
+    done = bot("run", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == f"{tmp_path / '.env'}: cannot be read: Is a directory\n"
+
+
 def test_db_upgrade_makes_the_database_and_then_finds_nothing_to_do(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'guide.db'}"
     first = bot("db", "upgrade", cwd=tmp_path, DATABASE_URL=url)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.guide import Language
-from bot.settings import ROOT, Settings, SettingsError, load_settings, variables
+from bot.settings import ROOT, Settings, SettingsError, env_file, load_settings, variables
 
 
 def test_without_any_variable_the_bot_has_sqlite_japanese_and_no_token() -> None:
@@ -61,3 +61,78 @@ def test_neither_token_nor_password_is_in_the_settings_own_text() -> None:
     )
     assert "secret-token" not in repr(settings)
     assert "pass-word" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["sqlite:", "sqlite://", f"sqlite:///{ROOT}/data/x.db", "sqlite:///~nosuch/x", "postgres://h:abc/x"],
+)
+def test_an_address_that_no_start_could_use_is_a_fault_beside_the_others(url: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings({"DATABASE_URL": url, "LOG_LEVEL": "loud"})
+    assert [line.partition(":")[0] for line in caught.value.faults] == ["DATABASE_URL", "LOG_LEVEL"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://a..b/api",
+        "http://:8080/",
+        "http://two words/",
+        f"http://{'a' * 64}.jp",
+        "http://é..jp/",
+        "http://host:port/",
+        "http://host:99999/",
+        "http://host\x07/",
+    ],
+)
+def test_an_address_that_no_network_knows_is_refused(url: str) -> None:
+    with pytest.raises(SettingsError, match=r"^DISCORD_API_URL: "):
+        load_settings({"DISCORD_API_URL": url})
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:8080/api/v10", "http://[::1]:80", "https://日本.jp/api", "http://rest_proxy:1"]
+)
+def test_an_address_that_a_proxy_can_have_is_accepted(url: str) -> None:
+    assert load_settings({"DISCORD_API_URL": url}).api_url == url
+
+
+@pytest.mark.parametrize("token", ["a\x07b", "a\x00b", "a\udcffb", "ａｂ"])
+def test_a_token_that_no_header_carries_is_refused(token: str) -> None:
+    with pytest.raises(SettingsError, match=r"^DISCORD_TOKEN: ") as caught:
+        load_settings({"DISCORD_TOKEN": token})
+    assert token not in str(caught.value)
+
+
+def test_a_line_of_the_file_that_cannot_be_understood_is_a_fault_beside_the_others(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("LOG_LEVEL=loud\n\n\nDISCORD_TOKEN: secret\nSERVER_LANGUAGE='en\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings({}, file)
+    reason = "cannot be understood; write NAME=value, and close quotes"
+    assert caught.value.faults[:2] == (f"{file}: line 4: {reason}", f"{file}: line 5: {reason}")
+    assert caught.value.faults[2].startswith("LOG_LEVEL: ")
+    assert "secret" not in str(caught.value)
+
+
+def test_what_a_file_says_is_taken_as_it_stands(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    text = "\ufeff# mine\nexport DISCORD_TOKEN='a${B}c' # copied\nDATABASE_URL=\"sqlite:x.db\"\nOTHER\n"
+    file.write_text(text, encoding="utf-8")
+    settings = load_settings({}, file)
+    assert (settings.token, settings.database_url) == ("a${B}c", "sqlite:x.db")
+
+
+def test_a_file_that_cannot_be_read_is_named_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").mkdir()
+    with pytest.raises(SettingsError, match=r"^\S+\.env: cannot be read: Is a directory$"):
+        load_settings({}, env_file())
+    load_settings({}, tmp_path / "missing")
+    (tmp_path / ".env").rmdir()
+    (tmp_path / ".env").symlink_to(".env")
+    with pytest.raises(SettingsError, match=r"\.env: cannot be read: Too many levels"):
+        load_settings({}, tmp_path / ".env")

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.store import errors
-from bot.store.database import PROGRAM, Database, open_database
+from bot.store.address import PROGRAM, sqlite_file
+from bot.store.database import Database, open_database
 from bot.store.migrate import migrate
 
 MARK = "not-to-be-shown"
@@ -46,6 +47,14 @@ async def test_a_sqlite_address_names_a_file_that_is_made(
         pytest.param(f"postgresql:bot:{MARK}@host", "not an address", id="no slashes"),
         pytest.param(f"postgresql://bot:{MARK}@host:port/name", "not a valid postgresql", id="a bad port"),
         pytest.param(f"postgres://bot:{MARK}@[host/name", "not a valid postgresql", id="a bad host"),
+        pytest.param(f"postgres://b:{MARK}@h:0/n", "a number from 1", id="no port has that number"),
+        pytest.param(f"postgres://b:{MARK}@one,,two/n", "name is missing", id="no name between commas"),
+        pytest.param(f"postgres://b:{MARK}@{MARK}@h/n", "as %40", id="an @ in the password"),
+        pytest.param(f"postgres://b:{MARK}@h/n?sslmode=on", "sslmode must be one of", id="a bad option"),
+        pytest.param(f"postgres://b:{MARK}@h/n?{MARK}", "not a valid postgresql", id="no option at all"),
+        pytest.param(f"postgres://b:{MARK}@h/n%00", "U\\+0000", id="a name that no server takes"),
+        pytest.param("sqlite:///~nosuchuser/x.db", "no such user", id="nobody's directory"),
+        pytest.param("sqlite:///var/%00.db", "U\\+0000", id="a name that no file has"),
         pytest.param("sqlite://a.db", "third slash", id="two slashes"),
         pytest.param("sqlite:", "needs a file", id="no file"),
         pytest.param("sqlite:///:memory:", "needs a file", id="memory: lost at every restart"),
@@ -63,6 +72,18 @@ async def test_an_address_that_cannot_be_used_is_refused_without_repeating_its_p
             pass
     assert str(refusal.value).startswith("DATABASE_URL: ")
     assert MARK not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql:///name",
+        "postgresql:///?host=/run/postgresql&search_path=guide",
+        "postgres://bot:p%40ss@one:5432,[::1]:5433,three/name?sslmode=verify-full&port=5432",
+    ],
+)
+def test_an_address_that_a_server_can_have_is_accepted(url: str):
+    assert sqlite_file(url) is None
 
 
 async def test_a_sqlite_bot_never_loads_asyncpg(sqlite_url: str):

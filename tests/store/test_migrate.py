@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.cards import Wish
+from bot.store.address import PROGRAM
 from bot.store.cards import all_cards
-from bot.store.database import PROGRAM, Database, open_database
+from bot.store.database import Database, open_database
 from bot.store.editions import history
 from bot.store.errors import FullError, MigrationError, NewerDatabaseError
 from bot.store.migrate import MIGRATIONS, Migrated, migrate, read_migrations, statements, version
