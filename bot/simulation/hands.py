@@ -145,7 +145,7 @@ class Hands:
         return False
 
     async def _wait(self, step: Wait) -> bool:
-        await self._world.env.advance_time(step.seconds)
+        await self._world.env.let_pass(step.seconds)
         return False
 
     async def _restart(self, _: Restart) -> bool:

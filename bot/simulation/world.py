@@ -27,6 +27,9 @@ CLIENT_LOCALES = {"ja": "ja", "en": "en-US"}
 GUILD_LOCALE = "ja"
 SETTLE_SECONDS = 10.0
 IDLE_SECONDS = 0.001
+DAY_SECONDS = 86400.0
+FINE_SECONDS = 7 * DAY_SECONDS
+"""How long a wait may be in which everything happens at its own time."""
 FOUNDED = datetime.datetime(2015, 1, 2, tzinfo=datetime.UTC)
 """When the server and its people came to be, in every world."""
 
@@ -41,6 +44,29 @@ class NotRestartedError(Exception):
 
 class PromptEnv(simcord.Env):
     """A simulated Discord that looks every millisecond, not 20 times a second, whether the bot is done."""
+
+    _leap: float | None = None
+    """The instant that time goes to at once, past everything that waits for an earlier one."""
+
+    async def let_pass(self, seconds: float) -> None:
+        """Let time pass; the bot has ``SETTLE_SECONDS`` for what it does in each day.
+
+        Over more than ``FINE_SECONDS`` it wakes once a day, as on a computer that sleeps in between: a year of
+        looking whether anything is due, every hour in several places, would take a minute. Raises
+        ``TimeoutError`` where it does not come to rest.
+        """
+        leaps = seconds > FINE_SECONDS
+        try:
+            while seconds > 0:
+                step = min(seconds, DAY_SECONDS)
+                self._leap = self._virtual_time + step if leaps else None
+                await self.advance_time(step)
+                seconds -= step
+        finally:
+            self._leap = None
+
+    def _move_clock(self, target: float) -> None:
+        super()._move_clock(target if self._leap is None else max(target, self._leap))
 
     @contextmanager
     def occupied(self) -> Generator[None]:

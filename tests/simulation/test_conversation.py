@@ -1,4 +1,5 @@
 import datetime
+import time
 from typing import Any
 
 import pytest
@@ -435,3 +436,17 @@ async def test_a_reply_to_a_message_that_is_gone_is_refused_as_discord_does(
     assert response.error is not None
     assert "message_reference" in response.error.message
     world.wire.sent.clear()
+
+
+@pytest.mark.parametrize("wait", ["91d", "366d"])
+async def test_a_year_may_pass_and_what_is_due_by_then_is_done(
+    world: World, member: Conversation, wait: str
+) -> None:
+    day, begin = world.bot.today(), time.monotonic()
+    asked, waited = await member.talk("/guide query:量子もつれとは", f"wait {wait}")
+    assert (asked.error, waited.error) == (None, None)
+    assert (world.bot.today() - day).days == int(wait.removesuffix("d"))
+    assert time.monotonic() - begin < 60
+    async with world.bot.database.reading() as session:
+        assert await session.rows("get_gaps", guild_id=world.guild.id, since=0) == []
+    assert (await member.step("/fee amount:3000")).error is None
