@@ -12,6 +12,8 @@ from bot.simulation.reading import SLASHES, begins_like_a_step
 from bot.simulation.world import CLIENT_LOCALES
 from bot.simulation.written import read_json
 
+STEP_OUTSIDE = 'a step goes inside a JSON array: ["/fee amount:3000", "click …"]'
+NO_LINE = 'a line is a command, a JSON array of steps, or {"steps": […]}'
 KEYS = {"steps", "as", "locale", "today"}
 
 
@@ -35,7 +37,17 @@ def read_line(line: bytes, like: Trial) -> Trial:
         return replace(like, steps=_steps(cast("list[object]", read)))
     if isinstance(read, Mapping) and "steps" in read:
         return _described(cast("JSON", read), like)
-    return replace(like, steps=(read,))
+    step = cast("JSON", read) if isinstance(read, Mapping) else read
+    if not _is_command(step):
+        raise StepError(STEP_OUTSIDE if isinstance(step, str | Mapping) and step else NO_LINE)
+    return replace(like, steps=(step,))
+
+
+def _is_command(step: object) -> bool:
+    """Tell whether JSON is a command, the only step that needs no list around it."""
+    if isinstance(step, Mapping):
+        return "command" in step and "complete" not in step
+    return isinstance(step, str) and step.strip().startswith(SLASHES)
 
 
 def _read(line: bytes) -> object:
@@ -51,8 +63,7 @@ def _read(line: bytes) -> object:
         return read_json(text)
     except ValueError as error:
         if begins_like_a_step(text):
-            message = 'a step goes inside a JSON array: ["/fee amount:3000", "click …"]'
-            raise StepError(message) from error
+            raise StepError(STEP_OUTSIDE) from error
         raise StepError(f"neither a command nor JSON: {error}") from error
 
 

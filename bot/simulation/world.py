@@ -51,8 +51,8 @@ class PromptEnv(simcord.Env):
     async def let_pass(self, seconds: float) -> None:
         """Let time pass; the bot has ``SETTLE_SECONDS`` for what it does in each day.
 
-        Over more than ``FINE_SECONDS`` it wakes once a day, as on a computer that sleeps in between: a year of
-        looking whether anything is due, every hour in several places, would take a minute. Raises
+        Over more than ``FINE_SECONDS`` it wakes once a day, as on a computer that sleeps in between: a year
+        of looking whether anything is due, every hour in several places, would take a minute. Raises
         ``TimeoutError`` where it does not come to rest.
         """
         leaps = seconds > FINE_SECONDS

@@ -126,17 +126,19 @@ def test_many_conversations_are_answered_line_by_line_and_know_nothing_of_each_o
         '{"steps": ["/fee amount:100"], "locale": "en", "today": "2020-01-05", "as": "moderator"}',
         '{"steps": ["/fee amount:100"], "as": "ghost"}',
         '["/fee amount:100", 5]',
-        '{"submit": {"a": ' + "[" * 900 + "]" * 900 + "}}",
+        '[{"submit": {"a": ' + "[" * 900 + "]" * 900 + "}}]",
+        "null",
+        '"click x"',
     ]
     done = run("-", lines="\n".join(lines).encode())
     answers: list[Any] = [json.loads(line) for line in done.stdout.decode().splitlines()]
     assert len(answers) == len(lines)
-    shared, refused, nonsense, fresh, english, ghost, mixed, deep = answers
+    shared, refused, nonsense, fresh, english, ghost, mixed, deep, null, outside = answers
     assert [step["ephemeral"] for step in shared] == [True, True]
     assert [post["ephemeral"] for post in shared[1]["followups"]] == [False]
     assert [step["error"]["source"] for step in refused] == ["bot"]
     assert [step["error"]["source"] for step in deep] == ["input"]
-    for unusable in (nonsense, ghost):
+    for unusable in (nonsense, ghost, null, outside):
         assert unusable["error"]["source"] == "input"
     assert fresh[0]["error"]["message"].startswith("there is no button")
     assert "yen" in english[0]["embeds"][0]["title"]
