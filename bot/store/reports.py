@@ -7,12 +7,16 @@ from bot.domain.reports import Report
 from bot.store.database import Database
 from bot.store.moments import from_seconds, to_seconds
 from bot.store.session import Row
+from bot.store.texts import storable
 
 
 async def add_report(
     database: Database, *, guild_id: int, about: str, language: Language, text: str, now: datetime.datetime
 ) -> Report:
-    """Keep a report and return it with its number, which no other report ever gets."""
+    """Keep a report and return it with its number, which no other report ever gets.
+
+    What no database keeps of a text (see ``storable``) is marked in it.
+    """
     async with database.transaction() as session:
         row = await session.row(
             "add_report",
@@ -20,7 +24,7 @@ async def add_report(
             guild_id=guild_id,
             about=about,
             language=language.value,
-            text=text,
+            text=storable(text),
             created_at=to_seconds(now),
         )
     if row is None:

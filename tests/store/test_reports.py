@@ -36,6 +36,12 @@ async def test_a_report_waits_until_a_moderator_has_dealt_with_it(database: Data
     assert await open_reports(database, GUILD) == (other,)
 
 
+async def test_what_no_database_keeps_of_a_text_is_marked_in_it(database: Database):
+    report = await _add(database, text="a\0b\ud83dc 😀 \ud83d\ude00")
+    assert report.text == "a�b�c 😀 😀"
+    assert await open_reports(database, GUILD) == (report,)
+
+
 async def test_a_report_is_resolved_once(database: Database):
     report = await _add(database)
     assert await resolve_report(database, guild_id=GUILD, report_id=report.id)
