@@ -6,6 +6,7 @@ StoreError                   the database cannot be used
 ├── BusyError                somebody else held the database for too long
 ├── FullError                no room left on the disk
 ├── CorruptError             what is stored cannot be read
+│   └── LackingError         a table or a column is not there
 ├── NewerDatabaseError       a newer release has used this database
 └── MigrationError           a migration failed; the database is as it was
 FaultyDataError              files in data/ are wrong; lists every fault
@@ -38,6 +39,16 @@ class FullError(StoreError):
 
 class CorruptError(StoreError):
     """What is stored cannot be read."""
+
+
+class LackingError(CorruptError):
+    """A table or a column is not there."""
+
+    def __init__(self, place: object, error: Exception) -> None:
+        super().__init__(
+            f"{place}: is damaged, or not this bot's: it lacks what its version should have ({error}); "
+            "restore a backup, or name another database in DATABASE_URL"
+        )
 
 
 class NewerDatabaseError(StoreError):

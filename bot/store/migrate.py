@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from bot.store.database import Database
-from bot.store.errors import MigrationError, NewerDatabaseError, StoreError
+from bot.store.errors import LackingError, MigrationError, NewerDatabaseError, StoreError
 from bot.store.session import Session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -115,9 +115,10 @@ async def _apply(session: Session, migration: Migration, number: int) -> None:
     for count, statement in enumerate(migration.statements, start=1):
         try:
             await session.statement(statement)
-        except StoreError:
-            raise
         except Exception as error:
+            # A table that is not there may be the database's fault or the migration's: both are named.
+            if isinstance(error, StoreError) and not isinstance(error, LackingError):
+                raise
             message = f"{migration.name}: statement {count}: {error}; nothing of this migration was kept"
             raise MigrationError(message) from error
     await session.run("add_migration", version=number, name=migration.name, applied_at=int(time.time()))

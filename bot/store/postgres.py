@@ -8,7 +8,15 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from bot.store.errors import AddressError, BusyError, CorruptError, FullError, StoreError, UnreachableError
+from bot.store.errors import (
+    AddressError,
+    BusyError,
+    CorruptError,
+    FullError,
+    LackingError,
+    StoreError,
+    UnreachableError,
+)
 from bot.store.session import Engine, Queries, Session, Turn, named_failures
 
 POOL_SIZE = 3
@@ -134,6 +142,8 @@ class PostgresDatabase:
 
 def _named(place: str, error: Exception) -> StoreError | None:
     if isinstance(error, asyncpg.PostgresError):
+        if isinstance(error, (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError)):
+            return LackingError(place, error)
         state = str(getattr(error, "sqlstate", ""))
         for beginning, kind, what in KINDS:
             if state.startswith(beginning):

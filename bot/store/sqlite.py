@@ -3,6 +3,7 @@
 import asyncio
 import datetime
 import logging
+import re
 import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, closing, suppress
@@ -11,7 +12,7 @@ from typing import Self
 
 import aiosqlite
 
-from bot.store.errors import BusyError, CorruptError, FullError, StoreError, UnreachableError
+from bot.store.errors import BusyError, CorruptError, FullError, LackingError, StoreError, UnreachableError
 from bot.store.session import Engine, Queries, Session, Turn, named_failures
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,8 @@ EMPTYING_SECONDS = 0.2
 PRIMARY = 0xFF
 """The part of SQLite's error codes that names the kind of error."""
 
+LACKING = re.compile(r"no such table: |no such column: |table \w+ has no column named ")
+"""What SQLite says, under a code that means any mistake, of a file that another program has changed."""
 UNREACHABLE = "cannot be opened, read or written"
 KINDS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_BUSY: (BusyError, "is locked by another process"),
@@ -219,6 +222,8 @@ def _copied(path: Path, copy: Path) -> Path | None:
 def _named(path: Path, error: Exception) -> StoreError | None:
     if isinstance(error, OSError):
         return UnreachableError(f"{path}: {error.strerror}")
+    if isinstance(error, sqlite3.OperationalError) and LACKING.match(str(error)):
+        return LackingError(path, error)
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(error, sqlite3.Error) or code is None or code & PRIMARY not in KINDS:
         return None

@@ -300,6 +300,23 @@ async def test_a_damaged_file_is_said_to_be_damaged(tmp_path: Path):
             await _count(database)
 
 
+@pytest.mark.parametrize(
+    "change",
+    ["DROP TABLE reports", "ALTER TABLE reports RENAME COLUMN text TO words"],
+    ids=["a table", "a column"],
+)
+async def test_a_database_that_lacks_what_its_version_has_is_said_to_be_damaged(
+    database: Database, change: str
+):
+    async with database.transaction() as session:
+        await session.statement(change)
+    with pytest.raises(errors.LackingError, match="is damaged, or not this bot's") as failure:
+        await _count(database)
+    assert str(failure.value).startswith(database.place)
+    with pytest.raises(errors.LackingError):
+        await _add(database, 1)
+
+
 async def test_a_directory_that_cannot_be_made_is_named(tmp_path: Path):
     (tmp_path / "kept").write_text("a file where a directory should be")
     with pytest.raises(errors.UnreachableError, match=r"kept/a\.db: its directory cannot be made"):
