@@ -53,13 +53,16 @@ def _explained_by_discord(error: Exception) -> str | None:
     import discord
 
     from bot.app import CogError
+    from bot.serving import NotDiscordError
 
     message: str | None = None
     match error:
         case aiohttp.ClientError():
             message = f"Discord cannot be reached: {error}"
         case CogError():
-            logging.getLogger(__name__).error("a cog did not load", exc_info=error)
+            logging.getLogger(__name__).debug("a cog did not load", exc_info=error)
+            message = f"{error}; LOG_LEVEL=DEBUG shows the traceback"
+        case NotDiscordError():
             message = str(error)
         case discord.LoginFailure():
             message = "DISCORD_TOKEN: Discord refuses it; copy it anew from the developer portal's page Bot"
@@ -117,8 +120,12 @@ def _search(options: argparse.Namespace) -> int:
 
 def _check(_options: argparse.Namespace) -> int:
     from bot.checking import check
+    from bot.logs import configure_logs
 
-    return asyncio.run(check(_settings()))
+    settings = _settings()
+    if settings.log_level == "DEBUG":
+        configure_logs(settings.log_level, settings.log_format)
+    return asyncio.run(check(settings))
 
 
 def _sync(options: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ import contextlib
 import datetime
 import logging
 import sqlite3
+import traceback
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -26,7 +27,7 @@ from bot.memory import give_back
 from bot.questions.finding import Finder, MakeSearch
 from bot.questions.unanswered import Unanswered
 from bot.servers.guides import Guides
-from bot.settings import DATA, Settings
+from bot.settings import DATA, ROOT, Settings
 from bot.sharing import press_brake
 from bot.store.command_syncs import record_sync, synced_hash
 from bot.store.database import Database, open_database
@@ -74,6 +75,17 @@ class CogError(Exception):
 def today_in_japan() -> datetime.date:
     """Return today's date where the members' banks are."""
     return datetime.datetime.now(JAPAN).date()
+
+
+def _reason(cog: str, error: BaseException) -> str:
+    """Return what kept a cog from loading, and in which line of it or of what it uses."""
+    frames = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    places = [
+        f" ({file.relative_to(ROOT)}, line {line})"
+        for file, line in frames
+        if file != Path(__file__) and {ROOT / "bot", ROOT / "cogs"} & set(file.parents)
+    ]
+    return f"{cog}: {type(error).__name__}: {error}{''.join(places[-1:])}"
 
 
 class GuideBot(commands.AutoShardedBot):
@@ -190,8 +202,9 @@ class GuideBot(commands.AutoShardedBot):
             try:
                 await self.load_extension(name)
             except commands.ExtensionError as error:
-                reason = getattr(error, "original", error)
-                raise CogError(f"{name}: {type(reason).__name__}: {reason}") from error
+                raise CogError(_reason(name, getattr(error, "original", error))) from error
+            except SystemExit as error:  # a script that was meant to be run, or a library that gives up
+                raise CogError(_reason(name, error)) from error
 
     async def sync_commands(self, *, force: bool) -> bool:
         """Register the commands with Discord if their definition changed, or if ``force`` insists.

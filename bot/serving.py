@@ -27,6 +27,32 @@ def direct_to(settings: Settings) -> None:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
 
 
+class NotDiscordError(Exception):
+    """What answers in Discord's place does not answer as Discord does; the text names the setting."""
+
+
+async def logged_in(bot: GuideBot, settings: Settings, token: str) -> None:
+    """Log ``bot`` in and let it set itself up.
+
+    Raises ``NotDiscordError`` where the answer is none of Discord's, and what else keeps it from starting.
+    """
+    try:
+        await bot.login(token)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        # Once the application is known, Discord has answered, and what follows is the bot's own.
+        if bot.application is not None:
+            raise
+        setting = "DISCORD_API_URL" if settings.api_url is not None else "Discord"
+        raise NotDiscordError(
+            f"{setting}: what answers at {Route.BASE} is not Discord's API ({type(error).__name__})"
+        ) from error
+
+
+def without_voice() -> None:
+    """Let discord.py say nothing of the packages that only voice needs."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+
 async def run(settings: Settings, token: str) -> None:
     """Run the bot until SIGTERM or SIGINT; running answers get ten seconds to finish.
 
@@ -34,15 +60,15 @@ async def run(settings: Settings, token: str) -> None:
     """
     direct_to(settings)
     answer_quietly()
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    without_voice()
     async with opened_bot(settings) as bot:
         # From here on only what answers leave behind is searched, not all that the start has made.
         gc.freeze()
         gc.enable()
-        await _serve(bot, token)
+        await _serve(bot, settings, token)
 
 
-async def _serve(bot: GuideBot, token: str) -> None:
+async def _serve(bot: GuideBot, settings: Settings, token: str) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -53,7 +79,7 @@ async def _serve(bot: GuideBot, token: str) -> None:
         ):  # Windows has no signal handlers in its event loop; Ctrl-C still interrupts
             break
     async with bot:
-        connection = asyncio.create_task(bot.start(token))
+        connection = asyncio.create_task(_connected(bot, settings, token))
         waiter = asyncio.create_task(stop.wait())
         await asyncio.wait({connection, waiter}, return_when=asyncio.FIRST_COMPLETED)
         waiter.cancel()
@@ -67,11 +93,17 @@ async def _serve(bot: GuideBot, token: str) -> None:
             raise error
 
 
+async def _connected(bot: GuideBot, settings: Settings, token: str) -> None:
+    await logged_in(bot, settings, token)
+    await bot.connect()
+
+
 async def register(settings: Settings, token: str, *, force: bool) -> bool:
     """Register the commands with Discord and leave again. Returns whether anything had to be sent."""
     direct_to(settings)
+    without_voice()
     async with opened_bot(settings) as bot:
         bot.syncs_at_start = False
         async with bot:
-            await bot.login(token)
+            await logged_in(bot, settings, token)
             return await bot.sync_commands(force=force)

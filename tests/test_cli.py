@@ -1,31 +1,119 @@
 """``python -m bot`` as an operator types it."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
+from collections.abc import Generator
 from contextlib import closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from bot.settings import ROOT
 
 TIMEOUT = 60
+TOKEN = "not-a-real-token"  # noqa: S105 - nobody checks it
 
 
-def bot(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line in ``cwd``, with no settings but ``environment``."""
+def bot(
+    *arguments: str, cwd: Path, program: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line of ``program`` in ``cwd``, with no settings but ``environment``."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("DISCORD_", "DATABASE_"))}
     return subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "bot", *arguments],
         cwd=cwd,
-        env={**clean, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
+        env={**clean, "PYTHONPATH": str(program), "PYTHONIOENCODING": "utf-8", **environment},
         capture_output=True,
         text=True,
         timeout=TIMEOUT,
         check=False,
     )
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the program and its data, to be broken."""
+    for name in ("bot", "cogs", "data"):
+        shutil.copytree(ROOT / name, tmp_path / "copy" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path / "copy"
+
+
+@pytest.fixture
+def answer() -> Generator[dict[str, bytes | str]]:
+    """What a server that is not Discord answers to every request, and its ``address``."""
+    says: dict[str, bytes | str] = {"type": "text/html", "body": b""}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", str(says["type"]))
+            self.end_headers()
+            self.wfile.write(bytes(cast("bytes", says["body"])))
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's own name
+            """Stay silent."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        says["address"] = f"http://127.0.0.1:{server.server_port}/api"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield says
+        server.shutdown()
+
+
+@pytest.mark.parametrize("command", ["run", "sync"])
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("text/html", b"<html>Sign in to this network</html>"),
+        ("application/json", b"{}"),
+        ("application/json", b'{"id": '),
+        ("application/json", b"[]"),
+        ("application/json", b"\xff\xfe"),
+    ],
+    ids=["a page", "an empty object", "half an object", "a list", "no text"],
+)
+def test_a_server_that_is_not_discord_is_one_line_naming_the_setting(
+    tmp_path: Path, answer: dict[str, bytes | str], command: str, kind: str, body: bytes
+) -> None:
+    answer.update(type=kind, body=body)
+    address = str(answer["address"])
+    done = bot(
+        command,
+        cwd=tmp_path,
+        DISCORD_TOKEN=TOKEN,
+        DISCORD_API_URL=address,
+        LOG_LEVEL="WARNING",
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"DISCORD_API_URL: what answers at {address} is not Discord's API (")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("raise SystemExit(3)", "SystemExit: 3 (cogs/fee.py, line 1)"),
+        ("print(1 / 0)", "ZeroDivisionError: division by zero (cogs/fee.py, line 1)"),
+        ("a = = b", "SyntaxError: invalid syntax (fee.py, line 1)"),
+    ],
+)
+def test_a_cog_that_does_not_load_is_one_line_and_its_traceback_is_there_for_who_asks(
+    tmp_path: Path, copy: Path, line: str, reason: str
+) -> None:
+    file = copy / "cogs" / "fee.py"
+    file.write_text(f"{line}\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+    done = bot("check", cwd=tmp_path, program=copy)
+    told = f"cogs.fee: {reason}; LOG_LEVEL=DEBUG shows the traceback\n"
+    assert (done.returncode, done.stderr) == (1, told)
+    debugged = bot("check", cwd=tmp_path, program=copy, LOG_LEVEL="DEBUG")
+    assert debugged.stderr.count("Traceback (most recent call last)") >= 1
+    assert debugged.stderr.endswith(told)
 
 
 @pytest.mark.parametrize("arguments", [(), ("run",), ("sync",)])
