@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-import tomli
-
 from bot.domain.guide import Language
+from bot.store.tomlfiles import UnreadableError, content_of
 
 _FORMATTER = string.Formatter()
 
@@ -111,40 +110,71 @@ def load_messages(directory: Path) -> Messages:
     template, a key or a placeholder that only one language has.
     """
     faults: list[str] = []
-    read = {language: _read(directory / language.value, faults) for language in Language}
+    read = {language: _read(directory, language, faults) for language in Language}
     ja, en = read[Language.JA], read[Language.EN]
-    for key in sorted(ja.keys() | en.keys()):
-        if key not in ja or key not in en:
-            present, missing = ("ja", "en") if key in ja else ("en", "ja")
-            faults.append(f"{directory / missing}: {key}: missing ({present} has it)")
-        elif ja[key].names != en[key].names:
+    for key in sorted(ja.messages.keys() | en.messages.keys()):
+        if key not in ja.messages or key not in en.messages:
+            present, missing = (
+                (Language.JA, Language.EN) if key in ja.messages else (Language.EN, Language.JA)
+            )
+            if not read[missing].excuses(key):
+                faults.append(f"{_place(directory, missing, key)}: missing ({present} has it)")
+        elif ja.messages[key].names != en.messages[key].names:
             faults.append(
-                f"{directory}: {key}: placeholders differ: ja has {sorted(ja[key].names)}, "
-                f"en has {sorted(en[key].names)}"
+                f"{_place(directory, Language.EN, key)}: placeholders differ: "
+                f"ja has {sorted(ja.messages[key].names)}, en has {sorted(en.messages[key].names)}"
             )
     if faults:
         raise MessagesError(tuple(faults))
-    return Messages({language: Words(language, messages) for language, messages in read.items()})
+    return Messages({language: Words(language, each.messages) for language, each in read.items()})
 
 
-def _read(directory: Path, faults: list[str]) -> dict[str, Message]:
-    messages: dict[str, Message] = {}
-    for path in sorted(directory.glob("*.toml")):
+class _Read:
+    """What could be read of one language, and what could not."""
+
+    def __init__(self) -> None:
+        self.messages: dict[str, Message] = {}
+        self.wrong: set[str] = set()
+        """Keys of messages that were complained about, and the names of files."""
+
+    def excuses(self, key: str) -> bool:
+        """Tell whether nobody needs to be told that there is no message ``key``: the reason was told."""
+        return not self.messages or key in self.wrong or key.partition(".")[0] in self.wrong
+
+
+def _place(directory: Path, language: Language, key: str) -> str:
+    """Return where a message stands: ``data/locales/en/common.toml: share``."""
+    file, _, path = key.partition(".")
+    return f"{_folder(directory, language)}/{file}.toml: {path}"
+
+
+def _folder(directory: Path, language: Language) -> str:
+    return f"{directory.parent.name}/{directory.name}/{language}"
+
+
+def _read(directory: Path, language: Language, faults: list[str]) -> _Read:
+    read = _Read()
+    for path in sorted((directory / language).glob("*.toml")):
         try:
-            content = tomli.loads(path.read_text(encoding="utf-8"))
-        except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
-            faults.append(f"{path}: {error}")
+            content = content_of(path)
+        except UnreadableError as error:
+            where = f"{_folder(directory, language)}/{path.name}"
+            faults.append(": ".join(part for part in (where, error.line, str(error)) if part))
+            read.wrong.add(path.stem)
             continue
         for key, value in _flattened(path.stem, content):
             if not isinstance(value, str) or not value:
-                faults.append(f"{path}: {key}: must be a text")
+                faults.append(f"{_place(directory, language, key)}: must be a text")
+                read.wrong.add(key)
             elif (message := _message(value)) is None:
-                faults.append(f"{path}: {key}: not a template; write {{name}}, and {{{{ and }}}} for braces")
+                reason = "not a template; write {name}, and {{ and }} for braces"
+                faults.append(f"{_place(directory, language, key)}: {reason}")
+                read.wrong.add(key)
             else:
-                messages[key] = message
-    if not messages:
-        faults.append(f"{directory}: no messages")
-    return messages
+                read.messages[key] = message
+    if not read.messages:
+        faults.append(f"{_folder(directory, language)}: no messages")
+    return read
 
 
 def _flattened(prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, object]]:

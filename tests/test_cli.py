@@ -17,7 +17,7 @@ import pytest
 from bot.settings import ROOT
 
 TIMEOUT = 60
-TOKEN = "not-a-real-token"  # noqa: S105 - nobody checks it
+TOKEN = "not-a-real-token"
 
 
 def bot(

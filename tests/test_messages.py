@@ -33,12 +33,43 @@ def test_all_faults_are_listed_at_once_with_file_key_and_reason(tmp_path: Path) 
     write(tmp_path, "en", "b.toml", "= broken")
     with pytest.raises(MessagesError) as caught:
         load_messages(tmp_path)
-    text = str(caught.value)
-    assert "a.toml: a.bad: not a template" in text
-    assert "a.toml: a.number: must be a text" in text
-    assert "b.toml" in text
-    assert "a.only: missing (ja has it)" in text
-    assert "a.one: placeholders differ" in text
+    place = f"{tmp_path.parent.name}/{tmp_path.name}"
+    assert caught.value.faults == (
+        f"{place}/ja/a.toml: bad: not a template; write {{name}}, and {{{{ and }}}} for braces",
+        f"{place}/ja/a.toml: number: must be a text",
+        f"{place}/en/b.toml: line 1: not valid TOML: Invalid statement (at line 1, column 1)",
+        f"{place}/en/a.toml: one: placeholders differ: ja has ['amount'], en has ['sum']",
+        f"{place}/en/a.toml: only: missing (ja has it)",
+    )
+
+
+def test_what_was_complained_about_is_not_called_missing_too(tmp_path: Path) -> None:
+    write(tmp_path, "ja", "a.toml", "one = 1\ntwo = '{'\nthree = 'x'\n")
+    write(tmp_path, "ja", "b.toml", "one = 'x'\ntwo = 'y'\n")
+    write(tmp_path, "en", "a.toml", "one = 'x'\ntwo = 'y'\nthree = []\n")
+    write(tmp_path, "en", "b.toml", "one = 'x'\ntwo = y\n")
+    with pytest.raises(MessagesError) as caught:
+        load_messages(tmp_path)
+    place = f"{tmp_path.parent.name}/{tmp_path.name}"
+    *told, unreadable = caught.value.faults
+    assert told == [
+        f"{place}/ja/a.toml: one: must be a text",
+        f"{place}/ja/a.toml: two: not a template; write {{name}}, and {{{{ and }}}} for braces",
+        f"{place}/en/a.toml: three: must be a text",
+    ]
+    assert unreadable.startswith(f"{place}/en/b.toml: line 2: not valid TOML: ")
+
+
+def test_a_language_without_any_message_is_one_fault(tmp_path: Path) -> None:
+    write(tmp_path, "ja", "a.toml", "one = 'x'\ntwo = 'y'\n")
+    with pytest.raises(MessagesError, match=r"^\S+/en: no messages$"):
+        load_messages(tmp_path)
+
+
+def test_a_file_may_begin_with_the_mark_of_an_editor_on_windows(tmp_path: Path) -> None:
+    for language in ("ja", "en"):
+        write(tmp_path, language, "a.toml", "\ufeffone = 'x'\r\n")
+    assert load_messages(tmp_path)[Language.JA]("a.one") == "x"
 
 
 def test_every_message_that_code_names_exists(messages: Messages) -> None:

@@ -61,7 +61,7 @@ async def test_a_fault_in_the_messages_stops_the_start(settings: Settings, data:
     with pytest.raises(MessagesError) as caught:
         async with opened_bot(settings, data=data):
             raise AssertionError("started without messages")
-    assert "fee.title.takehome: missing" in str(caught.value)
+    assert "data/locales/en/fee.toml: title.takehome: missing (ja has it)" in str(caught.value)
 
 
 async def test_a_python_whose_sqlite_cannot_search_stops_the_start(

@@ -2,7 +2,7 @@
 
 import datetime
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -31,16 +31,16 @@ BAD: Final = _Bad.BAD
 
 
 def decode(
-    kind: type[Record], value: object, *, trims: bool = True
+    kind: type[Record], value: object, *, trims: bool = True, without: Collection[Enum] = ()
 ) -> tuple[Record | None, tuple[Flaw, ...]]:
     """Return the ``kind`` that ``value`` describes and no flaws, or ``None`` and every flaw.
 
     A table becomes a record, a list a tuple, text an enum's member; what may be ``None`` may be left out.
     Nothing is converted on the way: ``"3"`` is not a number and ``true`` is not 1. Spaces around texts go,
-    unless ``trims`` is false.
+    unless ``trims`` is false. Members of enums in ``without`` are refused like words that mean none.
     """
     flaws: list[Flaw] = []
-    record = _Decoder(flaws, trims=trims).value(kind, value, "")
+    record = _Decoder(flaws, trims=trims, without=without).value(kind, value, "")
     return (None, tuple(flaws)) if flaws else (cast("Record", record), ())
 
 
@@ -51,8 +51,9 @@ def _fields(kind: type[Struct]) -> dict[str, FieldInfo]:
 
 
 class _Decoder:
-    def __init__(self, flaws: list[Flaw], *, trims: bool) -> None:
+    def __init__(self, flaws: list[Flaw], *, trims: bool, without: Collection[Enum]) -> None:
         self._flaws = flaws
+        self._without = without
         self._trims = trims
 
     def value(self, kind: Any, value: object, path: str) -> object:  # noqa: ANN401 - a type, or a form of types
@@ -102,10 +103,11 @@ class _Decoder:
         return BAD if BAD in items else tuple(items)
 
     def member(self, kind: type[Enum], value: object, path: str) -> object:
-        for member in kind:
+        members = [member for member in kind if member not in self._without]
+        for member in members:
             if isinstance(value, str) and value == member.value:
                 return member
-        choices = ", ".join(str(member.value) for member in kind)
+        choices = ", ".join(str(member.value) for member in members)
         return self._complain(path, f"must be one of {choices}, not {_shown(value)}")
 
     def _percent(self, _hint: object, value: object, path: str) -> object:

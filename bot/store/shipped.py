@@ -7,13 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
-import tomli
 from msgspec import Struct
 
 from bot.domain.entry_rules import check_entry
 from bot.domain.exitcheck import BALANCE, SUPPORT, UNFINISHED, questions
 from bot.domain.flaws import Flaw, Known, check_key, check_parts
-from bot.domain.guide import Entry, Side, Source
+from bot.domain.guide import Entry, Kind, Side, Source
 from bot.domain.reregister import OVERVIEW, PITFALLS
 from bot.domain.service_rules import check_service, clashing_names
 from bot.domain.services import CROWDWORKS, Job, Service
@@ -22,14 +21,14 @@ from bot.domain.taxes import Taxes
 from bot.domain.vocabulary import Vocabulary, WordGroup, check_group
 from bot.store.decode import decode
 from bot.store.errors import Fault, FaultyDataError
+from bot.store.tomlfiles import UnreadableError, content_of
 
 Record = TypeVar("Record")
 Check = Callable[[Record], Iterable[Flaw]]
 
 SOURCE_ID = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
-LINE = re.compile(r"\(at (line \d+), column \d+\)")
-
-
+SERVERS_OWN = (Kind.OWN,)
+"""Kinds that no shipped entry has."""
 NEEDED = frozenset({BALANCE, CROWDWORKS, SUPPORT, UNFINISHED, OVERVIEW, *PITFALLS})
 """Keys that code names."""
 
@@ -66,10 +65,10 @@ def load_shipped(directory: Path, *, today: datetime.date) -> Shipped:
     outside = reader.one("search/outside.toml", WordGroup, heading="outside")
     # Declared is enough to be referred to: a record's own faults are told where it stands, once.
     known = Known(
-        entries=frozenset(read.key for read in entries),
-        services=frozenset(read.key for read in services),
-        sources=frozenset(read.key for read in sources),
-        jobs=frozenset(read.key for read in jobs),
+        entries=reader.keys(entries, "guide"),
+        services=reader.keys(services, "services"),
+        sources=reader.keys(sources, "sources.toml"),
+        jobs=reader.keys(jobs, "jobs.toml"),
     )
     reader.check(entries, lambda entry: check_entry(entry, known=known, today=today))
     reader.check(services, lambda service: check_service(service, known=known, today=today))
@@ -128,6 +127,8 @@ class _Reader:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
+        self._unread: set[str] = set()
+        """Where keys are not known: a subdirectory, or a file beside them."""
         self.faults: list[Fault] = []
 
     def all_in(self, name: str, kind: type[Record], heading: str | None = None) -> list[_Read[Record]]:
@@ -144,6 +145,13 @@ class _Reader:
         reads = self._read(name, kind, heading)
         self._refuse_doubles(reads)
         return reads
+
+    def keys(self, reads: Iterable[_Read[Record]], place: str) -> frozenset[str]:
+        """Return the keys to which others may refer; none where a file of ``place`` could not be read.
+
+        Then nobody knows what is in it, and to call every reference to it wrong would bury the one fault.
+        """
+        return frozenset() if place in self._unread else frozenset(read.key for read in reads)
 
     def check(self, reads: Iterable[_Read[Record]], check: Check[Record]) -> None:
         """Keep what ``check`` finds in the records that could be decoded."""
@@ -162,6 +170,7 @@ class _Reader:
         file = self._name(name)
         content = self._content(name)
         if content is None:
+            self._unread.add(name.partition("/")[0])
             return []
         if heading is None:
             return [self._decoded(file, Path(name).stem, kind, content)]
@@ -170,6 +179,7 @@ class _Reader:
         tables = content.get(heading)
         if not isinstance(tables, list) or not tables:
             self._add(file, "", f"has no [[{heading}]]")
+            self._unread.add(name.partition("/")[0])
             return []
         return [
             self._decoded(file, f"[[{heading}]] {number}", kind, table)
@@ -178,15 +188,9 @@ class _Reader:
 
     def _content(self, name: str) -> dict[str, Any] | None:
         try:
-            text = (self._directory / name).read_text(encoding="utf-8")
-            return tomli.loads(text, parse_float=Decimal)
-        except OSError as error:
-            self._add(self._name(name), "", f"cannot be read: {error.strerror}")
-        except UnicodeDecodeError as error:
-            self._add(self._name(name), "", f"is not UTF-8, from byte {error.start}")
-        except tomli.TOMLDecodeError as error:
-            line = LINE.search(str(error))
-            self._add(self._name(name), line[1] if line else "", f"not valid TOML: {error}")
+            return content_of(self._directory / name, parse_float=Decimal)
+        except UnreadableError as error:
+            self._add(self._name(name), error.line, str(error))
         return None
 
     def _decoded(self, file: str, otherwise: str, kind: type[Record], table: object) -> _Read[Record]:
@@ -194,7 +198,9 @@ class _Reader:
         declared = cast("dict[str, object]", table) if isinstance(table, dict) else {}
         named = declared.get("key", declared.get("id"))
         key = named if isinstance(named, str) and named else otherwise
-        record, flaws = decode(kind, cast("object", table))
+        if key != named:
+            self._unread.add(file.split("/")[1])
+        record, flaws = decode(kind, cast("object", table), without=SERVERS_OWN)
         for flaw in flaws:
             self._add(file, key, str(flaw))
         return _Read(file=file, key=key, record=record)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.guide import Kind, Side
+from bot.domain.guide import Side
 from bot.domain.services import Roll, TaxOnFee
 from bot.store.errors import FaultyDataError
 from bot.store.shipped import load_shipped
@@ -60,6 +60,7 @@ def test_what_is_just_within_the_rules_is_accepted(file: str, old: str, new: str
 FAQ, BLOCKERS, ONE, TWO = "guide/faq.toml", "guide/blockers.toml", "services/one.toml", "services/two.toml"
 SOURCES, JOBS, TAXES = "sources.toml", "jobs.toml", "taxes.toml"
 MEANINGS = "search/meanings.toml"
+KINDS = "reason, step, caution, blocker, tip, voice, faq, answer, service"
 A_DATE = "must be a date such as 2024-04-01, without quotes"
 CHECKED = "evidence = { sources = ["
 
@@ -130,7 +131,13 @@ CASES = {
         FAQ,
         'kind = "faq"',
         'kind = "fag"',
-        f"faq.fee: kind must be one of {', '.join(Kind)}, not 'fag'",
+        f"faq.fee: kind must be one of {KINDS}, not 'fag'",
+    ),
+    "the kind of a server's own entry": (
+        FAQ,
+        'kind = "faq"',
+        'kind = "own"',
+        f"faq.fee: kind must be one of {KINDS}, not 'own'",
     ),
     "a missing key": (FAQ, 'key = "faq.fee"\n', "", "[[entry]] 1: key is missing"),
     "a wrong heading": (
@@ -611,3 +618,26 @@ def test_an_empty_file_is_a_fault(file: str, tmp_path: Path):
     (data / file).write_text("")
     with pytest.raises(FaultyDataError, match=f"data/{file}: "):
         load_shipped(data, today=TODAY)
+
+
+@pytest.mark.parametrize("file", [FAQ, BLOCKERS, ONE, SOURCES, JOBS])
+@pytest.mark.parametrize("how", ["a mistake", "another heading"])
+def test_a_file_that_cannot_be_read_is_the_only_fault(file: str, how: str, tmp_path: Path):
+    written(tmp_path)
+    path = tmp_path / "data" / file
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + "\n= x\n" if how == "a mistake" else "[[other]]\nkey = 'x'\n", encoding="utf-8")
+    with pytest.raises(FaultyDataError) as failure:
+        load_shipped(tmp_path / "data", today=TODAY)
+    assert {fault.file for fault in failure.value.faults} == {f"data/{file}"}
+    if how == "a mistake":
+        (fault,) = failure.value.faults
+        assert fault.reason.startswith("not valid TOML: ")
+        assert fault.key == f"line {len(text.splitlines()) + 2}"
+
+
+def test_every_file_may_begin_with_the_mark_of_an_editor_on_windows(tmp_path: Path):
+    expected = loaded(tmp_path)
+    for path in (tmp_path / "data").rglob("*.toml"):
+        path.write_text("\ufeff" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert load_shipped(tmp_path / "data", today=TODAY) == expected
