@@ -39,9 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _explained(error: Exception) -> str | None:
     """Return what an operator can do about ``error``; ``None`` for a bug, whose traceback is wanted."""
     from bot.i18n import MessagesError
+    from bot.loading import FaultyFilesError
     from bot.store.errors import FaultyDataError, StoreError
 
-    if isinstance(error, SettingsError | MessagesError | FaultyDataError | StoreError):
+    if isinstance(error, SettingsError | MessagesError | FaultyFilesError | FaultyDataError | StoreError):
         return str(error)
     if isinstance(error, ModuleNotFoundError) and error.name == "simcord":
         return "preview and try need the packages of requirements-dev.txt; `make preview` installs them"

@@ -22,7 +22,8 @@ from bot.domain.japan import JAPAN
 from bot.domain.serversettings import ServerSettings
 from bot.domain.snapshot import Guide
 from bot.failures import Failures
-from bot.i18n import Messages, Words, client_language, load_messages
+from bot.i18n import Messages, Words, client_language
+from bot.loading import loaded_messages
 from bot.memory import give_back
 from bot.questions.finding import Finder, MakeSearch
 from bot.questions.unanswered import Unanswered
@@ -281,7 +282,7 @@ async def opened_bot(
     Raises the faults of settings, messages, data or database; nothing half-working is yielded.
     """
     _require_full_text_search()
-    messages = load_messages(data / "locales")
+    messages = loaded_messages(data, today=today())
     async with await open_database(settings.database_url) as database:
         await migrate(database)
         guide = await refreshed_guide(database, data, today=today())

@@ -1,4 +1,5 @@
 """The bot in a simulated Discord: in a browser page (``preview``) and in a terminal (``try``).
 
-Nothing else imports this package, and nothing else imports simcord: ``run`` never loads either.
+Nothing else imports simcord, and ``run`` never loads this package. ``check`` reads its
+data, which takes no simcord.
 """

@@ -10,17 +10,19 @@ from tempfile import TemporaryDirectory
 
 from bot.app import COGS, GuideBot
 from bot.domain.snapshot import Guide
-from bot.i18n import Messages, load_messages
+from bot.i18n import Messages
+from bot.loading import loaded_messages
 from bot.questions.finding import searching
 from bot.search.search import Search
 from bot.settings import DATA, Settings
+from bot.simulation.scenery import scenery
 from bot.simulation.surroundings import sqlite_url
 from bot.simulation.world import OpenBot
 from bot.store.database import open_database
 from bot.store.migrate import migrate
 from bot.store.seed import seed
 from bot.store.servers_own import servers_own
-from bot.store.shipped import load_shipped
+from bot.store.shipped import check_complete, load_shipped
 from bot.store.snapshot import load_guide
 
 DATABASE = "michishirube.db"
@@ -82,9 +84,11 @@ async def prepare(
     data: Path = DATA,
     cogs: tuple[str, ...] = COGS,
 ) -> Prepared:
-    """Read the shipped data and make the database that worlds copy. Raises the faults of either."""
-    messages = load_messages(data / "locales")
+    """Read the shipped data and make the database that worlds copy. Raises their faults."""
+    messages = loaded_messages(data, today=today)
     shipped = load_shipped(data, today=today)
+    check_complete(shipped)
+    scenery()
     async with await open_database(sqlite_url(directory / DATABASE)) as database:
         await migrate(database)
         await seed(database, shipped)

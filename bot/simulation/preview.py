@@ -37,9 +37,10 @@ RETRY_SECONDS = 0.05
 def run(options: argparse.Namespace) -> int:
     """Run the subcommand: ``options`` has ``locale``, ``port`` and ``database`` (a file, or ``None``).
 
-    Returns 0 when it was ended, 1 when the page could not be opened.
+    Returns 0 when it was ended, 1 when the page could not be opened. Raises the faults of ``data/``.
     """
     configure_logs("WARNING", "text")
+    scenery()
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     # Discord's library warns of having no intents; that the bot needs none is on purpose.
     logging.getLogger("discord.state").setLevel(logging.ERROR)
@@ -145,5 +146,5 @@ def _signals(events: "asyncio.Queue[str]") -> Generator[None]:
 
 
 def _say(what: str) -> None:
-    for line in scenery().preview[what]:
+    for line in getattr(scenery().preview, what):
         say(line)

@@ -197,7 +197,7 @@ async def _opened(open_bot: OpenBot) -> tuple[GuideBot, AsyncExitStack]:
 
 
 def _user(env: simcord.Env, role: str) -> simcord.UserHandle:
-    return env.create_user(role, global_name=scenery().people[role])
+    return env.create_user(role, global_name=getattr(scenery().people, role))
 
 
 @asynccontextmanager
