@@ -166,7 +166,7 @@ def _read(directory: Path, language: Language, faults: list[str]) -> _Read:
             if not isinstance(value, str) or not value:
                 faults.append(f"{_place(directory, language, key)}: must be a text")
                 read.wrong.add(key)
-            elif (message := _message(value)) is None:
+            elif (message := message_of(value)) is None:
                 reason = "not a template; write {name}, and {{ and }} for braces"
                 faults.append(f"{_place(directory, language, key)}: {reason}")
                 read.wrong.add(key)
@@ -185,7 +185,7 @@ def _flattened(prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, obj
             yield f"{prefix}.{key}", value
 
 
-def _message(text: str) -> Message | None:
+def message_of(text: str) -> Message | None:
     """Return ``text`` as a message; ``None`` where it is no template, or has more than a name in braces."""
     if "{" not in text and "}" not in text:
         return Message(text, text.replace("%", "%%"), frozenset())

@@ -48,7 +48,7 @@ class GuideTree(app_commands.CommandTree["GuideBot"]):
 
 def described(command: Mapping[str, Any], messages: Messages) -> dict[str, Any]:
     """Return one command's payload with its names and descriptions filled in; a menu has names only."""
-    key = f"commands.{_slug(str(command['name']))}"
+    key = f"commands.{slug(str(command['name']))}"
     if command.get("type", CHAT_INPUT) == CHAT_INPUT:
         return _described(command, key, messages)
     return {
@@ -58,7 +58,8 @@ def described(command: Mapping[str, Any], messages: Messages) -> dict[str, Any]:
     }
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
+    """Return a command's name as the key of its messages has it."""
     return name.lower().replace(" ", "_")
 
 

@@ -17,6 +17,7 @@ import pytest
 from bot.settings import ROOT
 
 TIMEOUT = 60
+COMPARING = '[compare]\nname = "比較"\ndescription = "'
 TOKEN = "not-a-real-token"
 
 
@@ -42,6 +43,14 @@ def copy(tmp_path: Path) -> Path:
     for name in ("bot", "cogs", "data"):
         shutil.copytree(ROOT / name, tmp_path / "copy" / name, ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path / "copy"
+
+
+def change(program: Path, file: str, old: str, new: str) -> None:
+    """Change a file of ``data/``, which must have what is to be replaced."""
+    path = program / "data" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 @pytest.fixture
@@ -156,6 +165,101 @@ def test_a_file_of_settings_that_is_none_is_one_line(tmp_path: Path) -> None:
     done = bot("run", cwd=tmp_path)
     assert done.returncode == 1
     assert done.stderr == f"{tmp_path / '.env'}: cannot be read: Is a directory\n"
+
+
+def test_check_lists_what_would_only_be_noticed_on_discord(tmp_path: Path, copy: Path) -> None:
+    for language, amount in (("ja", "金額"), ("en", "amount")):
+        commands = f"locales/{language}/commands.toml"
+        change(copy, commands, f'name = "{amount}"\n', 'name = "two words"\n')
+        change(copy, commands, "\n[exitcheck]\nname =", "\n[exitcheck]\nnom =")
+        change(copy, f"locales/{language}/common.toml", "\nshare =", "\nshares =")
+        change(copy, f"locales/{language}/fee.toml", "{net}", "{rest}")
+    change(copy, "locales/ja/commands.toml", 'included = "', f'included = "{"あ" * 100}')
+    change(
+        copy, "locales/ja/commands.toml", COMPARING, f'[compare]\nname = "比較"\ndescription = "{"あ" * 91}'
+    )
+    change(copy, "simulation.toml", "channels = [", "kanaele = [")
+    change(copy, "simulation.toml", 'server = "', 'server = 3 # "')
+    done = bot("check", cwd=tmp_path, program=copy)
+    assert (done.returncode, done.stdout) == (1, "")
+    lines = done.stderr.splitlines()
+    assert [line.partition(";")[0].split(", which")[0] for line in lines] == [
+        "data/simulation.toml: server: must be text, not 3",
+        "data/simulation.toml: kanaele: is not known",
+        "data/simulation.toml: channels: is missing",
+        "data/locales/*/fee.toml: title.takehome: has {rest}",
+        "data/locales/*/common.toml: share: missing in both languages",
+        "data/locales/*/commands.toml: exitcheck.name: missing in both languages",
+        "data/locales/ja/commands.toml: compare.description: 114: Must be between 1 and 100 in length.",
+        (
+            "data/locales/ja/commands.toml: fee.options.amount.name: "
+            "'two words': Must be 1-32 letters, numbers, - or _."
+        ),
+        (
+            "data/locales/ja/commands.toml: fee.options.tax.choices.included: "
+            "102: Must be between 1 and 100 in length."
+        ),
+    ]
+
+
+def test_faults_of_messages_and_of_the_guide_are_told_together(tmp_path: Path, copy: Path) -> None:
+    change(copy, "locales/en/common.toml", "\nshare =", "\nshares =")
+    change(copy, "guide/faq.toml", 'kind = "faq"', 'kind = "own"')
+    change(copy, "simulation.toml", "channels = [", "channels = [] # [")
+    for command in (("check",), ("try", "/fee amount:3")):
+        done = bot(*command, cwd=tmp_path, program=copy)
+        assert done.returncode == 1
+        told = [": ".join(line.split(": ")[:2]) for line in done.stderr.splitlines()]
+        if command == ("check",):
+            assert told[-1] == "data/simulation.toml: channels"
+            told.pop()
+        assert told == [
+            "data/guide/faq.toml: faq.reputation",
+            "data/locales/en/common.toml: share",
+            "data/locales/ja/common.toml: shares",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("channels = [", "channels = [] # [", "channels: is empty: commands are typed in the first one"),
+        ('"雑談"]', '"相談"]', "channels: has a name twice"),
+        ("channels = [", "channels = 5 # [", "channels: must be a list, not 5"),
+        ('member = "', 'member = "" # "', "people.member: is empty"),
+        ('bot = "', f'bot = "{"x" * 33}" # "', "bot: has 33 characters, 32 at most"),
+        ("[preview]", "[prewiew]", "prewiew: is not known; did you mean preview?"),
+        ("server =", "= server =", "line 4: not valid TOML: Invalid statement (at line 4, column 1)"),
+    ],
+)
+def test_a_fault_in_the_simulated_discord_is_one_line_in_try(
+    tmp_path: Path, copy: Path, old: str, new: str, fault: str
+) -> None:
+    change(copy, "simulation.toml", old, new)
+    done = bot("try", "/fee amount:3", cwd=tmp_path, program=copy)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[0] == f"data/simulation.toml: {fault}"
+    assert "Traceback" not in done.stderr
+
+
+def test_a_simulated_discord_that_is_not_there_is_missed_by_try_alone(tmp_path: Path, copy: Path) -> None:
+    (copy / "data" / "simulation.toml").unlink()
+    done = bot("try", "/fee amount:3", cwd=tmp_path, program=copy)
+    assert done.stderr == "data/simulation.toml: cannot be read: No such file or directory\n"
+    assert bot("check", cwd=tmp_path, program=copy).returncode == 0
+
+
+def test_what_no_command_could_show_is_refused_by_try_as_by_a_start(tmp_path: Path, copy: Path) -> None:
+    blockers = copy / "data" / "guide" / "blockers.toml"
+    text = blockers.read_text(encoding="utf-8")
+    blocker = next(entry for entry in text.split("[[entry]]") if 'side = "worker"' in entry)
+    more = [blocker.replace('key = "blocker.', f'key = "blocker.more-{n}-') for n in range(19)]
+    blockers.write_text("[[entry]]".join((text.rstrip() + "\n\n", *more)), encoding="utf-8")
+    told = {
+        bot(*command, cwd=tmp_path, program=copy).stderr for command in (("check",), ("try", "/exitcheck"))
+    }
+    assert len(told) == 1
+    assert told.pop().startswith("data/guide/: blocker.* (worker): ")
 
 
 def test_db_upgrade_makes_the_database_and_then_finds_nothing_to_do(tmp_path: Path) -> None:

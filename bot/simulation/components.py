@@ -1,25 +1,16 @@
 """Walking through the components of a message or a form, as they are on the wire."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Iterator, Sequence
 
-JSON = Mapping[str, Any]
+from bot.payloads import JSON, many, one
+
+__all__ = ["JSON", "many", "one", "walk"]
 
 BUTTON, STRING_SELECT, TEXT_INPUT = 2, 3, 4
 ENTITY_SELECTS = {5: "user", 6: "role", 7: "mentionable", 8: "channel"}
 LABEL, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX = 18, 19, 21, 22, 23
 TEXT_DISPLAY = 10
 LINK = 5
-
-
-def many(node: JSON, key: str) -> Sequence[JSON]:
-    """Return the objects listed under ``key``; none where there are none."""
-    return cast("Sequence[JSON]", node.get(key) or ())
-
-
-def one(node: JSON, key: str) -> JSON:
-    """Return the object under ``key``, or an empty one."""
-    return cast("JSON", node.get(key) or {})
 
 
 def walk(components: Sequence[JSON]) -> Iterator[JSON]:
