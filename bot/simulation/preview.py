@@ -23,11 +23,11 @@ from bot.simulation.clock import RunningClock
 from bot.simulation.keys import pressed_keys
 from bot.simulation.patches import localized_catalog
 from bot.simulation.scenery import scenery
-from bot.simulation.surroundings import simulated_settings
+from bot.simulation.surroundings import database_file, simulated_settings
 from bot.simulation.world import CLIENT_LOCALES, NotRestartedError, World, opened_world
 from bot.terminal import TerminalError, open_output, say
 
-DONE, FAILED = 0, 1
+DONE, FAILED, MISUSED = 0, 1, 2
 RESTART, QUIT = "r", "q"
 BUSY_SECONDS = 5.0
 """How long a restart waits for the page to be done with what it is doing."""
@@ -37,8 +37,13 @@ RETRY_SECONDS = 0.05
 def run(options: argparse.Namespace) -> int:
     """Run the subcommand: ``options`` has ``locale``, ``port`` and ``database`` (a file, or ``None``).
 
-    Returns 0 when it was ended, 1 when the page could not be opened. Raises the faults of ``data/``.
+    Returns 0 when it was ended, 1 when the page could not be opened, 2 when the options make no sense.
+    Raises the faults of ``data/``.
     """
+    try:
+        kept = None if options.database is None else database_file(options.database)
+    except ValueError as error:
+        return _complain(f"--database: {error}", MISUSED)
     configure_logs("WARNING", "text")
     scenery()
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -47,13 +52,12 @@ def run(options: argparse.Namespace) -> int:
     try:
         open_output()
         with TemporaryDirectory(prefix="michishirube-") as directory:
-            settings = simulated_settings(Path(options.database or f"{directory}/preview.db"))
+            settings = simulated_settings(kept or Path(directory) / "preview.db")
             return asyncio.run(preview(settings, port=options.port, language=options.locale))
     except BrokenPipeError:
         return FAILED
     except TerminalError as error:
-        sys.stderr.write(f"preview: {error}\n")
-        return FAILED
+        return _complain(str(error), FAILED)
 
 
 async def preview(settings: Settings, *, port: int, language: str) -> int:
@@ -76,8 +80,7 @@ async def preview(settings: Settings, *, port: int, language: str) -> int:
             page = await stack.enter_async_context(_page(world, locale, port))
         except SetupError as error:
             reason = error.__cause__.strerror if isinstance(error.__cause__, OSError) else error
-            sys.stderr.write(f"preview: port {port}: {reason}; choose another with --port, or none\n")
-            return FAILED
+            return _complain(f"port {port}: {reason}; choose another with --port, or none", FAILED)
         await _serve(world, page, events)
     _say("ended")
     return DONE
@@ -148,3 +151,8 @@ def _signals(events: "asyncio.Queue[str]") -> Generator[None]:
 def _say(what: str) -> None:
     for line in getattr(scenery().preview, what):
         say(line)
+
+
+def _complain(message: str, code: int) -> int:
+    sys.stderr.write(f"preview: {message}\n")
+    return code

@@ -1,8 +1,10 @@
 """`python -m bot preview`, seen from its terminal."""
 
 import asyncio
+import os
 import signal
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -65,10 +67,38 @@ async def test_a_port_that_is_taken_is_named() -> None:
     assert "Traceback" not in complaint.decode()
 
 
-async def test_a_database_file_of_ones_own_is_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize("begin", ["", "sqlite:///", "sqlite:"])
+async def test_a_database_file_of_ones_own_is_kept(tmp_path: Path, begin: str) -> None:
     file = tmp_path / "mine.db"
-    async with previewing("--database", str(file)):
+    async with previewing("--database", f"{begin}{file}"):
         pass
     with closing(sqlite3.connect(file)) as database:
         (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
     assert tables
+
+
+@pytest.mark.parametrize(
+    ("database", "complaint"),
+    [
+        ("postgresql://nobody@192.0.2.1/never", "takes an SQLite file; a server's database is for `run`"),
+        ("mysql://host/name", "not an address of a database; "),
+        ("sqlite://mine.db", "sqlite:// needs a third slash before the file; "),
+        (f"{ROOT}/data/mine.db", f"{ROOT}/data/mine.db lies in {ROOT}/data, which a new release replaces; "),
+        ("", "not an address of a database; "),
+    ],
+)
+def test_a_database_that_is_no_file_is_refused_before_anything_is_made(
+    tmp_path: Path, database: str, complaint: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "preview", "--database", database],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"preview: --database: {complaint}")
+    assert list(tmp_path.iterdir()) == []
