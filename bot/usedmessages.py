@@ -69,7 +69,11 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _uses(text: str, file: str) -> Iterator[Use]:
-    for node in ast.walk(ast.parse(text)):
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:  # loading it tells more
+        return
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not node.args or not ASKING.fullmatch(_name(node.func)):
             continue
         keywords = {keyword.arg for keyword in node.keywords}
