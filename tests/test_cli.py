@@ -30,6 +30,7 @@ def bot(
         [sys.executable, "-W", "ignore", "-m", "bot", *arguments],
         cwd=cwd,
         env={**clean, "PYTHONPATH": str(program), "PYTHONIOENCODING": "utf-8", **environment},
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         timeout=TIMEOUT,
@@ -244,7 +245,7 @@ def test_a_fault_in_the_simulated_discord_is_one_line_in_try(
 
 def test_a_simulated_discord_that_is_not_there_is_missed_by_try_alone(tmp_path: Path, copy: Path) -> None:
     (copy / "data" / "simulation.toml").unlink()
-    done = bot("try", "/fee amount:3", cwd=tmp_path, program=copy)
+    done = bot("try", "-", cwd=tmp_path, program=copy)
     assert done.stderr == "data/simulation.toml: cannot be read: No such file or directory\n"
     assert bot("check", cwd=tmp_path, program=copy).returncode == 0
 
