@@ -9,6 +9,7 @@ from bot.app import GuideBot
 from bot.carrying.importing import begin_again, found_import, take_in
 from bot.carrying.pages import CHANGES, show_preview, show_step
 from bot.components import chosen, update
+from bot.domain.errors import UserError
 from bot.drafts.pages import number_in, split
 from bot.render.carrying import cancelled_answer
 from bot.servers.editors import editing_server
@@ -53,12 +54,14 @@ class Carrying(commands.Cog):
         await take_in(interaction, await self._import(interaction, import_id))
 
     async def on_cancel(self, interaction: discord.Interaction[Any], import_id: str) -> None:
-        """Forget the words."""
+        """Forget the words. Raises ``UserError`` where they have been taken in, or are gone already."""
         guild_id = self._server(interaction)
         await interaction.response.defer()
-        await drop_import(
-            self.bot.database, import_id=import_id, guild_id=guild_id, author_id=interaction.user.id
-        )
+        author_id = interaction.user.id
+        if not await drop_import(
+            self.bot.database, import_id=import_id, guild_id=guild_id, author_id=author_id
+        ):
+            raise UserError("carrying.gone")
         await update(interaction, cancelled_answer(self.bot.words(interaction)))
 
     async def _import(self, interaction: discord.Interaction[Any], import_id: str) -> Import:

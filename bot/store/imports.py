@@ -85,17 +85,18 @@ async def carry_out(database: Database, done: Import, changes: Sequence[Change])
     """
     whose = {"id": done.id, "guild_id": done.guild_id, "author_id": done.author_id}
     async with database.transaction() as session:
-        if await session.row("get_import", **whose) is None:
+        if await session.row("delete_import", **whose) is None:
             raise ImportGoneError
-        saved = await save_in(session, changes)
-        await session.run("delete_import", **whose)
-        return saved
+        return await save_in(session, changes)
 
 
-async def drop_import(database: Database, *, import_id: str, guild_id: int, author_id: int) -> None:
-    """Forget an import of that author in that server, if it is there."""
+async def drop_import(database: Database, *, import_id: str, guild_id: int, author_id: int) -> bool:
+    """Forget an import of that author in that server; return whether it waited still."""
+    if not import_id.isalnum():  # an id comes back from outside, and PostgreSQL refuses some characters
+        return False
+    whose = {"id": import_id, "guild_id": guild_id, "author_id": author_id}
     async with database.transaction() as session:
-        await session.run("delete_import", id=import_id, guild_id=guild_id, author_id=author_id)
+        return await session.row("delete_import", **whose) is not None
 
 
 async def forget_old_imports(database: Database, before: datetime.datetime) -> None:

@@ -16,6 +16,7 @@ from bot.simulation.world import World
 from bot.store.answersfile import LARGEST
 from bot.store.audit import audit_of
 from bot.store.editions import current_editions
+from tests.cogs.forging import Sender, button, forged
 from tests.cogs.reading import everything, labels, menus, title
 from tests.cogs.staging import send_instead, show_command_to_everybody
 from tests.cogs.test_own_words import own, saved
@@ -132,12 +133,31 @@ async def test_an_import_that_was_put_off_is_gone_and_an_older_page_does_not_tou
     older = confirming(await hand_in(moderator, OWN_FILE))
     await hand_in(moderator, OWN_FILE.replace("土曜日", "日曜日"))
     cancelling = older.replace("confirm", "cancel")
-    for pressed, said in ((older, "この取り込みはもう済んだか"), (cancelling, "取りやめました")):
+    for pressed in (older, cancelling):
         answer = await moderator.step(f"click {pressed}")
-        assert said in "".join(map(everything, (answer, *answer.followups)))
+        assert "この取り込みはもう済んだか" in "".join(map(everything, (answer, *answer.followups)))
     done = await moderator.step("click 1件を取り込む")
     assert title(done) == "取り込みました"
     assert world.bot.guides.of(world.guild.id).entries["own.1"].ja.answer == "毎週日曜日です。"
+
+
+async def test_cancelling_what_was_taken_in_already_does_not_say_that_nothing_changed(
+    world: World, hand_in: HandIn, moderator: Conversation
+) -> None:
+    cancelling = confirming(await hand_in(moderator, OWN_FILE)).replace("confirm", "cancel")
+    await moderator.step("click 1件を取り込む")
+    said = await forged(world, button(cancelling), Sender(permissions=discord.Permissions.all()))
+    assert "この取り込みはもう済んだか" in said
+    assert "何も変わっていません" not in said
+    assert "own.1" in world.bot.guides.editions(world.guild.id)
+
+
+async def test_a_waiting_import_is_cancelled_and_nothing_changes(
+    world: World, hand_in: HandIn, moderator: Conversation
+) -> None:
+    await hand_in(moderator, OWN_FILE)
+    assert "取りやめました。何も変わっていません" in everything(await moderator.step("click 取りやめる"))
+    assert world.bot.guides.editions(world.guild.id) == {}
 
 
 async def test_whoever_was_first_is_shown_and_not_one_word_of_the_file_is_taken_in(

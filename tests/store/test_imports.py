@@ -82,8 +82,17 @@ async def test_nobody_else_and_no_other_server_has_it(database: Database) -> Non
         with pytest.raises(ImportGoneError):
             await found(database, kept, **other)
         whose = {"guild_id": GUILD, "author_id": AUTHOR, **other}
-        await drop_import(database, import_id=kept.id, **whose)
+        assert not await drop_import(database, import_id=kept.id, **whose)
     assert await found(database, kept) == kept
+
+
+async def test_it_is_put_off_once_and_only_while_it_waits(database: Database) -> None:
+    kept = waiting()
+    await keep_import(database, kept)
+    whose = {"guild_id": GUILD, "author_id": AUTHOR}
+    assert not await drop_import(database, import_id="\x00", **whose)
+    assert await drop_import(database, import_id=kept.id, **whose)
+    assert not await drop_import(database, import_id=kept.id, **whose)
 
 
 async def test_one_file_waits_for_each_editor_and_a_day_at_most(database: Database) -> None:

@@ -9,8 +9,8 @@ WHERE id = :id AND guild_id = :guild_id AND author_id = :author_id;
 -- name: delete_imports(guild_id, author_id)!
 DELETE FROM answer_imports WHERE guild_id = :guild_id AND author_id = :author_id;
 
--- name: delete_import(id, guild_id, author_id)!
-DELETE FROM answer_imports WHERE id = :id AND guild_id = :guild_id AND author_id = :author_id;
+-- name: delete_import(id, guild_id, author_id)^
+DELETE FROM answer_imports WHERE id = :id AND guild_id = :guild_id AND author_id = :author_id RETURNING id;
 
 -- name: delete_old_imports(before)!
 DELETE FROM answer_imports WHERE made_at < :before;
