@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from bot.components import StaleComponentError, custom_id
 from bot.domain.editions import Wording
+from bot.domain.errors import UserError
 from bot.domain.guide import Language
 from bot.drafts.access import again, begun, kept_or_shown, own_draft, pressed, readable
 from bot.drafts.pages import (
@@ -96,8 +97,9 @@ async def ask_discarding(interaction: discord.Interaction["GuideBot"], draft_id:
 
 
 async def discard(interaction: discord.Interaction["GuideBot"], draft_id: str) -> None:
-    """Throw the author's draft away."""
+    """Throw the author's draft away. Raises ``UserError`` where it is gone already."""
     guild_id = await begun(interaction)
     kept = await own_draft(interaction, guild_id, draft_id)
-    await drop_draft(interaction.client.database, guild_id=guild_id, draft_id=draft_id)
+    if not await drop_draft(interaction.client.database, guild_id=guild_id, draft_id=draft_id):
+        raise UserError("drafts.gone")  # it was approved, or saved, a moment ago
     await show_done(interaction, "drafts.discarded", kept)

@@ -199,6 +199,23 @@ async def test_a_withdrawn_proposal_is_not_approved(
     assert await history(world.bot.database, guild_id=world.guild.id, key=CAREFUL) == ()
 
 
+async def test_discarding_what_is_approved_at_that_moment_does_not_say_that_nothing_changed(
+    world: World, moderator: Conversation, operator: Conversation
+) -> None:
+    await proposed(moderator)
+    await moderator.step("click 破棄")
+    discarding = await hold_press(world, moderator, "破棄する")
+    await opened(operator)
+    approving = await hold_press(world, operator, APPROVE)
+    before = world.moment()
+    await deliver(world, approving, discarding)
+    sent, _ = world.since(before)
+    said = "".join(str(each.body) for each in sent)
+    assert CAREFUL in world.bot.guides.editions(world.guild.id)
+    assert "もう保存したか、破棄したか" in said
+    assert "変わっていません" not in said
+
+
 async def test_an_own_entry_that_was_approved_needs_approval_from_then_on(
     world: World, moderator: Conversation, operator: Conversation
 ) -> None:
