@@ -18,7 +18,7 @@ from bot.cards.keeping import CardKeeper
 from bot.components import Router
 from bot.domain.errors import UserError
 from bot.domain.guide import Language
-from bot.domain.japan import JAPAN
+from bot.domain.japan import day_in_japan
 from bot.domain.serversettings import ServerSettings
 from bot.domain.snapshot import Guide
 from bot.failures import Failures
@@ -73,9 +73,14 @@ class CogError(Exception):
     """A cog that did not load; its text names the cog and the reason."""
 
 
+def utc_now() -> datetime.datetime:
+    """Return this moment."""
+    return datetime.datetime.now(datetime.UTC)
+
+
 def today_in_japan() -> datetime.date:
     """Return today's date where the members' banks are."""
-    return datetime.datetime.now(JAPAN).date()
+    return day_in_japan(utc_now())
 
 
 def _reason(cog: str, error: BaseException) -> str:
@@ -103,6 +108,7 @@ class GuideBot(commands.AutoShardedBot):
         guide: Guide,
         messages: Messages,
         today: Callable[[], datetime.date] = today_in_japan,
+        now: Callable[[], datetime.datetime] = utc_now,
         intents: discord.Intents | None = None,
         cogs: tuple[str, ...] = COGS,
         make_search: MakeSearch | None = None,
@@ -130,11 +136,12 @@ class GuideBot(commands.AutoShardedBot):
         self.servers = dict(own.settings)
         self.messages = messages
         self.today = today
+        self.now = now
         self.router = Router()
         self.share_presses = press_brake()
         self.finder = Finder(self, make_search)
         self.unanswered = Unanswered(self)
-        self.cardkeeper = CardKeeper(self)
+        self.cardkeeper = CardKeeper(self, self._moment)
         self.failures = Failures(self.words)
         self.syncs_at_start = True
         self.stopping = False
@@ -147,6 +154,9 @@ class GuideBot(commands.AutoShardedBot):
         tree = self.tree
         assert isinstance(tree, GuideTree)  # noqa: S101 - tells the type checker what the constructor chose
         return tree
+
+    def _moment(self) -> datetime.datetime:
+        return self.now()
 
     @property
     def guide(self) -> Guide:

@@ -94,7 +94,7 @@ class Reporting(commands.Cog):
                 about=about,
                 language=language,
                 text=text,
-                now=datetime.datetime.now(datetime.UTC),
+                now=self.bot.now(),
             )
         except Exception:
             self.brake.give_back(member)

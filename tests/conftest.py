@@ -43,7 +43,7 @@ async def world(prepared: Prepared, today: datetime.date, language: str) -> Asyn
     either clears ``world.mistakes.found`` or ``world.wire.sent``.
     """
     clock = clock_of(today)
-    with prepared.opener(clock.today) as open_bot:
+    with prepared.opener(clock.today, clock.now) as open_bot:
         async with opened_world(open_bot, clock, language=language) as world:
             begin = world.moment()
             yield world

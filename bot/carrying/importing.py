@@ -1,12 +1,12 @@
 """Taking a file of words into a server: whether it can be done, letting it wait, and doing it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from msgspec.structs import replace
 
-from bot.carrying.pages import changing, now, overtaken_now, overtaken_page, preview_page
+from bot.carrying.pages import changing, overtaken_now, overtaken_page, preview_page
 from bot.components import custom_id, send, update
 from bot.domain.carried import MOST_OWN, Carried, Fault, Step, check_step, steps_of
 from bot.domain.editions import Deed, Edition, is_own
@@ -77,7 +77,7 @@ async def _kept(
         guild_id=guild_id,
         author_id=interaction.user.id,
         steps=steps,
-        made_at=now(interaction),
+        made_at=interaction.client.now().replace(microsecond=0),
     )
     await keep_import(interaction.client.database, kept)
     return kept
@@ -109,7 +109,7 @@ async def found_import(interaction: discord.Interaction["GuideBot"], guild_id: i
             import_id=import_id,
             guild_id=guild_id,
             author_id=interaction.user.id,
-            now=now(interaction),
+            now=interaction.client.now(),
         )
     except ImportGoneError as error:
         raise UserError("carrying.gone") from error
@@ -153,7 +153,7 @@ async def take_in(interaction: discord.Interaction["GuideBot"], kept: Import) ->
     await update(interaction, replace(done_answer(words, steps), rows=(row,)))
 
 
-def _change(interaction: discord.Interaction[Any], kept: Import, step: Step) -> Change:
+def _change(interaction: discord.Interaction["GuideBot"], kept: Import, step: Step) -> Change:
     edition = Edition(
         guild_id=kept.guild_id,
         key=step.carried.key,
@@ -162,6 +162,6 @@ def _change(interaction: discord.Interaction[Any], kept: Import, step: Step) -> 
         wording=step.carried.wording,
         base=step.carried.base,
         author_id=interaction.user.id,
-        made_at=now(interaction),
+        made_at=interaction.client.now(),
     )
     return Change(edition=edition, seen=step.seen)

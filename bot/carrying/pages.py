@@ -1,8 +1,7 @@
 """The pages of an import: what a file of words would do, entry by entry, and what stands in its way."""
 
-import datetime
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from msgspec.structs import replace
@@ -31,11 +30,6 @@ def changing(steps: Sequence[Step]) -> list[Step]:
     return [step for step in steps if step.effect is not Effect.SAME]
 
 
-def now(interaction: discord.Interaction[Any]) -> datetime.datetime:
-    """Return when something was asked for, to the second."""
-    return interaction.created_at.replace(microsecond=0)
-
-
 async def show_preview(interaction: discord.Interaction["GuideBot"], kept: Import, number: int) -> None:
     """Show a page of what an import would do, in place."""
     await update(interaction, overtaken_now(interaction, kept) or preview_page(interaction, kept, number))
@@ -57,7 +51,7 @@ async def show_step(
         answer = changes_answer(words, step)
     else:
         shipped = bot.guide
-        entry = shown_entry(shipped, step.carried.key, step.carried.wording, now(interaction))
+        entry = shown_entry(shipped, step.carried.key, step.carried.wording, bot.now())
         answer = entry_answer(bot.messages[Language(view)], shipped, entry)
 
     def turn(other: str) -> Component:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.domain.guide import Entry, EntryText, Evidence, Kind, Language
+from bot.domain.japan import day_in_japan
 from bot.domain.snapshot import Guide
 from bot.domain.votes import version_of
 
@@ -96,7 +97,7 @@ def _edited(shipped: Entry | None, edition: Edition) -> Entry | None:
     wording = edition.wording
     if wording is None:
         return None
-    day = edition.made_at.date()
+    day = day_in_japan(edition.made_at)
     if shipped is not None:
         return replace(shipped, ja=wording.ja, en=wording.en, edited=day)
     if not is_own(edition.key):

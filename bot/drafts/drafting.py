@@ -4,7 +4,6 @@ A form is the first answer to a command, so it opens with what is in memory. Wha
 database before anything is said about it.
 """
 
-import datetime
 import io
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -106,7 +105,7 @@ async def keep_first(interaction: discord.Interaction["GuideBot"], payload: str)
             number=seen,
             base=base or None,
             wording=held(interaction.client.guides, guild_id, key).wording,
-            typed_at=interaction.created_at,
+            typed_at=interaction.client.now(),
         )
 
     await _keep(interaction, form, begun)
@@ -163,7 +162,7 @@ async def _merged(
         except KeyError as error:
             raise StaleComponentError from error
         wording = typed(before.wording, fields, values)
-        kept = replace(before, wording=wording, typed_at=datetime.datetime.now(datetime.UTC))
+        kept = replace(before, wording=wording, typed_at=bot.now())
         try:
             return await keep_draft(bot.database, kept)
         except DraftGoneError:

@@ -1,6 +1,5 @@
 """The page of a draft: what members would see, what is wrong with it, and what can be done."""
 
-import datetime
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -101,7 +100,7 @@ def draft_page(
 
 def _preview(bot: "GuideBot", draft: Draft, language: Language) -> Answer:
     guide = bot.guides.of(draft.guild_id)
-    entry = shown_entry(bot.guide, draft.key, draft.wording, datetime.datetime.now(datetime.UTC))
+    entry = shown_entry(bot.guide, draft.key, draft.wording, bot.now())
     return entry_answer(bot.messages[language], guide, entry)
 
 

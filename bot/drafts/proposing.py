@@ -1,6 +1,5 @@
 """A second pair of eyes: drafts that wait for another editor's approval."""
 
-import datetime
 from typing import TYPE_CHECKING
 
 import discord
@@ -34,7 +33,7 @@ async def propose(interaction: discord.Interaction["GuideBot"], payload: str) ->
     if any(check_wording(kept.wording, now.shipped)):
         await again(interaction, kept)
         return
-    changed = replace(kept, proposed_at=datetime.datetime.now(datetime.UTC))
+    changed = replace(kept, proposed_at=interaction.client.now())
     proposed = await kept_or_shown(interaction, changed)
     if proposed is not None:
         await show_page(interaction, draft_page(interaction, proposed, view=DIFFERENCE))

@@ -60,7 +60,7 @@ async def make_hold(
 
 
 async def _change(bot: "GuideBot", kept: Draft, approver_id: int | None) -> Edition:
-    change = Change(edition=_edition(kept, kept.key, Deed.EDIT, approver_id), seen=kept.number)
+    change = Change(edition=_edition(kept, kept.key, Deed.EDIT, approver_id, bot.now()), seen=kept.number)
     return await save_draft(bot.database, kept, change)
 
 
@@ -68,14 +68,14 @@ async def _add(bot: "GuideBot", kept: Draft, approver_id: int | None) -> Edition
     for _ in range(MOST_TRIES):
         key = await free_own_key(bot.database, kept.guild_id)
         try:
-            change = Change(edition=_edition(kept, key, Deed.ADD, approver_id), seen=0)
+            change = Change(edition=_edition(kept, key, Deed.ADD, approver_id, bot.now()), seen=0)
             return await save_draft(bot.database, kept, change)
         except OvertakenError:
             continue
     raise UserError("drafts.busy")
 
 
-def _edition(kept: Draft, key: str, deed: Deed, approver_id: int | None) -> Edition:
+def _edition(kept: Draft, key: str, deed: Deed, approver_id: int | None, now: datetime.datetime) -> Edition:
     return Edition(
         guild_id=kept.guild_id,
         key=key,
@@ -85,7 +85,7 @@ def _edition(kept: Draft, key: str, deed: Deed, approver_id: int | None) -> Edit
         base=None if is_own(key) else kept.base,
         author_id=kept.author_id,
         approver_id=approver_id,
-        made_at=_now(),
+        made_at=now,
     )
 
 
@@ -133,7 +133,3 @@ async def show_done(
         links.insert(0, button(words("drafts.button.history"), custom_id("history.open", 1, kept.key)))
         links.insert(0, button(words("drafts.button.look"), custom_id("answers.open", 1, kept.key)))
     await show_page(interaction, replace(answer, rows=(tuple(links),)))
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)

@@ -1,6 +1,5 @@
 """Taking a server's words away: an own entry goes, or the shipped words hold again."""
 
-import datetime
 from typing import TYPE_CHECKING
 
 import discord
@@ -72,7 +71,7 @@ async def remove(interaction: discord.Interaction["GuideBot"], payload: str) -> 
         wording=None,
         base=None if own else now.base,
         author_id=interaction.user.id,
-        made_at=datetime.datetime.now(datetime.UTC),
+        made_at=bot.now(),
     )
     links: Row = (
         button(words("drafts.button.history"), custom_id("history.open", 1, key)),

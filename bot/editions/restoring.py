@@ -1,6 +1,6 @@
 """Making earlier words hold again, or the shipped ones: one press, which makes a new version."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from msgspec.structs import replace
@@ -66,7 +66,7 @@ async def take(
         wording=None,
         base=version_of(shipped),
         author_id=interaction.user.id,
-        made_at=interaction.created_at.replace(microsecond=0),
+        made_at=interaction.client.now(),
     )
     saved = await _saved(interaction.client, edition, seen)
     return words("history.overtaken" if saved is None else "history.taken_now")
@@ -85,14 +85,14 @@ async def keep(interaction: discord.Interaction["GuideBot"], told: Story, shippe
     return words("history.overtaken" if saved is None else "history.kept_now")
 
 
-def _made(interaction: discord.Interaction[Any], old: Edition) -> Edition:
+def _made(interaction: discord.Interaction["GuideBot"], old: Edition) -> Edition:
     """Return an edition with the words of ``old``, made by this member now."""
     return replace(
         old,
         restored=None,
         author_id=interaction.user.id,
         approver_id=None,
-        made_at=interaction.created_at.replace(microsecond=0),
+        made_at=interaction.client.now(),
     )
 
 

@@ -1,6 +1,5 @@
 """An entry as its editors look at it, and the way back to the list."""
 
-import datetime
 from typing import TYPE_CHECKING
 
 import discord
@@ -21,7 +20,7 @@ def words_of(interaction: discord.Interaction["GuideBot"], guild_id: int, now: H
     guide = bot.guides.of(guild_id)
     entry = guide.entries.get(now.key)
     if entry is None:  # an entry that is not shipped any more, in the server's words
-        entry = shown_entry(bot.guide, now.key, now.wording, datetime.datetime.now(datetime.UTC))
+        entry = shown_entry(bot.guide, now.key, now.wording, bot.now())
     return entry_answer(bot.words(interaction), guide, entry)
 
 

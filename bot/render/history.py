@@ -2,6 +2,7 @@
 
 from bot.domain.differences import differences
 from bot.domain.editions import Edition
+from bot.domain.japan import day_in_japan
 from bot.domain.versions import Version
 from bot.i18n import Words
 from bot.render.differences import difference_fields, difference_name, marked
@@ -103,5 +104,5 @@ def _summary(words: Words, version: Version) -> str:
 
 def version_option(words: Words, edition: Edition, current: int) -> tuple[str, str]:
     """Return a version as a (number, name) option of a menu."""
-    day = edition.made_at.date().isoformat()
+    day = day_in_japan(edition.made_at).isoformat()
     return str(edition.number), clip(f"{version_name(words, edition, current)} {day}", Limit.OPTION_TEXT)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.japan import JAPAN
+from bot.domain.japan import day_in_japan
 from bot.domain.reports import Report
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
@@ -27,7 +27,7 @@ def reports_answer(words: Words, guide: Guide, reports: Sequence[Report], done: 
         fields=[
             (
                 words("reports.list.item", number=report.id, about=about(words, guide, report)),
-                f"{words.date(report.created_at.astimezone(JAPAN).date())}\n{plain(report.text, TEXT)}",
+                f"{words.date(day_in_japan(report.created_at))}\n{plain(report.text, TEXT)}",
             )
             for report in shown
         ],

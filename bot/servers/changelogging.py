@@ -82,8 +82,7 @@ class ChangeLogging:
             except discord.HTTPException as error:
                 self._pause(log.guild_id)
                 logger.warning("the log channel of server %d: %s", log.guild_id, error)
-                now = datetime.datetime.now(datetime.UTC)
-                await record_not_posted(self._bot.database, log, _reason(error), now)
+                await record_not_posted(self._bot.database, log, _reason(error), self._bot.now())
             else:
                 self._failures.pop(log.guild_id, None)
 

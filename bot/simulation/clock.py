@@ -5,7 +5,7 @@ import re
 
 from simcord._clock import Clock  # pyright: ignore[reportPrivateUsage] - simcord lets a clock be set but not made
 
-from bot.domain.japan import JAPAN
+from bot.domain.japan import JAPAN, day_in_japan
 
 FIRST_DAY, LAST_DAY = datetime.date(2015, 1, 2), datetime.date(2099, 12, 31)
 """Discord's ids count from 2015."""
@@ -22,7 +22,7 @@ class SimulatedClock(Clock):
 
     def today(self) -> datetime.date:
         """Return the date in Japan."""
-        return self.now().astimezone(JAPAN).date()
+        return day_in_japan(self.now())
 
 
 class RunningClock(SimulatedClock):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.app import COGS, GuideBot
+from bot.app import COGS, GuideBot, utc_now
 from bot.domain.snapshot import Guide
 from bot.i18n import Messages
 from bot.loading import loaded_messages
@@ -48,8 +48,13 @@ class Prepared:
         return self._searches[0]
 
     @contextmanager
-    def opener(self, today: Callable[[], datetime.date]) -> Generator[OpenBot]:
-        """Yield what opens a bot on a fresh database, kept by restarts and deleted by the context's end."""
+    def opener(
+        self, today: Callable[[], datetime.date], now: Callable[[], datetime.datetime] = utc_now
+    ) -> Generator[OpenBot]:
+        """Yield what opens a bot on a fresh database, kept by restarts and deleted by the context's end.
+
+        ``today`` and ``now`` are the bot's clock.
+        """
         opened_before = False
 
         @asynccontextmanager
@@ -64,6 +69,7 @@ class Prepared:
                     guide=guide,
                     messages=self.messages,
                     today=today,
+                    now=now,
                     cogs=self.cogs,
                     make_search=self.make_search,
                     own=await servers_own(database),

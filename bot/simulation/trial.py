@@ -129,7 +129,7 @@ def _talking() -> Generator[Talk]:
 
 async def _talk(prepared: Prepared, trial: Trial) -> list[Response]:
     clock = clock_of(trial.today)
-    with prepared.opener(clock.today) as open_bot:
+    with prepared.opener(clock.today, clock.now) as open_bot:
         async with opened_world(open_bot, clock, language=trial.language) as world:
             return await Conversation(world, person=trial.person).talk(*trial.steps)
 

@@ -71,6 +71,8 @@ async def _save(session: Session, change: Change) -> Edition:
         raise OvertakenError(edition.key, current)
     careful = edition.approver_id is not None or (current is not None and current.careful)
     made_at = from_seconds(to_seconds(edition.made_at))
+    if current is not None:  # a clock that was put back does not turn the history around
+        made_at = max(made_at, current.made_at)
     saved = replace(edition, number=number + 1, careful=careful, made_at=made_at)
     await session.run(
         "add_edition",

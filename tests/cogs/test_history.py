@@ -1,6 +1,7 @@
 """/answers history: who changed an answer, when and how, and taking it back."""
 
 import dataclasses
+import datetime
 import random
 
 import pytest
@@ -13,6 +14,7 @@ from bot.domain.votes import version_of
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Response
 from bot.simulation.world import World
+from bot.store.audit import audit_of
 from bot.store.drafts import drafts_of
 from bot.store.editions import history
 from tests.cogs.reading import everything, field, labels, menus, title
@@ -55,7 +57,7 @@ async def test_the_history_says_who_when_and_what_changed(world: World, moderato
     assert title(shown) == f"「{world.bot.guide.entries[KEY].ja.title}」の履歴（2件の変更）"
     newest = field(shown, "第2版　編集（いまの文）")
     assert f"<@{world.moderator.id}>" in newest
-    assert "<t:1795489200:f>" in newest
+    assert "<t:1795402800:f>" in newest
     assert "答え（日本語）：手数料は報酬の~~20~~**22**%です。" in newest
     assert world.bot.guide.entries[KEY].ja.answer[:8] in field(shown, "第1版　編集")
     assert menus(shown) == {"history.version": ["2", "1", "0"]}
@@ -284,3 +286,25 @@ async def test_the_history_is_english_for_an_english_client(world: World, modera
     shown = await opened(moderator)
     assert field(shown, "Version 2: edited (in use)")
     assert labels(shown) == ["Use the guide’s text"]
+
+
+async def test_whatever_is_done_has_the_time_of_the_bots_own_clock(
+    world: World, moderator: Conversation
+) -> None:
+    expected: list[datetime.datetime] = []
+    for step in (
+        ("/answers edit entry:faq.fee", {"submit": {"ja.answer": "このサーバーの答え。"}}, "click 保存"),
+        ("/answers remove entry:faq.fee", "click ガイドの文に戻す"),
+        ("/answers history entry:faq.fee", "select history.version=1", "click この版に戻す"),
+        ("/answers history entry:faq.fee", "click ガイドの文に戻す"),
+    ):
+        await moderator.talk(*step)
+        expected.insert(0, world.clock.now().replace(microsecond=0))
+        await moderator.step("wait 1h")
+    versions = await history(world.bot.database, guild_id=world.guild.id, key="faq.fee")
+    assert [version.made_at for version in versions] == expected
+    deeds = await audit_of(world.bot.database, guild_id=world.guild.id, most=9)
+    assert [deed.made_at for deed in deeds] == expected
+    await moderator.talk("/answers edit entry:faq.fee", {"submit": {"ja.answer": "下書きの答え。"}})
+    (draft,) = await drafts_of(world.bot.database, world.guild.id)
+    assert draft.typed_at == world.clock.now().replace(microsecond=0)

@@ -13,7 +13,8 @@ from bot.simulation.world import World
 from bot.store.editions import Change, save_editions
 from tests.cogs.reading import everything, labels, menus, title
 
-NOW = datetime.datetime(2026, 11, 24, 3, 0, tzinfo=datetime.UTC)
+NOW = datetime.datetime(2026, 11, 23, 3, 0, tzinfo=datetime.UTC)
+"""When worlds stand still."""
 
 
 async def saved(world: World, key: str, wording: Wording | None, *, guild_id: int | None = None) -> None:
@@ -52,7 +53,7 @@ async def test_an_edited_answer_is_shown_at_once_with_who_wrote_it_and_stays_aft
     for _ in range(2):
         shown = everything(await member.step("/guide query:faq.fee"))
         assert "このサーバーの答えです。" in shown
-        assert "このサーバーのモデレーターが書いた文です（2026-11-24）" in shown
+        assert "このサーバーのモデレーターが書いた文です（2026-11-23）" in shown
         assert "もとの出典" in shown
         await world.restart()
 
@@ -136,3 +137,15 @@ async def test_the_exit_check_speaks_the_servers_words(world: World, member: Con
     )
     form = await member.step("/exitcheck")
     assert "うちの言い方の項目" in str(form.body)
+
+
+async def test_words_of_the_early_morning_have_their_date_in_japan(
+    world: World, member: Conversation, moderator: Conversation
+) -> None:
+    world.clock.advance(17 * 60 * 60)  # five in the morning of the 24th; in London still the 23rd
+    await moderator.talk(
+        "/answers edit entry:faq.fee", {"submit": {"ja.answer": "このサーバーの答え。"}}, "click 保存"
+    )
+    assert "書いた文です（2026-11-24）" in everything(await member.step("/guide query:faq.fee"))
+    versions = await moderator.step("/answers history entry:faq.fee")
+    assert "2026-11-24" in str(versions.body["components"])

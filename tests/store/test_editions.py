@@ -77,6 +77,14 @@ async def test_of_two_at_once_one_is_told_of_the_other(database: Database) -> No
     assert sorted(isinstance(result, OvertakenError) for result in results) == [False, True]
 
 
+async def test_a_clock_that_was_put_back_does_not_turn_the_history_around(database: Database) -> None:
+    (first,) = await save_editions(database, [Change(edition=edition("一", minute=5), seen=0)])
+    (second,) = await save_editions(database, [Change(edition=edition("二"), seen=1)])
+    assert second.made_at == first.made_at
+    assert await history(database, guild_id=GUILD, key="faq.fee") == (second, first)
+    assert {deed.made_at for deed in await audit_of(database, guild_id=GUILD, most=5)} == {first.made_at}
+
+
 async def test_servers_see_nothing_of_each_other(database: Database) -> None:
     await save_editions(database, [Change(edition=edition("一"), seen=0)])
     (theirs,) = await save_editions(database, [Change(edition=edition("他", guild_id=OTHER), seen=0)])
