@@ -16,6 +16,7 @@ from bot.drafts.pages import (
 )
 from bot.drafts.saving import make_hold, overtaken_page, show_done
 from bot.editions.ownwords import held, stamp_of
+from bot.store.drafts import Draft
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
@@ -42,8 +43,8 @@ async def propose(interaction: discord.Interaction["GuideBot"], payload: str) ->
 async def withdraw(interaction: discord.Interaction["GuideBot"], draft_id: str) -> None:
     """Take the author's proposal back: it is a draft again."""
     guild_id = await begun(interaction)
-    mine = replace(await own_draft(interaction, guild_id, draft_id), proposed_at=None)
-    kept = await kept_or_shown(interaction, mine)
+    mine = await own_draft(interaction, guild_id, draft_id)
+    kept = await kept_or_shown(interaction, _drafted(interaction, mine))
     if kept is not None:
         await again(interaction, kept)
 
@@ -66,5 +67,10 @@ async def send_back(interaction: discord.Interaction["GuideBot"], payload: str) 
     kept = await readable(interaction, draft_id)
     if kept.author_id == interaction.user.id:
         raise UserError("drafts.own_proposal")
-    if await kept_or_shown(interaction, replace(kept, proposed_at=None)) is not None:
+    if await kept_or_shown(interaction, _drafted(interaction, kept)) is not None:
         await show_done(interaction, "drafts.sent_back", kept)
+
+
+def _drafted(interaction: discord.Interaction["GuideBot"], proposal: Draft) -> Draft:
+    """Return a proposal as a draft, which its author has as much time for as for a new one."""
+    return replace(proposal, proposed_at=None, typed_at=interaction.client.now())

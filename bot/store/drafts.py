@@ -15,7 +15,7 @@ from bot.store.session import Row
 
 ID_BYTES = 8
 DRAFTS_KEPT = datetime.timedelta(days=14)
-"""How long a draft waits since somebody last typed on it."""
+"""How long a draft waits since somebody last typed on it, proposed it, or gave it back to its author."""
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -30,6 +30,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     base: str | None
     wording: Wording
     typed_at: datetime.datetime
+    """When somebody last typed on it, or it became a draft again that had been a proposal."""
     proposed_at: datetime.datetime | None = None
     """Since when it waits for another moderator's approval."""
     revision: int = 0
@@ -111,7 +112,7 @@ async def save_draft(database: Database, saved: Draft, change: Change) -> Editio
 
 
 async def forget_old_drafts(database: Database, before: datetime.datetime) -> None:
-    """Forget the drafts on which nobody has typed since ``before``."""
+    """Forget the drafts on which nobody has typed, and that nobody has proposed, since ``before``."""
     async with database.transaction() as session:
         await session.run("delete_old_drafts", before=to_seconds(before))
 

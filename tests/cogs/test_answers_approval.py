@@ -112,6 +112,21 @@ async def test_a_proposal_that_goes_back_is_its_authors_draft_again(
     assert PROPOSE in labels(await opened(moderator))
 
 
+@pytest.mark.parametrize("back", ["提案を取り下げる", "書いた方に戻す"])
+async def test_a_draft_that_waited_long_as_a_proposal_is_not_lost_on_the_next_day(
+    world: World, moderator: Conversation, operator: Conversation, back: str
+) -> None:
+    await proposed(moderator)
+    world.clock.advance(13.9 * 24 * 60 * 60)
+    editor = moderator if back.startswith("提案") else operator
+    await opened(editor)
+    await editor.step(f"click {back}")
+    await editor.step("wait 1d")
+    assert len(await drafts_of(world.bot.database, world.guild.id)) == 1
+    await editor.step("wait 15d")
+    assert await drafts_of(world.bot.database, world.guild.id) == ()
+
+
 async def test_other_entries_are_saved_at_once(world: World, moderator: Conversation) -> None:
     page = (await moderator.talk(f"/answers edit entry:{OTHER}", {"submit": {"ja.answer": ANSWER}}))[1]
     assert PROPOSE not in labels(page)

@@ -12,6 +12,7 @@ from bot.domain.editions import Deed, Edition, Wording
 from bot.domain.guide import EntryText
 from bot.store.database import Database
 from bot.store.drafts import (
+    DRAFTS_KEPT,
     Draft,
     DraftGoneError,
     draft,
@@ -135,6 +136,16 @@ async def test_a_draft_is_thrown_away_once_and_forgotten_when_nobody_types(datab
     assert not await drop_draft(database, guild_id=OTHER, draft_id=new.id)
     assert await drop_draft(database, guild_id=GUILD, draft_id=new.id)
     assert not await drop_draft(database, guild_id=GUILD, draft_id=new.id)
+
+
+async def test_a_proposal_is_kept_as_long_from_when_it_was_made(database: Database) -> None:
+    last = NOW - DRAFTS_KEPT + datetime.timedelta(hours=1)
+    proposal = await keep_draft(database, begun(typed_at=last, proposed_at=NOW))
+    await keep_draft(database, begun(typed_at=last))
+    await forget_old_drafts(database, NOW + datetime.timedelta(hours=2) - DRAFTS_KEPT)
+    assert await drafts_of(database, GUILD) == (proposal,)
+    await forget_old_drafts(database, NOW + datetime.timedelta(seconds=1))
+    assert await drafts_of(database, GUILD) == ()
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -34,4 +34,4 @@ DELETE FROM answer_drafts WHERE id = :id AND guild_id = :guild_id RETURNING id;
 DELETE FROM answer_drafts WHERE id = :id AND guild_id = :guild_id AND revision = :revision RETURNING id;
 
 -- name: delete_old_drafts(before)!
-DELETE FROM answer_drafts WHERE typed_at < :before;
+DELETE FROM answer_drafts WHERE typed_at < :before AND COALESCE(proposed_at, 0) < :before;
