@@ -51,9 +51,9 @@ def outdated(bot: "GuideBot", guild_id: int) -> list[Edition]:
 async def tell_of_release(bot: "GuideBot", guild_id: int) -> None:
     """Post in a server's channel for notices which of its words are outdated, once for each release.
 
-    That they are told is noted before the post, and taken back if Discord refuses it, so that it is tried
-    again later. A bot that is killed in between leaves them untold rather than told twice: ``/answers list``
-    shows them in any case.
+    One notice has as many as its menu holds, and the next one the next. That they are told is noted before
+    the post, and taken back if that fails, so that it is tried again later. A bot that is killed in between
+    leaves them untold rather than told twice: ``/answers list`` shows them in any case.
     """
     channel_id = bot.settings_of(guild_id).notices
     found = outdated(bot, guild_id)
@@ -65,23 +65,43 @@ async def tell_of_release(bot: "GuideBot", guild_id: int) -> None:
     }
     told = await told_versions(bot.database, guild_id)
     new = [edition for edition in found if told.get((edition.key, edition.number)) != versions[edition.key]]
-    claimed = await tell(bot.database, guild_id, versions, new) if new else ()
-    if not claimed:
-        return
     channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
     try:
-        notice = await _notice(bot, guild_id, [edition for edition in new if edition.key in claimed])
-        await post(channel, notice, nonce=_nonce(guild_id, versions))
+        for start in range(0, len(new), Limit.OPTIONS):
+            await _tell_together(bot, channel, guild_id, versions, new[start : start + Limit.OPTIONS])
     except NOT_SENT as failure:
-        await untell(bot.database, guild_id, {key: versions[key] for key in claimed})
         logger.warning("server %d could not be told of new shipped words: %s", guild_id, failure)
 
 
-async def _notice(bot: "GuideBot", guild_id: int, editions: Sequence[Edition]) -> Answer:
+async def _tell_together(
+    bot: "GuideBot",
+    channel: discord.abc.Messageable,
+    guild_id: int,
+    versions: Mapping[str, str],
+    new: Sequence[Edition],
+) -> None:
+    """Post one notice with what nobody else has told meanwhile; whatever goes wrong, it stays to be told."""
+    notices = {edition.key: await _moved_or_gone(bot, edition) for edition in new}
+    claimed = await tell(bot.database, guild_id, versions, new)
+    if not claimed:
+        return
+    told = {key: versions[key] for key in claimed}
+    try:
+        notice = _notice(bot, guild_id, [notices[key] for key in claimed])
+        await post(channel, notice, nonce=_nonce(guild_id, told))
+    except BaseException:
+        await untell(bot.database, guild_id, told)
+        raise
+
+
+async def _moved_or_gone(bot: "GuideBot", edition: Edition) -> Moved | Edition:
+    return await _moved(bot, edition) if edition.key in bot.guide.entries else edition
+
+
+def _notice(bot: "GuideBot", guild_id: int, found: Sequence[Moved | Edition]) -> Answer:
     words = bot.messages[bot.language_of(guild_id)]
-    entries = bot.guide.entries
-    moved = [await _moved(bot, edition) for edition in editions if edition.key in entries]
-    gone = [edition for edition in editions if edition.key not in entries]
+    moved = [each for each in found if isinstance(each, Moved)]
+    gone = [each for each in found if isinstance(each, Edition)]
     chooser = menu(
         custom_id("release.choose", 1), words("history.release.menu"), told_options(words, moved, gone)
     )

@@ -10,6 +10,8 @@ from simcord.enums import OverwriteType
 
 from bot.domain.editions import Deed, wording_of
 from bot.domain.serversettings import ServerSettings
+from bot.editions.releases import tell_of_release
+from bot.i18n import Messages
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Response
 from bot.simulation.world import World
@@ -125,6 +127,41 @@ async def test_a_notice_that_could_not_be_posted_is_posted_later(
     close_channel(world, closed=False)
     await moderator.step("wait 1h")
     assert len(notices(world)) == 1
+
+
+async def test_a_notice_is_not_lost_where_the_database_or_the_bot_fails_in_between(
+    world: World, moderator: Conversation
+) -> None:
+    choose_channel(world)
+    await rewrite(world, "このサーバーの答え。", KEY)
+    release(world, "新しいガイドの答え。", KEY)
+    async with world.bot.database.transaction() as session:
+        await session.statement("ALTER TABLE shipped_wordings RENAME TO elsewhere")
+    await moderator.step("wait 2h")
+    assert notices(world) == []
+    async with world.bot.database.transaction() as session:
+        await session.statement("ALTER TABLE elsewhere RENAME TO shipped_wordings")
+    world.mistakes.found.clear()
+    messages, world.bot.messages = world.bot.messages, Messages({})
+    with pytest.raises(KeyError):
+        await tell_of_release(world.bot, world.guild.id)
+    world.bot.messages = messages
+    await moderator.step("wait 1h")
+    assert len(notices(world)) == 1
+
+
+async def test_of_very_many_entries_every_one_can_be_opened_from_a_notice(
+    world: World, moderator: Conversation
+) -> None:
+    choose_channel(world)
+    keys = sorted(world.bot.guide.entries)[:30]
+    await rewrite(world, "このサーバーの答え。", *keys)
+    release(world, "新しいガイドの答え。", *keys)
+    told = (await moderator.step("wait 1h")).followups
+    assert [menus(each)["release.choose"] for each in told] == [keys[:25], keys[25:]]
+    assert [title(each).partition("（")[2] for each in told] == ["25項目）", "5項目）"]
+    await moderator.step("wait 3h")
+    assert len(notices(world)) == 2
 
 
 async def test_a_bot_that_starts_with_new_words_tells_of_them_once_over_restarts(
