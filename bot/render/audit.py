@@ -14,13 +14,16 @@ from bot.domain.snapshot import Guide
 from bot.i18n import Words
 from bot.render.pages import Page
 from bot.render.settings import option_label
-from bot.render.theme import Answer, card, plain
+from bot.render.theme import Answer, Limit, card, plain, units
 
 PAGE = 8
 """Deeds that one message shows: each takes two lines or three on a phone."""
 MOST_TOGETHER = 10
-"""Deeds that are posted together into a log channel."""
+"""Deeds that are posted together into a log channel, as far as their lines fit."""
+MOST_ROLES = 5
+"""Roles of a setting that are named; of more, those that came or went are among them."""
 _LONGEST_TITLE = 80
+_BETWEEN = "\n\n"
 _UNKNOWN = "–"
 
 
@@ -52,7 +55,17 @@ def audit_answer(words: Words, reading: Reading, page: Page[AuditEntry], narrowi
     title = words("audit.title", count=page.total)
     if page.pages > 1:
         title = words("audit.title_page", count=page.total, page=page.number + 1, pages=page.pages)
-    return Answer((card(title=title, lead="\n\n".join(lines), footer=words("audit.kept")),))
+    return Answer((card(title=title, lead=_BETWEEN.join(lines), footer=words("audit.kept")),))
+
+
+def fitting(words: Words, reading: Reading, deeds: Sequence[AuditEntry]) -> Sequence[AuditEntry]:
+    """Return as many of ``deeds`` as are shown whole in one message, from the first one on; at least that."""
+    room = Limit.EMBED_DESCRIPTION
+    for number, each in enumerate(deeds):
+        room -= units(deed_lines(words, reading, each)) + (len(_BETWEEN) if number else 0)
+        if room < 0:
+            return deeds[: max(number, 1)]
+    return deeds
 
 
 def log_answer(words: Words, reading: Reading, deeds: Sequence[AuditEntry], mark: str) -> Answer:
@@ -60,7 +73,7 @@ def log_answer(words: Words, reading: Reading, deeds: Sequence[AuditEntry], mark
     lines = [deed_lines(words, reading, each) for each in deeds]
     embed = card(
         title=words("audit.log.title"),
-        lead="\n\n".join(lines),
+        lead=_BETWEEN.join(lines),
         footer=words("audit.log.footer", mark=mark),
     )
     return Answer((embed,))
@@ -113,18 +126,25 @@ def _setting_value(words: Words, reading: Reading, entry: AuditEntry) -> str:
     if entry.about not in list(Setting):
         return _UNKNOWN
     setting = Setting(entry.about)
-    before, value = (
-        _chosen(words, reading, setting, str(entry.detail.get(name) or "")) for name in ("before", "value")
+    before, value = (str(entry.detail.get(name) or "") for name in ("before", "value"))
+    return words(
+        "audit.value_before",
+        before=_chosen(words, reading, setting, before, beside=value),
+        value=_chosen(words, reading, setting, value, beside=before),
     )
-    return words("audit.value_before", before=before, value=value)
 
 
-def _chosen(words: Words, reading: Reading, setting: Setting, noted: str) -> str:
+def _chosen(words: Words, reading: Reading, setting: Setting, noted: str, *, beside: str) -> str:
+    """Return a setting as it was noted, with what came or went since ``beside`` first."""
     if noted in OPTIONS.get(setting, ()):
         return option_label(words, setting, noted, reading.operators)
     if setting in CHANNELS and noted:
         return f"<#{noted}>"
-    return words.list([f"<@&{role}>" for role in noted.split()]) or words("audit.unset")
+    roles = sorted(noted.split(), key=beside.split().__contains__)
+    named = [f"<@&{role}>" for role in roles[:MOST_ROLES]]
+    if len(roles) > MOST_ROLES:
+        named.append(words("audit.more_roles", count=len(roles) - MOST_ROLES))
+    return words.list(named) or words("audit.unset")
 
 
 def _who(words: Words, actor_id: int | None) -> str:

@@ -15,7 +15,8 @@ import discord
 
 from bot.components import post
 from bot.domain.audit import AuditEntry
-from bot.render.audit import MOST_TOGETHER, Reading, log_answer
+from bot.failures import NOT_SENT
+from bot.render.audit import MOST_TOGETHER, Reading, fitting, log_answer
 from bot.store.change_logs import (
     ChangeLog,
     change_logs,
@@ -79,12 +80,18 @@ class ChangeLogging:
                 continue
             try:
                 await self._post_next(log, channel_id)
-            except discord.HTTPException as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, it keeps no other server waiting
                 self._pause(log.guild_id)
-                logger.warning("the log channel of server %d: %s", log.guild_id, error)
-                await record_not_posted(self._bot.database, log, _reason(error), self._bot.now())
+                await self._note_failure(log, error)
             else:
                 self._failures.pop(log.guild_id, None)
+
+    async def _note_failure(self, log: ChangeLog, error: Exception) -> None:
+        if isinstance(error, NOT_SENT):
+            logger.warning("the log channel of server %d: %s", log.guild_id, error)
+        else:
+            logger.error("the log channel of server %d failed", log.guild_id, exc_info=error)
+        await record_not_posted(self._bot.database, log, _reason(error), self._bot.now())
 
     async def _post_next(self, log: ChangeLog, channel_id: int) -> None:
         """Post what comes next; what may be in the channel already is not posted again."""
@@ -92,19 +99,18 @@ class ChangeLogging:
         deeds = await next_to_post(bot.database, log, MOST_TOGETHER)
         if not deeds:
             return
-        if log.upto is None:
-            await record_posting(bot.database, log, deeds)
-        mark = _mark(deeds)
         channel = bot.get_partial_messageable(channel_id, guild_id=log.guild_id)
-        if log.upto is None or not await self._is_there(channel, deeds, mark):
+        if log.upto is None or not await self._is_there(channel, deeds):
             words = bot.messages[bot.language_of(log.guild_id)]
             reading = Reading(guide=bot.guides.of(log.guild_id), operators=bot.settings.server_language)
+            deeds = fitting(words, reading, deeds)
+            await record_posting(bot.database, log, deeds)
+            mark = _mark(deeds)
             await post(channel, log_answer(words, reading, deeds, mark), nonce=mark)
         await record_posted_deeds(bot.database, log, deeds)
 
-    async def _is_there(
-        self, channel: discord.PartialMessageable, deeds: Sequence[AuditEntry], mark: str
-    ) -> bool:
+    async def _is_there(self, channel: discord.PartialMessageable, deeds: Sequence[AuditEntry]) -> bool:
+        mark = _mark(deeds)
         after = deeds[0].made_at - CLOCKS_APART
         async for message in channel.history(limit=MOST_LOOKED_AT, after=after):
             own = self._bot.user is not None and message.author.id == self._bot.user.id
@@ -128,7 +134,7 @@ def _mark(deeds: Sequence[AuditEntry]) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:MARK_LENGTH]
 
 
-def _reason(error: discord.HTTPException) -> str:
+def _reason(error: Exception) -> str:
     """Return why nothing was posted, as the end of a message's key."""
     match error:
         case discord.NotFound():
@@ -136,4 +142,4 @@ def _reason(error: discord.HTTPException) -> str:
         case discord.Forbidden():
             return "forbidden"
         case _:
-            return "discord"
+            return "discord" if isinstance(error, NOT_SENT) else "trouble"

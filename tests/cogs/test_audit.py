@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from bot.domain.audit import FORGOTTEN
-from bot.domain.editions import Deed
-from bot.domain.guide import Language
+from bot.domain.editions import Deed, Wording
+from bot.domain.guide import EntryText, Language
+from bot.domain.serversettings import ServerSettings
 from bot.i18n import load_messages
 from bot.render.audit import MOST_TOGETHER, PAGE
 from bot.servers.changelogging import LOOK_SECONDS
@@ -18,10 +19,12 @@ from bot.simulation.conversation import Conversation
 from bot.simulation.response import Response
 from bot.simulation.world import World
 from bot.store.audit import add_to_audit
-from bot.store.change_logs import change_log
+from bot.store.change_logs import change_log, follow_changes
 from bot.store.people import forget_people
+from bot.store.server_settings import change_server_settings
 from tests.cogs.reading import everything, menus, title
 from tests.cogs.staging import send_instead, show_command_to_everybody
+from tests.cogs.test_own_words import saved
 
 NOW = datetime.datetime(2026, 11, 23, 2, 0, tzinfo=datetime.UTC)
 FEE = "「クラウドワークスの手数料はいくら？」"
@@ -183,6 +186,10 @@ async def follow(world: World, moderator: Conversation) -> int:
     return channel.id
 
 
+def titled(text: str) -> Wording:
+    return Wording(ja=EntryText(title=text, answer="a"), en=EntryText(title=text, answer="a"))
+
+
 def logged(world: World, channel_id: int) -> list[list[str]]:
     """Return the deeds of each message in a log channel."""
     messages = world.env.backend.messages.get(channel_id, {}).values()
@@ -224,6 +231,69 @@ async def test_many_deeds_are_gathered_into_few_messages(world: World, moderator
     assert len(logged(world, channel_id)) <= 2
     await moderator.step("wait 2m")
     assert [len(each) for each in logged(world, channel_id)] == [MOST_TOGETHER, MOST_TOGETHER, 1]
+
+
+async def test_no_deed_is_lost_where_many_have_long_lines(world: World, moderator: Conversation) -> None:
+    channel_id = await follow(world, moderator)
+    entry = "own.1"
+    await saved(world, entry, titled("＊_" * 50))
+    roles = [str(10**18 + number) for number in range(26)]
+    for number in range(MOST_TOGETHER):
+        before, value = " ".join(roles[:25]), " ".join(roles[1:])
+        await done(world, "settings.change", "editors", before=before, value=value)
+        await done(world, "answers.restore", entry, number=number, restored=1, approver=10**18)
+    await moderator.step("wait 3m")
+    posted = [deed for message in logged(world, channel_id) for deed in message]
+    changed = [deed for deed in posted if "編集者のロール" in deed]
+    assert len(changed) == len([deed for deed in posted if "第1版に戻しました" in deed]) == MOST_TOGETHER
+    assert all(f"<@&{roles[0]}>" in deed and f"<@&{roles[25]}>" in deed for deed in changed)
+    assert all(deed.count("ほか20") == 2 for deed in changed)
+    pages = await moderator.talk("/audit", *["click 次のページ"] * 2)
+    assert [len(lines(page)) for page in pages] == [PAGE, PAGE, 2 * MOST_TOGETHER + 2 - 2 * PAGE]
+
+
+async def test_of_lines_that_do_not_fit_together_the_rest_is_posted_next(
+    world: World, moderator: Conversation
+) -> None:
+    channel_id = await follow(world, moderator)
+    for number in range(MOST_TOGETHER):
+        await done(world, "answers.edit", "faq.fee", number=f"{number}{'0' * 600}")
+    await moderator.step(f"wait {LOOK_SECONDS + 1}s")
+    together = [len(each) for each in logged(world, channel_id)]
+    assert together
+    assert together[0] < MOST_TOGETHER
+    await moderator.step("wait 2m")
+    deeds = [deed for message in logged(world, channel_id) for deed in message]
+    numbers = [re.findall(r"第(\d)0{600}版", deed) for deed in deeds]
+    assert numbers == [[str(number)] for number in range(MOST_TOGETHER)]
+
+
+async def test_a_server_whose_log_cannot_be_read_does_not_keep_the_others_waiting(
+    world: World, moderator: Conversation
+) -> None:
+    channel_id = await follow(world, moderator)
+    await change_server_settings(
+        world.bot.database,
+        guild_id=4,
+        change=lambda settings: replace(settings, log=5),
+        actor_id=1,
+        at=NOW,
+        name="log",
+        detail={},
+    )
+    world.bot.servers[4] = ServerSettings(log=5)
+    async with world.bot.database.transaction() as session:
+        await follow_changes(session, 4, wanted=True)
+    await done(world, "answers.edit", "faq.fee", guild_id=4, number=1)
+    async with world.bot.database.transaction() as session:
+        await session.statement("UPDATE audit SET detail = '{' WHERE guild_id = 4")
+    await done(world, "answers.edit", "faq.fee", number=1)
+    await moderator.step("wait 1m")
+    assert logged(world, channel_id) == [[f"{FEE}を書きかえました（第1版）"]]
+    log = await change_log(world.bot.database, 4)
+    assert log is not None
+    assert log.failure == "trouble"
+    world.mistakes.found.clear()
 
 
 async def test_what_may_have_arrived_as_the_bot_was_killed_is_not_posted_again(
