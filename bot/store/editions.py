@@ -1,5 +1,6 @@
 """A server's own words, version by version, in the database."""
 
+import itertools
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -107,8 +108,9 @@ async def free_own_key(database: Database, guild_id: int) -> str:
     """Return a key for a new entry of a server's own, which no entry of that server ever had."""
     async with database.reading() as session:
         rows = await session.rows("get_own_keys", guild_id=guild_id)
-    used = [int(row["key"].removeprefix(OWN)) for row in rows]
-    return f"{OWN}{max(used, default=0) + 1}"
+    used = {row["key"] for row in rows}
+    # The lowest, so that a file with a high number does not drive the next ones above what a file may have.
+    return next(key for number in itertools.count(1) if (key := f"{OWN}{number}") not in used)
 
 
 def _edition(row: Row) -> Edition:

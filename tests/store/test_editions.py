@@ -101,6 +101,13 @@ async def test_a_key_of_an_own_entry_is_never_given_again(database: Database) ->
     assert await free_own_key(database, OTHER) == "own.1"
 
 
+async def test_a_high_number_that_a_file_brought_does_not_drive_the_next_ones_up(database: Database) -> None:
+    for key in ("own.9999", "own.1", "own.3"):
+        imported = edition("一", key=key, deed=Deed.IMPORT)
+        await save_editions(database, [Change(edition=imported, seen=0)])
+    assert await free_own_key(database, GUILD) == "own.2"
+
+
 async def test_a_change_makes_its_cards_due_and_no_others(database: Database) -> None:
     for number, (guild_id, what) in enumerate(
         [(GUILD, "entry:faq.fee"), (GUILD, "entry:faq.payout-timing"), (OTHER, "entry:faq.fee")]
