@@ -62,7 +62,8 @@ async def import_answers(
     found = await asyncio.to_thread(read, await _fetched(attachment))
     faults = found.faults
     if not faults:
-        faults = await asyncio.to_thread(faults_in, bot.guides, guild_id, found)
+        current = dict(bot.guides.editions(guild_id))
+        faults = await asyncio.to_thread(faults_in, bot.guide.entries, current, found)
     if faults:
         await _show_faults(interaction, faults)
     else:

@@ -1,6 +1,6 @@
 """Taking a file of words into a server: whether it can be done, letting it wait, and doing it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import discord
@@ -12,6 +12,7 @@ from bot.domain.carried import MOST_OWN, Carried, Fault, Step, check_step, steps
 from bot.domain.editions import Deed, Edition, is_own
 from bot.domain.errors import UserError
 from bot.domain.flaws import Flaw
+from bot.domain.guide import Entry
 from bot.render.carrying import (
     careful_answer,
     done_answer,
@@ -29,12 +30,15 @@ if TYPE_CHECKING:
     from bot.app import GuideBot
 
 
-def faults_in(guides: Guides, guild_id: int, found: Read) -> tuple[Fault, ...]:
-    """Return everything that is wrong with the words of a file for a server, in the file's order."""
-    steps = _steps(guides, guild_id, found.records)
+def faults_in(shipped: Mapping[str, Entry], current: Mapping[str, Edition], found: Read) -> tuple[Fault, ...]:
+    """Return everything that is wrong with the words of a file for a server, in the file's order.
+
+    It takes long: in a thread, ``current`` must be what nobody changes meanwhile.
+    """
+    steps = steps_of(found.records, shipped, current)
     return tuple(
         Fault(line=found.lines.of(number, flaw.path), key=key, flaw=flaw)
-        for number, key, flaw in _flaws(guides, guild_id, steps)
+        for number, key, flaw in _flaws(shipped, current, steps)
     )
 
 
@@ -42,9 +46,10 @@ def _steps(guides: Guides, guild_id: int, records: Iterable[Carried]) -> tuple[S
     return steps_of(records, guides.shipped.entries, guides.editions(guild_id))
 
 
-def _flaws(guides: Guides, guild_id: int, steps: Sequence[Step]) -> Iterator[tuple[int, str, Flaw]]:
+def _flaws(
+    shipped: Mapping[str, Entry], current: Mapping[str, Edition], steps: Sequence[Step]
+) -> Iterator[tuple[int, str, Flaw]]:
     """Yield what is wrong, with the number of its entry and the key; number 0 is the file itself."""
-    current = guides.editions(guild_id)
     own = {key for key, edition in current.items() if is_own(key) and edition.wording is not None}
     together = len(own | {step.carried.key for step in steps if is_own(step.carried.key)})
     if together > max(MOST_OWN, len(own)):
@@ -52,7 +57,7 @@ def _flaws(guides: Guides, guild_id: int, steps: Sequence[Step]) -> Iterator[tup
         yield 0, "", Flaw(reason=reason, rule="many_own", values={"count": together, "most": MOST_OWN})
     for number, step in enumerate(steps, start=1):
         key = step.carried.key
-        for flaw in check_step(step, guides.shipped.entries.get(key), current.get(key)):
+        for flaw in check_step(step, shipped.get(key), current.get(key)):
             yield number, key, flaw
 
 
@@ -88,7 +93,8 @@ def _refusal(
 ) -> Answer | None:
     """Return why words cannot be taken in as things are now; ``None`` where they can."""
     bot, words = interaction.client, interaction.client.words(interaction)
-    faults = [Fault(key=key, flaw=flaw) for _, key, flaw in _flaws(bot.guides, guild_id, steps)]
+    found = _flaws(bot.guide.entries, bot.guides.editions(guild_id), steps)
+    faults = [Fault(key=key, flaw=flaw) for _, key, flaw in found]
     if faults:
         return faults_answer(words, faults)
     waiting = changing(steps)

@@ -7,7 +7,7 @@ import discord
 from msgspec.structs import replace
 
 from bot.components import StaleComponentError, custom_id, update
-from bot.domain.carried import Effect, Step, overtaken
+from bot.domain.carried import Step, overtaken
 from bot.domain.editions import Edition, is_own
 from bot.domain.guide import Language
 from bot.editions.ownwords import shown_entry
@@ -27,7 +27,7 @@ VIEWS = (CHANGES, *(language.value for language in Language))
 
 def changing(steps: Sequence[Step]) -> list[Step]:
     """Return the steps that would change something."""
-    return [step for step in steps if step.effect is not Effect.SAME]
+    return [step for step in steps if step.changes]
 
 
 async def show_preview(interaction: discord.Interaction["GuideBot"], kept: Import, number: int) -> None:

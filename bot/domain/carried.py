@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from bot.domain.edition_rules import check_wording
 from bot.domain.editions import OWN, Edition, Wording, is_own, wording_of
-from bot.domain.flaws import Flaw
+from bot.domain.flaws import KEY, Flaw
 from bot.domain.guide import Entry, EntryText, Language
 from bot.domain.votes import version_of
 
 HIGHEST_NUMBER = 9_999
-"""Highest number that a file may bring in an own entry's key: the next new entry counts on from there."""
+"""Highest number that a file may bring in an own entry's key."""
 MOST_OWN = 500
 """Own entries that a server may have after taking a file in."""
 _VERSION = re.compile(r"[0-9a-f]{12}")
@@ -42,6 +42,8 @@ class Effect(StrEnum):
     """The server has no such entry yet."""
     CHANGED = "changed"
     SAME = "same"
+    GONE = "gone"
+    """Nothing: the words were made for an entry that the guide does not have any more."""
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -53,13 +55,26 @@ class Step(Struct, frozen=True, kw_only=True):
     """What members read now; ``None`` where there is no such entry."""
     seen: int
     """Number of the server's version of it that holds now; 0 for none."""
+    gone: bool = False
+    """Whether the entry is neither shipped any more nor known to the server."""
 
     @property
     def effect(self) -> Effect:
         """What taking it in does."""
+        if self.gone:
+            return Effect.GONE
         if self.before is None:
             return Effect.ADDED
         return Effect.SAME if self.before == self.carried.wording else Effect.CHANGED
+
+    @property
+    def changes(self) -> bool:
+        """Whether taking it in changes something."""
+        return self.effect in (Effect.ADDED, Effect.CHANGED)
+
+    def renames(self, language: Language) -> bool:
+        """Tell whether it takes the place of words with another title."""
+        return self.before is not None and self.before[language].title != self.carried.wording[language].title
 
     @property
     def emptied(self) -> tuple[str, ...]:
@@ -98,14 +113,17 @@ def check_step(step: Step, shipped: Entry | None, current: Edition | None) -> It
     """Find everything that is wrong with an entry of a file; words that hold already are not looked at again.
 
     A file may bring words for a shipped entry, for an own one, and for one of an earlier release that is not
-    shipped any more but for which the server has words: ``current`` is its version that holds.
+    shipped any more but for which the server has words: ``current`` is its version that holds. Words that say
+    from which shipped ones they were made are left out where there are none any more.
     """
+    if step.gone:
+        return
     key, base = step.carried.key, step.carried.base
     if shipped is None and current is None:
         yield from _check_own_key(key)
     if base is not None and not _VERSION.fullmatch(base):
         yield Flaw(path="base", reason="must be 12 of 0-9 and a-f: leave it out", rule="base")
-    if step.effect is not Effect.SAME:
+    if step.changes:
         yield from check_wording(step.carried.wording, shipped)
 
 
@@ -133,9 +151,20 @@ def _step(record: Carried, shipped: Entry | None, current: Edition | None) -> St
         base = None
     elif base is None and shipped is not None:
         base = version_of(shipped)
+    elif base is None and current is not None:
+        base = current.base
     return Step(
-        carried=replace(record, base=base), before=before, seen=0 if current is None else current.number
+        carried=replace(record, base=base),
+        before=before,
+        seen=0 if current is None else current.number,
+        gone=shipped is None and before is None and _was_shipped(record),
     )
+
+
+def _was_shipped(record: Carried) -> bool:
+    """Tell whether words say that they were made from shipped ones: a slip in a key does not."""
+    known = record.base is not None and _VERSION.fullmatch(record.base) and KEY.fullmatch(record.key)
+    return bool(known) and not record.key.startswith(OWN)
 
 
 def overtaken(steps: Iterable[Step], current: Mapping[str, Edition]) -> Iterator[Step]:

@@ -16,6 +16,8 @@ from bot.render.theme import Answer, Colour, Limit, card, clip, plain, units
 
 PAGE = 20
 """Entries that one message shows."""
+LEFT_OUT = 5
+"""Entries that are named of those that are not taken in."""
 FAULTS = 15
 """Faults that one message shows; the others stand in a file beside it."""
 MOST_FAULTS = 1_000
@@ -88,15 +90,17 @@ def careful_answer(words: Words, steps: Sequence[Step]) -> Answer:
 
 def nothing_answer(words: Words, steps: Sequence[Step]) -> Answer:
     """Return that a file would change nothing."""
-    lead = words("carrying.preview.nothing", count=len(steps))
-    return Answer((card(title=words("carrying.preview.title"), lead=lead),))
+    same = sum(step.effect is Effect.SAME for step in steps)
+    lead = [*_left_out(words, steps)]
+    lead.append(words("carrying.preview.nothing", count=same) if same else words("carrying.preview.none"))
+    return Answer((card(title=words("carrying.preview.title"), lead="\n".join(lead)),))
 
 
 def preview_answer(words: Words, steps: Sequence[Step], page: Page[Step], *, own_vouched: bool) -> Answer:
     """Return what a file would do. ``own_vouched``: taking it in says that no own entry needs approval."""
-    lead = [words("carrying.preview.lead"), counted(words, steps), ""]
+    lead = [words("carrying.preview.lead"), counted(words, steps), *_left_out(words, steps), ""]
     for number, step in page.numbered():
-        lead.append(words(f"carrying.item.{step.effect.value}", number=number, entry=named(words, step)))
+        lead.append(_item(words, number, step))
         if emptied := step.emptied:
             fields = words.list(words(f"history.field.{name}") for name in emptied)
             lead.append(words("carrying.item.emptied", fields=fields))
@@ -105,6 +109,26 @@ def preview_answer(words: Words, steps: Sequence[Step], page: Page[Step], *, own
     if own_vouched:
         lead += ["", words("carrying.preview.vouched")]
     return Answer((card(title=words("carrying.preview.title"), lead="\n".join(lead)),))
+
+
+def _item(words: Words, number: int, step: Step) -> str:
+    """Return what is done with an entry, and whose place it takes where that had another title."""
+    entry = named(words, step)
+    if step.before is not None and step.renames(words.language):
+        before = plain(step.before[words.language].title, _VALUE)
+        return words("carrying.item.renamed", number=number, before=before, entry=entry)
+    return words(f"carrying.item.{step.effect.value}", number=number, entry=entry)
+
+
+def _left_out(words: Words, steps: Sequence[Step]) -> list[str]:
+    """Return which entries of a file are not taken in, as the guide does not have them any more."""
+    gone = [named(words, step) for step in steps if step.effect is Effect.GONE]
+    if not gone:
+        return []
+    listed = gone[:LEFT_OUT]
+    if len(gone) > LEFT_OUT:
+        listed.append(words("carrying.more", count=len(gone) - LEFT_OUT))
+    return [words("carrying.preview.left_out", entries=words.list(listed))]
 
 
 def counted(words: Words, steps: Sequence[Step]) -> str:

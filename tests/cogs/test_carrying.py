@@ -1,5 +1,6 @@
 """A server's own words as a file: handed out, looked through, and taken in whole or not at all."""
 
+import dataclasses
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from tests.cogs.forging import Sender, button, forged
 from tests.cogs.reading import everything, labels, menus, title
 from tests.cogs.staging import send_instead, show_command_to_everybody
 from tests.cogs.test_own_words import own, saved
+from tests.cogs.test_releases import rewrite
 
 OWN_FILE = """
 [[entry]]
@@ -100,6 +102,45 @@ async def test_what_was_exported_is_taken_in_by_another_server_word_for_word(
     assert {each.deed for each in after.values()} == {Deed.IMPORT}
     assert await current_editions(world.bot.database) == tuple(after[key] for key in sorted(after))
     assert await exported(world, moderator) == content
+
+
+async def test_what_a_server_exports_another_takes_in_whatever_it_had_been_given(
+    world: World, hand_in: HandIn, moderator: Conversation
+) -> None:
+    await saved(world, "own.9999", own("一"))
+    await moderator.talk(
+        "/answers add",
+        {"submit": {"ja.title": "会", "ja.answer": "会です。"}},
+        "click 日本語の文を英語にも使う",
+        "click 保存",
+    )
+    await rewrite(world, "このサーバーの答え。", "faq.fee", "faq.payout-timing")
+    content = await exported(world, moderator)
+    guide = world.bot.guide
+    entries = {key: entry for key, entry in guide.entries.items() if key != "faq.fee"}
+    world.bot.guide = dataclasses.replace(guide, entries=entries)
+    world.bot.guides.forget(world.guild.id)
+    async with world.bot.database.transaction() as session:
+        await session.statement("DELETE FROM answers")
+        await session.statement("DELETE FROM answer_editions")
+    preview = await hand_in(moderator, content)
+    assert "追加 2件、変更 1件、取り込まない 1件" in everything(preview)
+    left_out = f"取り込まないもの：{guide.entries['faq.fee'].ja.title}（faq.fee）"
+    assert left_out in everything(preview)
+    assert "取り込まない 1件" in everything(await moderator.step("click 3件を取り込む"))
+    taken = {"own.1", "own.9999", "faq.payout-timing"}
+    assert set(world.bot.guides.editions(world.guild.id)) == taken
+    again = everything(await hand_in(moderator, content))
+    assert left_out in again
+    assert "3件は、いまの文とすべて同じです" in again
+
+
+async def test_the_preview_says_whose_place_an_entry_of_another_title_takes(
+    world: World, hand_in: HandIn, moderator: Conversation
+) -> None:
+    await saved(world, "own.1", own("もくもく会"))
+    preview = await hand_in(moderator, OWN_FILE.replace("もくもく会のお知らせ", "よその規約"))
+    assert "1. 変更　もくもく会のお知らせ → よその規約（own.1）" in everything(preview)
 
 
 async def test_nothing_changes_before_the_editor_has_seen_it_and_said_so(
