@@ -76,7 +76,8 @@ class Forgetting(commands.Cog):
 
     async def _forget_voters(self, today: datetime.date) -> None:
         current = {key: version_of(entry) for key, entry in self.bot.guide.entries.items()}
-        votings = await forget_voters(self.bot.database, current, today, self.bot.guides.own_versions())
+        own = await self.bot.guides.own_versions()
+        votings = await forget_voters(self.bot.database, current, today, own)
         if votings:
             logger.info("forgot the voters of %d votings", votings)
 

@@ -1,9 +1,10 @@
 """The guide as each server has it: what is shipped, with the server's own words laid over it."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
-from bot.domain.editions import Edition, laid_over
+from bot.domain.editions import Edition, is_own, laid_over
 from bot.domain.snapshot import Guide
 from bot.domain.votes import version_of
 
@@ -60,13 +61,21 @@ class Guides:
         """Return the ids of the servers with words of their own."""
         return tuple(self._editions)
 
-    def own_versions(self) -> dict[int, dict[str, str]]:
-        """Return, by server and key, the version that members vote on of what is a server's own."""
-        guides = {guild_id: self.of(guild_id) for guild_id in self._editions}
-        return {
-            guild_id: {key: version_of(entry) for key, entry in guide.entries.items() if entry.edited}
-            for guild_id, guide in guides.items()
-        }
+    async def own_versions(self) -> dict[int, dict[str, str]]:
+        """Return, by server and key, the version that members vote on of what is a server's own.
+
+        Whoever asks meanwhile is answered between one server and the next.
+        """
+        versions: dict[int, dict[str, str]] = {}
+        for guild_id in tuple(self._editions):
+            versions[guild_id] = {
+                edition.key: version_of(edition.wording)
+                for edition in self.editions(guild_id).values()
+                if edition.wording is not None
+                and (edition.key in self.shipped.entries or is_own(edition.key))
+            }
+            await asyncio.sleep(0)
+        return versions
 
     def of(self, guild_id: int | None) -> Guide:
         """Return the guide of a server; what is shipped where it has no words of its own, and outside one.

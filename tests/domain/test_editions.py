@@ -1,5 +1,6 @@
 """A server's words laid over what is shipped."""
 
+import asyncio
 import datetime
 from pathlib import Path
 
@@ -116,3 +117,23 @@ def test_more_servers_than_are_kept_still_have_their_words(guide: Guide) -> None
     )
     for number in (*numbers, *numbers):
         assert guides.of(number).entries["own.1"].ja.answer == str(number)
+
+
+async def test_what_all_servers_vote_on_is_gathered_while_others_are_answered(guide: Guide) -> None:
+    keys = ("faq.fee", "faq.shipped-no-more", "own.1")
+    many = [
+        edition(guide, key, words(f"{server}"), guild_id=server)
+        for server in range(1, MOST_KEPT + 10)
+        for key in keys
+    ]
+    guides = Guides(guide, [*many, edition(guide, "faq.fee", None, guild_id=9, number=2)])
+    gathering = asyncio.create_task(guides.own_versions())
+    answered = 0
+    while not gathering.done():
+        await asyncio.sleep(0)
+        answered += 1
+    assert answered > MOST_KEPT
+    assert gathering.result() == {
+        server: {key: version_of(entry) for key, entry in guides.of(server).entries.items() if entry.edited}
+        for server in guides.servers()
+    }
