@@ -4,11 +4,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Protocol
 
 from msgspec import Struct
 
 from bot.domain.errors import UserError
-from bot.domain.guide import Entry, Language
+from bot.domain.guide import EntryText, Language
 
 VERSION_LETTERS = 12
 CLOSED_KEPT_DAYS = 90
@@ -54,7 +55,15 @@ class VoteCount(Struct, frozen=True, kw_only=True):
     """How often each reason was given, without those never given. Not every unhelpful vote has one."""
 
 
-def version_of(entry: Entry) -> str:
+class Read(Protocol):
+    """What members read, in both languages: an entry, or words alone."""
+
+    def __getitem__(self, language: Language) -> EntryText:
+        """Return the words in ``language``."""
+        ...
+
+
+def version_of(entry: Read) -> str:
     """Return twelve hexadecimal letters that change when the words change that members read of an entry.
 
     Keywords, questions and evidence may change without making it another version.

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from bot.domain.cards import ENTRY
 from bot.domain.editions import OWN, Deed, Edition, Wording
+from bot.domain.votes import version_of
 from bot.store.audit import add_to_audit
 from bot.store.canonical import canonical, restored
 from bot.store.cards import make_cards_due
@@ -90,7 +91,7 @@ async def _save(session: Session, change: Change) -> Edition:
     )
     await session.run("put_answer", **place, number=saved.number)
     if saved.base is not None:
-        await session.run("keep_shipped_wording", key=saved.key, version=saved.base)
+        await _keep_shipped(session, saved.key, saved.base)
     await make_cards_due(session, guild_id=saved.guild_id, what=f"{ENTRY}:{saved.key}", now=saved.made_at)
     await add_to_audit(
         session,
@@ -102,6 +103,13 @@ async def _save(session: Session, change: Change) -> Edition:
         detail={"number": saved.number, "restored": saved.restored, "approver": saved.approver_id},
     )
     return saved
+
+
+async def _keep_shipped(session: Session, key: str, version: str) -> None:
+    """Keep the shipped words of now for later, where ``version`` is theirs: a file may say any other."""
+    document = await session.value("get_shipped_wording", key=key)
+    if document is not None and version_of(restored(Wording, document, key)) == version:
+        await session.run("keep_shipped_wording", key=key, version=version, document=document)
 
 
 async def free_own_key(database: Database, guild_id: int) -> str:

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from msgspec.structs import replace
-
 from bot.domain.editions import Edition, Wording
 from bot.domain.guide import Entry
 from bot.domain.votes import version_of
@@ -17,11 +15,7 @@ async def shipped_wordings(database: Database, entry: Entry) -> dict[str, Wordin
         rows = await session.rows("get_shipped_wordings", key=entry.key)
     found = {row["version"]: restored(Wording, row["document"], entry.key) for row in rows}
     # A second process with another release may have filled the database in between.
-    return {
-        version: wording
-        for version, wording in found.items()
-        if version_of(replace(entry, ja=wording.ja, en=wording.en)) == version
-    }
+    return {version: wording for version, wording in found.items() if version_of(wording) == version}
 
 
 async def told_versions(database: Database, guild_id: int) -> dict[tuple[str, int], str]:

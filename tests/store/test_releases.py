@@ -11,6 +11,7 @@ from bot.domain.editions import Deed, Edition, Wording, wording_of
 from bot.domain.guide import Entry, EntryText
 from bot.domain.votes import version_of
 from bot.settings import DATA
+from bot.store.canonical import canonical
 from bot.store.database import Database
 from bot.store.editions import Change, save_editions
 from bot.store.releases import shipped_wordings, tell, told_versions, untell
@@ -50,6 +51,23 @@ async def test_the_shipped_words_of_then_are_known_after_a_new_release(
     await save(database, base=version, seen=1)
     now = replace(shipped, ja=replace(shipped.ja, answer="新しい答え"))
     assert await shipped_wordings(database, now) == {version: wording_of(shipped)}
+
+
+async def test_words_that_only_a_file_says_were_shipped_are_not_kept_for_those_of_a_later_release(
+    database: Database, shipped: Entry
+) -> None:
+    await refreshed_guide(database, Path(DATA), today=NOW.date())
+    later = replace(shipped, ja=replace(shipped.ja, answer="次の答え"))
+    for number in range(3):
+        await save(database, base=f"{number:012x}", seen=number)
+    await save(database, base=version_of(later), seen=3)
+    async with database.transaction() as session:
+        assert await session.rows("get_shipped_wordings", key=KEY) == []
+        text = {"key": KEY, "language": "ja", "document": canonical(later.ja), "hash": "x"}
+        await session.run_many("put_guide_text", [text])
+    await save(database, base=version_of(later), seen=4)
+    newest = replace(shipped, ja=replace(shipped.ja, answer="さらに次の答え"))
+    assert await shipped_wordings(database, newest) == {version_of(later): wording_of(later)}
 
 
 async def test_words_that_another_release_had_put_there_are_not_taken_for_those_of_then(

@@ -1,9 +1,11 @@
--- name: keep_shipped_wording(key, version)!
-INSERT INTO shipped_wordings (key, version, document)
-SELECT japanese.key, CAST(:version AS TEXT), '{"ja":' || japanese.document || ',"en":' || english.document || '}'
+-- name: get_shipped_wording(key)$
+SELECT '{"ja":' || japanese.document || ',"en":' || english.document || '}'
 FROM guide_texts AS japanese
 JOIN guide_texts AS english ON english.key = japanese.key AND english.language = 'en'
-WHERE japanese.key = :key AND japanese.language = 'ja'
+WHERE japanese.key = :key AND japanese.language = 'ja';
+
+-- name: keep_shipped_wording(key, version, document)!
+INSERT INTO shipped_wordings (key, version, document) VALUES (:key, :version, :document)
 ON CONFLICT (key, version) DO NOTHING;
 
 -- name: get_shipped_wordings(key)
