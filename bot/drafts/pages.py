@@ -111,7 +111,8 @@ def _notes(
     if not may_be_saved(now):
         notes.append("drafts.note.entry_gone")
     elif draft.wording == now.wording:
-        notes.append("drafts.note.same")
+        if not now.is_gone:  # of an empty draft for what is not there yet, the flaws say what is missing
+            notes.append("drafts.note.same")
     elif now.number != draft.number:
         notes.append("drafts.note.overtaken" if mine else "drafts.note.overtaken_proposal")
     elif draft.base != now.base:
