@@ -17,8 +17,8 @@ from bot.domain.errors import UserError
 from bot.domain.guide import Language
 from bot.drafts.access import own_draft
 from bot.drafts.pages import defer_page, draft_page, number_in, show_page, split
-from bot.editions.ownwords import NEW, Held, found_key, held
-from bot.render.draftforms import fields_of, form_items, typed, typed_text
+from bot.editions.ownwords import NEW, Held, found_key, held, require_room
+from bot.render.draftforms import fields_of, form_items, possible_fields, typed, typed_text
 from bot.render.theme import Limit, clip
 from bot.servers.editors import editing_server
 from bot.store.drafts import Draft, DraftGoneError, draft_of, keep_draft, new_draft_id
@@ -158,6 +158,10 @@ async def _merged(
         before = await find(guild_id)
         now = held(bot.guides, guild_id, before.key)
         try:
+    try:
+        fields = possible_fields(form)
+    except KeyError as error:
+        raise StaleComponentError from error
             fields = fields_of(form, now.shipped, before.wording)
         except KeyError as error:
             raise StaleComponentError from error

@@ -59,6 +59,18 @@ def fields_of(form: str, shipped: Entry | None, wording: Wording) -> tuple[Field
     return tuple(Field(Language(form), name) for name in (*ALWAYS, *names))
 
 
+def possible_fields(form: str) -> tuple[Field, ...]:
+    """Return every field that a form can have had when it was opened, whatever its entry has by now.
+
+    Raises ``KeyError`` for a form that there is not.
+    """
+    if form in list(Language):
+        return tuple(Field(Language(form), name) for name in FIELDS if name not in PHRASES)
+    return fields_of(
+        form, None, Wording(ja=EntryText(title="", answer=""), en=EntryText(title="", answer=""))
+    )
+
+
 def form_items(words: Words, fields: Sequence[Field], wording: Wording) -> list[ui.Item[Any]]:
     """Return the fields with what stands in them.
 
