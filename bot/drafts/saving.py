@@ -101,7 +101,8 @@ async def overtaken_page(
     before = otherwise if began is None or began.wording is None else began.wording
     now = otherwise if theirs is None or theirs.wording is None else theirs.wording
     mine = kept.author_id == interaction.user.id
-    answer = overtaken_answer(words, theirs, before, now, choice="choose" if mine else "choose_other")
+    choice = "choose" if mine else "choose_other"
+    answer = overtaken_answer(words, theirs, before, now, reader_id=interaction.user.id, choice=choice)
     back = button(words("drafts.button.back"), custom_id("draft.show", 1, f"{kept.id}~{DIFFERENCE}"))
     if not mine:
         state = custom_id("draft.send_back", 1, f"{kept.id}~{stamp_of(kept.wording)}")

@@ -83,7 +83,8 @@ async def remove(interaction: discord.Interaction["GuideBot"], payload: str) -> 
         theirs = error.current
         if theirs is not None:
             bot.guides.put(theirs)
-        shown = overtaken_answer(words, theirs, now.wording, None if theirs is None else theirs.wording)
+        after = None if theirs is None else theirs.wording
+        shown = overtaken_answer(words, theirs, now.wording, after, reader_id=interaction.user.id)
         await show_page(interaction, replace(shown, rows=(links,)))
         return
     bot.guides.put(saved)

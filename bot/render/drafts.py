@@ -64,9 +64,10 @@ def overtaken_answer(
     before: Wording | None,
     now: Wording | None,
     *,
+    reader_id: int,
     choice: str = "choose",
 ) -> Answer:
-    """Return what somebody else changed since a draft was begun: nothing of it was overwritten.
+    """Return what was changed since a draft was begun, and by whom: nothing of it was overwritten.
 
     ``choice`` names the message that says what the reader can do: its author, or who was to approve it.
     """
@@ -75,6 +76,8 @@ def overtaken_answer(
     else:
         when = discord.utils.format_dt(theirs.made_at, "R")
         lead = words("drafts.overtaken.lead", author=mention(words, theirs.author_id), when=when)
+        if theirs.author_id == reader_id:
+            lead = words("drafts.overtaken.lead_you", when=when)
     compared = difference_answer(words, before, now, "drafts.overtaken.changes")
     lines = (f"**{words('drafts.overtaken.title')}**", lead, words(f"drafts.overtaken.{choice}"))
     return replace(compared, content="\n".join(lines))
