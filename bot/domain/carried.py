@@ -16,7 +16,7 @@ from bot.domain.votes import version_of
 HIGHEST_NUMBER = 9_999
 """Highest number that a file may bring in an own entry's key."""
 MOST_OWN = 500
-"""Own entries that a server may have after taking a file in."""
+"""Own entries that a server may have."""
 _VERSION = re.compile(r"[0-9a-f]{12}")
 
 

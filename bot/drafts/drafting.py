@@ -48,9 +48,13 @@ async def begin_editing(interaction: discord.Interaction["GuideBot"], entry: str
 
 
 async def begin_adding(interaction: discord.Interaction["GuideBot"]) -> None:
-    """Open the empty form of an entry of the server's own, in the server's language."""
+    """Open the empty form of an entry of the server's own, in the server's language.
+
+    Raises ``UserError`` where the server has as many as it may have, or the member may not edit.
+    """
     bot = interaction.client
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
+    require_room(bot.guides, guild_id, NEW)
     await open_first_form(interaction, NEW, bot.language_of(guild_id).value)
 
 
@@ -154,17 +158,12 @@ async def _merged(
     find: Callable[[int], Awaitable[Draft]],
 ) -> Draft:
     """Keep a draft with what was typed in place of those fields, whatever else happens to it meanwhile."""
-    for _ in range(MOST_TRIES):
-        before = await find(guild_id)
-        now = held(bot.guides, guild_id, before.key)
-        try:
     try:
         fields = possible_fields(form)
     except KeyError as error:
         raise StaleComponentError from error
-            fields = fields_of(form, now.shipped, before.wording)
-        except KeyError as error:
-            raise StaleComponentError from error
+    for _ in range(MOST_TRIES):
+        before = await find(guild_id)
         wording = typed(before.wording, fields, values)
         kept = replace(before, wording=wording, typed_at=bot.now())
         try:

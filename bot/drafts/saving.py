@@ -16,7 +16,7 @@ from bot.drafts.pages import (
     DIFFERENCE,
     show_page,
 )
-from bot.editions.ownwords import NEW, held, may_be_saved, stamp_of
+from bot.editions.ownwords import NEW, held, may_be_saved, require_room, stamp_of
 from bot.render.drafts import difference_answer, overtaken_answer, saved_answer
 from bot.render.theme import Answer, button
 from bot.store.drafts import Draft, DraftGoneError, save_draft
@@ -34,7 +34,8 @@ async def make_hold(
 ) -> None:
     """Make a draft the version that holds, and say so; say why not where it cannot be.
 
-    What somebody else changed since it was begun is shown, and nothing is overwritten.
+    What somebody else changed since it was begun is shown, and nothing is overwritten. Raises ``UserError``
+    where the server has too many own entries for another one; the draft stays.
     """
     bot = interaction.client
     now = held(bot.guides, kept.guild_id, kept.key)
@@ -42,6 +43,7 @@ async def make_hold(
     if flawed or kept.wording == now.wording or not may_be_saved(now):
         await again(interaction, kept)
         return
+    require_room(bot.guides, kept.guild_id, kept.key)
     try:
         saved = await (_add if kept.key == NEW else _change)(bot, kept, approver_id)
     except DraftGoneError:
@@ -92,7 +94,7 @@ def _edition(kept: Draft, key: str, deed: Deed, approver_id: int | None, now: da
 async def overtaken_page(
     interaction: discord.Interaction["GuideBot"], kept: Draft, theirs: Edition | None
 ) -> Answer:
-    """Return what somebody else changed since the draft was begun, with what its author can do about it."""
+    """Return what was changed since the draft was begun, with what its author can do about it."""
     bot, words = interaction.client, interaction.client.words(interaction)
     shipped = bot.guide.entries.get(kept.key)
     otherwise = None if shipped is None else wording_of(shipped)

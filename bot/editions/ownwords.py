@@ -5,6 +5,7 @@ import hashlib
 
 from msgspec import Struct
 
+from bot.domain.carried import MOST_OWN
 from bot.domain.editions import OWN, Deed, Edition, Wording, is_own, laid_over, wording_of
 from bot.domain.errors import UserError
 from bot.domain.guide import Entry, EntryText, Language
@@ -71,6 +72,15 @@ def found_key(guide: Guide, text: str) -> str:
         if wanted and wanted in {folded_name(entry[language].title) for language in Language}:
             return entry.key
     raise UserError("answers.unknown", entry=text)
+
+
+def require_room(guides: Guides, guild_id: int, key: str) -> None:
+    """Raise ``UserError`` where words for ``key`` would make one own entry more than a server may have."""
+    if key != NEW and not is_own(key):
+        return
+    own = {each for each, edition in guides.editions(guild_id).items() if is_own(each) and edition.wording}
+    if key not in own and len(own) >= MOST_OWN:
+        raise UserError("answers.full", most=MOST_OWN)
 
 
 def title_of(shipped: Guide, edition: Edition, language: Language) -> str:

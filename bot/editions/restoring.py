@@ -10,6 +10,7 @@ from bot.domain.errors import UserError
 from bot.domain.guide import Entry
 from bot.domain.votes import version_of
 from bot.editions.histories import SHIPPED, Story
+from bot.editions.ownwords import require_room
 from bot.store.drafts import Draft, drafts_of, keep_draft, new_draft_id
 from bot.store.editions import Change, OvertakenError, save_editions
 from bot.store.releases import tell
@@ -36,6 +37,7 @@ async def restore(
         return words("history.overtaken")
     if old.wording == told.versions[0].edition.wording:
         return words("history.already")
+    require_room(bot.guides, guild_id, told.key)
     made = _made(interaction, old)
     if bot.settings_of(guild_id).approval and bot.guides.is_careful(guild_id, told.key):
         await _propose(bot, made, seen)

@@ -1,15 +1,20 @@
 """Editing a server's answers as its moderators do."""
 
+import dataclasses
 from typing import Any
 
+from msgspec.structs import replace
+
+from bot.domain.carried import MOST_OWN
 from bot.domain.editions import Deed
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Kind, Response
 from bot.simulation.world import World
 from bot.store.drafts import drafts_of
-from bot.store.editions import history
+from bot.store.editions import Change, history, save_editions
 from tests.cogs.reading import everything, labels, menus, title
 from tests.cogs.staging import deliver, hold_press
+from tests.cogs.test_own_words import own, saved
 
 SAVE, JA, EN, ASK, DISCARD = "保存", "日本語を編集", "英語を編集", "キーワードと質問", "破棄"
 KEY = "faq.payout-timing"
@@ -175,7 +180,7 @@ async def test_replacing_anothers_change_is_asked_for_and_replaces_only_what_was
     await edited(operator, answer="次の答え。")
     await operator.step(f"click {SAVE}")
     shown = everything(await moderator.step("click 自分の文で置きかえる"))
-    assert "あなたが書き始めたあとの変更" in shown
+    assert "書き始めたあとの変更" in shown
     assert "次" in shown
     assert "保存しました" in everything(await moderator.step("click 自分の文で置きかえる"))
     versions = await history(world.bot.database, guild_id=world.guild.id, key=KEY)
@@ -268,3 +273,71 @@ async def test_copying_a_language_does_not_write_over_what_was_typed_since(
     assert "下書きが変わっています" in str(world.wire.sent[-1].body)
     (kept,) = await drafts_of(world.bot.database, world.guild.id)
     assert kept.wording.en.title == "Club"
+
+
+async def test_who_changed_the_entry_beside_their_own_draft_is_told_so_and_not_of_somebody_else(
+    world: World, moderator: Conversation
+) -> None:
+    await edited(moderator, answer=ANSWER)
+    press = await hold_press(world, moderator, SAVE)
+    await saved(world, KEY, own("先の答え。"))
+    shown = str((await moderator.step("click 違いを見る")).body["content"])
+    assert "この項目が変わりました" in shown
+    assert "ほかの方" not in shown
+    await deliver(world, press)
+    assert "あなたが変えました" in str(world.wire.sent[-1].body)
+
+
+async def test_an_empty_new_entry_is_told_what_is_missing(moderator: Conversation) -> None:
+    await moderator.step("/answers add")
+    said = str((await moderator.step({"submit": {}})).body["content"])
+    assert "タイトル（日本語）：何も書かれていません。" in said
+    assert "答え（日本語）：何も書かれていません。" in said
+    assert "いま表示されている文と同じです" not in said
+
+
+async def test_what_was_typed_into_a_field_that_its_entry_has_lost_meanwhile_is_kept(
+    world: World, moderator: Conversation
+) -> None:
+    guide = world.bot.guide
+    key = next(key for key, entry in guide.entries.items() if entry.ja.differs and not entry.ja.question)
+    form = await moderator.step(f"/answers edit entry:{key}")
+    assert "ja.differs" in fields_of(form)
+    entry = guide.entries[key]
+    changed = replace(entry, ja=replace(entry.ja, differs=""), en=replace(entry.en, differs=""))
+    world.bot.guide = dataclasses.replace(guide, entries={**guide.entries, key: changed})
+    await moderator.step({"submit": {"ja.differs": "甲は5%、乙は10%です。"}})
+    (kept,) = await drafts_of(world.bot.database, world.guild.id)
+    assert kept.wording.ja.differs == "甲は5%、乙は10%です。"
+    assert kept.wording.ja.answer == entry.ja.answer
+
+
+async def test_a_server_has_so_many_own_entries_and_reads_why_no_more(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.step("/answers add")
+    page = await moderator.step({"submit": {"ja.title": "会", "ja.answer": "会です。"}})
+    await saved(world, "own.1", own("会"))
+    first = world.bot.guides.editions(world.guild.id)["own.1"]
+    others = [replace(first, key=f"own.{number}", number=0) for number in range(2, MOST_OWN + 1)]
+    for each in await save_editions(world.bot.database, [Change(edition=each, seen=0) for each in others]):
+        world.bot.guides.put(each)
+    refused = "このサーバーだけの項目は500件までです"
+    assert refused in everything(await moderator.step("/answers add"))
+    assert DISCARD in labels(page)
+    (waiting,) = await drafts_of(world.bot.database, world.guild.id)
+    *_, said = await moderator.talk(
+        "/answers list",
+        f"select answers.choose=d.{waiting.id}",
+        "click 日本語の文を英語にも使う",
+        f"click {SAVE}",
+    )
+    assert refused in "".join(map(everything, (said, *said.followups)))
+    assert len(await drafts_of(world.bot.database, world.guild.id)) == 1
+    assert len(world.bot.guides.editions(world.guild.id)) == MOST_OWN
+    await saved(world, "own.7", None)
+    assert "保存しました" in everything(await moderator.step(f"click {SAVE}"))
+    *_, said = await moderator.talk(
+        "/answers history entry:own.7", "select history.version=1", "click この版に戻す"
+    )
+    assert refused in "".join(map(everything, (said, *said.followups)))
