@@ -14,6 +14,7 @@ from bot.domain.audit import AuditEntry
 from bot.domain.dates import read_date
 from bot.domain.editions import is_own
 from bot.domain.errors import UserError
+from bot.domain.flaws import KEY
 from bot.domain.japan import JAPAN
 from bot.editions.histories import show_history
 from bot.i18n import Words
@@ -120,7 +121,7 @@ class Audit(commands.Cog):
             "actor_id": narrowing.actor_id,
             "about": narrowing.about,
             "since": _begin(narrowing.since),
-            "until": _begin(narrowing.until + datetime.timedelta(days=1) if narrowing.until else None),
+            "until": _end(narrowing.until),
         }
         total = await audit_length(self.bot.database, **narrowed)
         pages = max(1, -(-total // PAGE))
@@ -135,6 +136,11 @@ class Audit(commands.Cog):
 
 def _begin(day: datetime.date | None) -> datetime.datetime | None:
     return None if day is None else datetime.datetime.combine(day, datetime.time(), JAPAN)
+
+
+def _end(day: datetime.date | None) -> datetime.datetime | None:
+    """Return when a day is over; ``None``, as without a day, for the last one that there is."""
+    return None if day is None or day == datetime.date.max else _begin(day + datetime.timedelta(days=1))
 
 
 def _histories(words: Words, reading: Reading, page: Page[AuditEntry]) -> Row:
@@ -165,6 +171,8 @@ def _packed(number: int, narrowing: Narrowing) -> str:
 def _unpacked(payload: str) -> tuple[int, Narrowing]:
     try:
         number, actor_id, about, since, until = payload.split(_SEPARATOR)
+        if about and not KEY.fullmatch(about):
+            raise StaleComponentError
         return _number(number) or 0, Narrowing(
             actor_id=_number(actor_id), about=about or None, since=_day(since), until=_day(until)
         )

@@ -1,6 +1,5 @@
 """A server's own words on their way to a file and back, and what taking them in would do."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
@@ -11,13 +10,12 @@ from bot.domain.edition_rules import check_wording
 from bot.domain.editions import OWN, Edition, Wording, is_own, wording_of
 from bot.domain.flaws import KEY, Flaw
 from bot.domain.guide import Entry, EntryText, Language
-from bot.domain.votes import version_of
+from bot.domain.votes import VERSION, version_of
 
 HIGHEST_NUMBER = 9_999
 """Highest number that a file may bring in an own entry's key."""
 MOST_OWN = 500
 """Own entries that a server may have."""
-_VERSION = re.compile(r"[0-9a-f]{12}")
 
 
 class Carried(Struct, frozen=True, kw_only=True):
@@ -121,7 +119,7 @@ def check_step(step: Step, shipped: Entry | None, current: Edition | None) -> It
     key, base = step.carried.key, step.carried.base
     if shipped is None and current is None:
         yield from _check_own_key(key)
-    if base is not None and not _VERSION.fullmatch(base):
+    if base is not None and not VERSION.fullmatch(base):
         yield Flaw(path="base", reason="must be 12 of 0-9 and a-f: leave it out", rule="base")
     if step.changes:
         yield from check_wording(step.carried.wording, shipped)
@@ -163,7 +161,7 @@ def _step(record: Carried, shipped: Entry | None, current: Edition | None) -> St
 
 def _was_shipped(record: Carried) -> bool:
     """Tell whether words say that they were made from shipped ones: a slip in a key does not."""
-    known = record.base is not None and _VERSION.fullmatch(record.base) and KEY.fullmatch(record.key)
+    known = record.base is not None and VERSION.fullmatch(record.base) and KEY.fullmatch(record.key)
     return bool(known) and not record.key.startswith(OWN)
 
 

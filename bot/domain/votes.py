@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Protocol
@@ -12,6 +13,7 @@ from bot.domain.errors import UserError
 from bot.domain.guide import EntryText, Language
 
 VERSION_LETTERS = 12
+VERSION = re.compile(rf"[0-9a-f]{{{VERSION_LETTERS}}}")
 CLOSED_KEPT_DAYS = 90
 """How long the sums of a closed voting stay, from the day on which it was closed."""
 

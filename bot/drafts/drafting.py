@@ -15,13 +15,14 @@ from bot.components import StaleComponentError, custom_id, send, show_form, subm
 from bot.domain.editions import Wording
 from bot.domain.errors import UserError
 from bot.domain.guide import Language
+from bot.domain.votes import VERSION
 from bot.drafts.access import own_draft
 from bot.drafts.pages import defer_page, draft_page, number_in, show_page, split
 from bot.editions.ownwords import NEW, Held, found_key, held, require_room
 from bot.render.draftforms import fields_of, form_items, possible_fields, typed, typed_text
 from bot.render.theme import Limit, clip
 from bot.servers.editors import editing_server
-from bot.store.drafts import Draft, DraftGoneError, draft_of, keep_draft, new_draft_id
+from bot.store.drafts import DRAFT_ID, Draft, DraftGoneError, draft_of, keep_draft, new_draft_id
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
@@ -59,10 +60,15 @@ async def begin_adding(interaction: discord.Interaction["GuideBot"]) -> None:
 
 
 async def open_first_form(interaction: discord.Interaction["GuideBot"], key: str, form: str) -> None:
-    """Open a form with the words that hold now. Its draft begins when it is submitted."""
+    """Open a form with the words that hold now. Its draft begins when it is submitted.
+
+    Raises ``StaleComponentError`` for an entry or a form that there is not.
+    """
     bot = interaction.client
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
     now = held(bot.guides, guild_id, key)
+    if not now.is_known:
+        raise StaleComponentError
     state = f"{form}~{now.number}~{now.base or ''}~{new_draft_id()}~{key}"
     await _show(interaction, form, custom_id("draft.first", 1, state), now, now.wording)
 
@@ -72,6 +78,8 @@ async def open_form(interaction: discord.Interaction["GuideBot"], payload: str) 
     bot = interaction.client
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
     draft_id, form, rebased = split(payload, 3)
+    if rebased:
+        number_in(rebased)
     kept = await own_draft(interaction, guild_id, draft_id)
     now = held(bot.guides, guild_id, kept.key)
     identity = custom_id("draft.form", 1, f"{draft_id}~{form}~{rebased}")
@@ -101,6 +109,9 @@ async def keep_first(interaction: discord.Interaction["GuideBot"], payload: str)
     seen = number_in(number)
 
     async def begun(guild_id: int) -> Draft:
+        now = held(interaction.client.guides, guild_id, key)
+        if not (now.is_known and DRAFT_ID.fullmatch(draft_id) and (not base or VERSION.fullmatch(base))):
+            raise StaleComponentError
         return Draft(
             id=draft_id,
             guild_id=guild_id,
@@ -108,7 +119,7 @@ async def keep_first(interaction: discord.Interaction["GuideBot"], payload: str)
             author_id=interaction.user.id,
             number=seen,
             base=base or None,
-            wording=held(interaction.client.guides, guild_id, key).wording,
+            wording=now.wording,
             typed_at=interaction.client.now(),
         )
 

@@ -44,6 +44,11 @@ class Held(Struct, frozen=True, kw_only=True):
         return version_of(self.shipped) if self.shipped else None
 
     @property
+    def is_known(self) -> bool:
+        """Whether there is or was such an entry, or it is about to be added: a key may come from outside."""
+        return self.key == NEW or self.shipped is not None or self.edition is not None
+
+    @property
     def is_gone(self) -> bool:
         """Whether neither the guide nor the server has words for it."""
         return self.shipped is None and (self.edition is None or self.edition.wording is None)

@@ -1,6 +1,7 @@
 """What moderators have typed and not saved yet."""
 
 import datetime
+import re
 from secrets import token_hex
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from bot.store.moments import from_seconds, to_seconds
 from bot.store.session import Row
 
 ID_BYTES = 8
+DRAFT_ID = re.compile(rf"[0-9a-f]{{{2 * ID_BYTES}}}")
 DRAFTS_KEPT = datetime.timedelta(days=14)
 """How long a draft waits since somebody last typed on it, proposed it, or gave it back to its author."""
 
