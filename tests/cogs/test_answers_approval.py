@@ -251,3 +251,43 @@ async def test_an_own_entry_that_was_approved_needs_approval_from_then_on(
 
 async def test_who_proposes_reads_where_the_others_find_it(moderator: Conversation) -> None:
     assert "ほかの編集者は `/answers list`" in str((await proposed(moderator)).body["content"])
+
+
+async def test_going_back_to_checked_words_needs_nobody_and_the_setting_says_so(
+    world: World, moderator: Conversation, operator: Conversation
+) -> None:
+    await proposed(moderator)
+    await opened(operator)
+    await operator.step(f"click {APPROVE}")
+    await moderator.talk(f"/answers remove entry:{CAREFUL}", "click ガイドの文に戻す")
+    assert world.bot.guides.of(world.guild.id).entries[CAREFUL] is world.bot.guide.entries[CAREFUL]
+    world.speak(world.operator, "en-US")
+    for editor, said in (
+        (moderator, "ガイドの文に戻すことと、このサーバーだけの項目を消すことは、承認がなくても"),
+        (
+            operator,
+            "Going back to the guide's own text and removing an entry of this server's own need nobody",
+        ),
+    ):
+        explained = await editor.talk("/settings", "select settings.open=approval")
+        assert said in everything(explained[-1])
+
+
+async def test_a_removed_entry_that_was_approved_comes_back_only_with_approval(
+    world: World, moderator: Conversation, operator: Conversation
+) -> None:
+    await moderator.talk(
+        "/answers add",
+        {"submit": {"ja.title": "会", "ja.answer": "会です。"}},
+        "click 日本語の文を英語にも使う",
+        f"click {PROPOSE}",
+    )
+    await opened(operator)
+    await operator.step(f"click {APPROVE}")
+    await moderator.talk("/answers remove entry:own.1", "click 消す")
+    assert "own.1" not in world.bot.guides.of(world.guild.id).entries
+    *_, said = await moderator.talk(
+        "/answers history entry:own.1", "select history.version=1", "click この版に戻す"
+    )
+    assert "ほかの編集者の承認が必要" in everything(said)
+    assert "own.1" not in world.bot.guides.of(world.guild.id).entries
