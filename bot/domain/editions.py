@@ -121,3 +121,8 @@ def is_outdated(edition: Edition, shipped: Entry | None) -> bool:
         and shipped is not None
         and version_of(shipped) != edition.base
     )
+
+
+def is_unshown(edition: Edition, shipped: Entry | None) -> bool:
+    """Tell whether a server's words are read by nobody, as the guide does not have their entry any more."""
+    return edition.wording is not None and shipped is None and not is_own(edition.key)

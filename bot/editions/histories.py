@@ -51,6 +51,11 @@ class Story(Struct, frozen=True, kw_only=True):
         return self.versions[0].edition.number if self.versions else SHIPPED
 
     @property
+    def in_use(self) -> int | None:
+        """The number of the version that members read, or would if it had not been removed."""
+        return self.current if self.restorable else None
+
+    @property
     def edited(self) -> bool:
         """Whether words of the server's own hold."""
         return bool(self.versions) and self.versions[0].edition.wording is not None
@@ -104,7 +109,7 @@ def history_page(words: Words, told: Story, number: int = 0, *, note: str = "") 
     """Return a page of an entry's versions, with a menu to look at one and a way back to what is shipped."""
     page = page_of(told.versions, number, size=PAGE)
     rows: list[Row] = []
-    options = [version_option(words, version.edition, told.current) for version in page.items]
+    options = [version_option(words, version.edition, told.in_use) for version in page.items]
     if options and told.shipped is not None:
         options.append((str(SHIPPED), words("history.option_shipped")))
     if options:
@@ -121,7 +126,7 @@ def history_page(words: Words, told: Story, number: int = 0, *, note: str = "") 
     if not told.restorable:
         note = "\n".join(filter(None, (note, words("history.gone"))))
     title = told.title(words.language)
-    shown = history_answer(words, title, page, current=told.current, note=note)
+    shown = history_answer(words, title, page, in_use=told.in_use, note=note)
     return replace(shown, rows=tuple(row for row in rows if row))
 
 
@@ -148,13 +153,13 @@ def version_page(
 
     looks: Row = ()
     if edition.wording is None or entry is None or view == CHANGES:
-        shown = changes_answer(words, told.title(words.language), version, current=told.current)
+        shown = changes_answer(words, told.title(words.language), version, in_use=told.in_use)
         if edition.wording is not None and entry is not None:
             looks = (look(words("history.see_words"), WORDS, language),)
     else:
         shown = replace(
             entry_answer(bot.messages[language], bot.guides.of(guild_id), entry),
-            content=f"{version_name(words, edition, told.current)}\n{made_by(words, edition)}",
+            content=f"{version_name(words, edition, told.in_use)}\n{made_by(words, edition)}",
         )
         looks = (
             look(words("history.see_changes"), CHANGES, language),

@@ -7,7 +7,7 @@ import discord
 from msgspec.structs import replace
 
 from bot.components import chosen, custom_id
-from bot.domain.editions import is_outdated, is_own
+from bot.domain.editions import is_outdated, is_own, is_unshown
 from bot.domain.errors import UserError
 from bot.domain.guide import Language
 from bot.drafts.pages import DIFFERENCE, defer_page, draft_page, number_in, show_page
@@ -120,6 +120,8 @@ def _edited(bot: "GuideBot", guild_id: int, language: Language) -> Iterator[List
         stand = Stand.ADDED if is_own(key) else Stand.CHANGED
         if is_outdated(edition, shipped):
             stand = Stand.OUTDATED
+        elif is_unshown(edition, shipped):
+            stand = Stand.UNSHOWN
         yield Listed(
             stand=stand,
             title=edition.wording[language].title,
@@ -135,7 +137,9 @@ def _entry_page(interaction: discord.Interaction["GuideBot"], guild_id: int, key
     if key == NEW or now.is_gone:
         raise UserError("answers.gone")
     outdated = now.edition is not None and is_outdated(now.edition, now.shipped)
-    lines = entry_lines(words, now.edition, title=now.wording[words.language].title, outdated=outdated)
+    unshown = now.edition is not None and is_unshown(now.edition, now.shipped)
+    warning = Stand.OUTDATED if outdated else Stand.UNSHOWN if unshown else None
+    lines = entry_lines(words, now.edition, title=now.wording[words.language].title, warning=warning)
     edits = tuple(
         button(words(f"drafts.button.edit_{form}"), custom_id("answers.edit", 1, f"{form}~{key}"))
         for form in forms_of(now.shipped, now.wording)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from bot.components import custom_id, post, send, show_form
 from bot.domain.differences import differences
-from bot.domain.editions import Edition, Wording, is_outdated, is_own, wording_of
+from bot.domain.editions import Edition, Wording, is_outdated, is_unshown, wording_of
 from bot.domain.guide import EntryText, Language
 from bot.domain.votes import version_of
 from bot.editions.histories import history_page, story
@@ -43,8 +43,7 @@ def outdated(bot: "GuideBot", guild_id: int) -> list[Edition]:
     return [
         edition
         for key, edition in sorted(bot.guides.editions(guild_id).items())
-        if is_outdated(edition, shipped.get(key))
-        or (edition.wording is not None and not is_own(key) and key not in shipped)
+        if is_outdated(edition, shipped.get(key)) or is_unshown(edition, shipped.get(key))
     ]
 
 

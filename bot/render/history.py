@@ -30,13 +30,13 @@ def made_by(words: Words, edition: Edition) -> str:
     return words("history.who", person=person(words, edition.author_id), moment=moment)
 
 
-def version_name(words: Words, edition: Edition, current: int) -> str:
+def version_name(words: Words, edition: Edition, in_use: int | None) -> str:
     """Return a version's number, what was done, and whether it holds now."""
     name = words("history.item", number=edition.number, deed=words(f"history.deed.{edition.deed.value}"))
-    return words("history.now", item=name) if edition.number == current else name
+    return words("history.now", item=name) if edition.number == in_use else name
 
 
-def history_answer(words: Words, title: str, page: Page[Version], *, current: int, note: str) -> Answer:
+def history_answer(words: Words, title: str, page: Page[Version], *, in_use: int | None, note: str) -> Answer:
     """Return a page of an entry's versions; ``note`` is what was done just now or what stands in the way."""
     lead = [note, words("history.lead") if page.total else words("history.none")]
     if page.total:
@@ -47,17 +47,17 @@ def history_answer(words: Words, title: str, page: Page[Version], *, current: in
         title=words("history.title", title=plain(title), count=page.total),
         lead="\n".join(filter(None, lead)),
         fields=[
-            (version_name(words, version.edition, current), clip(_described(words, version), _ITEM))
+            (version_name(words, version.edition, in_use), clip(_described(words, version), _ITEM))
             for version in page.items
         ],
     )
     return Answer((embed,))
 
 
-def changes_answer(words: Words, title: str, version: Version, *, current: int) -> Answer:
+def changes_answer(words: Words, title: str, version: Version, *, in_use: int | None) -> Answer:
     """Return everything that a version changed."""
     found = differences(version.before, version.after)
-    lead = [version_name(words, version.edition, current), *_about(words, version)]
+    lead = [version_name(words, version.edition, in_use), *_about(words, version)]
     lead.append(_summary(words, version) or words("history.legend"))
     embed = card(
         title=words("history.title_one", title=plain(title), number=version.edition.number),
@@ -102,7 +102,7 @@ def _summary(words: Words, version: Version) -> str:
     return ""
 
 
-def version_option(words: Words, edition: Edition, current: int) -> tuple[str, str]:
+def version_option(words: Words, edition: Edition, in_use: int | None) -> tuple[str, str]:
     """Return a version as a (number, name) option of a menu."""
     day = day_in_japan(edition.made_at).isoformat()
-    return str(edition.number), clip(f"{version_name(words, edition, current)} {day}", Limit.OPTION_TEXT)
+    return str(edition.number), clip(f"{version_name(words, edition, in_use)} {day}", Limit.OPTION_TEXT)

@@ -26,6 +26,8 @@ class Stand(StrEnum):
     """A shipped entry in the server's words."""
     OUTDATED = "outdated"
     """The same, but the shipped words have changed since."""
+    UNSHOWN = "unshown"
+    """The server's words for an entry that the guide does not have any more."""
     ADDED = "added"
     """An entry of the server's own."""
 
@@ -76,16 +78,19 @@ def listed_options(words: Words, page: Page[Listed]) -> list[tuple[str, str]]:
     ]
 
 
-def entry_lines(words: Words, edition: Edition | None, *, title: str, outdated: bool) -> str:
-    """Return the lines above an entry: whose words they are, since when, and whether they may be outdated."""
+def entry_lines(words: Words, edition: Edition | None, *, title: str, warning: str | None) -> str:
+    """Return the lines above an entry: whose words they are, and since when.
+
+    ``warning`` names what else there is to know: ``outdated`` or ``unshown``.
+    """
     lines = [words("answers.entry.of", title=plain(title))]
     if edition is None or edition.wording is None:
         lines.append(words("answers.entry.shipped"))
     else:
         when = discord.utils.format_dt(edition.made_at, "R")
         lines.append(words("answers.entry.edited", who=mention(words, edition.author_id), when=when))
-    if outdated:
-        lines.append(words("answers.entry.outdated"))
+    if warning is not None:
+        lines.append(words(f"answers.entry.{warning}"))
     return "\n".join(lines)
 
 

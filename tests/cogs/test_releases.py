@@ -105,10 +105,15 @@ async def test_an_entry_that_left_the_guide_is_told_and_its_words_stay_in_the_hi
     notice = posted(await moderator.step("wait 1h"))
     assert "ガイドからなくなった項目" in everything(notice)
     page = await moderator.step(f"select release.choose={KEY}")
-    assert "この項目は、いまのガイドにはありません" in everything(page)
+    assert "この項目は、いまのガイドにはありません。このサーバーの文も表示されていません" in everything(page)
+    assert "いまの文" not in everything(page) + str(page.body["components"])
     version = await moderator.step("select history.version=1")
     assert "このサーバーの答え。" in everything(version)
     assert labels(version) == ["変更点を見る", "English", BACK]
+    assert "いまの文" not in everything(version)
+    listed, entry = await moderator.talk("/answers list", f"select answers.choose=e.{KEY}")
+    assert "⚠ ガイドからなくなった項目です。この文は、もう表示されていません" in everything(listed)
+    assert "この文は、もう表示されていません" in str(entry.body["content"])
     await moderator.step("wait 3h")
     assert len(notices(world)) == 1
 
