@@ -132,7 +132,7 @@ class GuideBot(commands.AutoShardedBot):
         self.settings = settings
         self.database = database
         own = own or ServersOwn()
-        self.guides = Guides(guide, own.editions)
+        self.guides = Guides(guide, (*own.removed, *own.editions))
         self.servers = dict(own.settings)
         self.messages = messages
         self.today = today

@@ -18,10 +18,10 @@ from bot.domain.flaws import KEY
 from bot.domain.japan import JAPAN
 from bot.editions.histories import show_history
 from bot.i18n import Words
-from bot.questions.suggesting import suggested_entries
-from bot.render.audit import PAGE, Narrowing, Reading, audit_answer
+from bot.questions.suggesting import suggested_entries, suggested_gone
+from bot.render.audit import PAGE, Narrowing, Reading, audit_answer, entry_title
 from bot.render.pages import Page
-from bot.render.theme import Answer, Component, Row, button, menu
+from bot.render.theme import Answer, Component, Limit, Row, button, menu
 from bot.servers.changelogging import ChangeLogging
 from bot.servers.editors import editing_server, is_editor
 from bot.store.audit import audit_length, audit_of
@@ -29,6 +29,8 @@ from bot.store.audit import audit_length, audit_of
 MOST_DIGITS = 19
 HIGHEST = 2**63 - 1
 """What a column of whole numbers holds: ids have 19 digits, but not every 19 digits are one."""
+MOST_GONE = 8
+"""Removed entries among the suggestions."""
 _SEPARATOR = "~"
 
 
@@ -85,10 +87,14 @@ class Audit(commands.Cog):
     async def suggest(
         self, interaction: discord.Interaction[GuideBot], typed: str
     ) -> list[app_commands.Choice[str]]:
-        """Suggest entries; none to who may not see the log."""
+        """Suggest entries, also removed ones; none to who may not see the log."""
         if not is_editor(interaction, self.bot.settings_of(interaction.guild_id)):
             return []
-        return await suggested_entries(interaction, typed)
+        gone = suggested_gone(interaction, typed)[:MOST_GONE]
+        return [
+            *(await suggested_entries(interaction, typed))[: Limit.AUTOCOMPLETE_CHOICES - len(gone)],
+            *gone,
+        ]
 
     async def on_page(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Turn to another page, in place."""
@@ -107,12 +113,14 @@ class Audit(commands.Cog):
 
     def _key(self, interaction: discord.Interaction[Any], typed: str) -> str:
         """Return the entry that was typed: its key, or its whole title. Raises UserError for any other."""
-        guide, language = self.bot.guide_of(interaction), self.bot.words(interaction).language
-        if typed in guide.entries or is_own(typed):
+        language = self.bot.words(interaction).language
+        gone = self.bot.guides.last_words(interaction.guild_id or 0)
+        entries = {**gone, **self.bot.guide_of(interaction).entries}
+        if typed in entries or is_own(typed):
             return typed
-        for entry in guide.entries.values():
+        for key, entry in entries.items():
             if entry[language].title == typed.strip():
-                return entry.key
+                return key
         raise UserError("audit.unknown_entry", text=typed)
 
     async def _page(self, words: Words, guild_id: int, number: int, narrowing: Narrowing) -> Answer:
@@ -128,7 +136,11 @@ class Audit(commands.Cog):
         number = min(number, pages - 1)
         deeds = await audit_of(self.bot.database, **narrowed, most=PAGE, skip=number * PAGE)
         page = Page(items=deeds, number=number, pages=pages, total=total, size=PAGE)
-        reading = Reading(guide=self.bot.guides.of(guild_id), operators=self.bot.settings.server_language)
+        reading = Reading(
+            guide=self.bot.guides.of(guild_id),
+            gone=self.bot.guides.last_words(guild_id),
+            operators=self.bot.settings.server_language,
+        )
         rows = (_histories(words, reading, page), _turning(words, page, narrowing))
         answer = audit_answer(words, reading, page, narrowing)
         return replace(answer, rows=tuple(filter(None, rows)))
@@ -146,8 +158,7 @@ def _end(day: datetime.date | None) -> datetime.datetime | None:
 def _histories(words: Words, reading: Reading, page: Page[AuditEntry]) -> Row:
     """Return the menu that opens the history of an entry on the page."""
     keys = dict.fromkeys(each.about for each in page.items if each.deed.startswith("answers."))
-    entries = reading.guide.entries
-    options = [(key, entries[key][words.language].title if key in entries else key) for key in keys]
+    options = [(key, entry_title(words, reading, key)) for key in keys]
     return (menu(custom_id("audit.history", 1), words("audit.history"), options),) if options else ()
 
 

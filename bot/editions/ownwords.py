@@ -88,12 +88,12 @@ def require_room(guides: Guides, guild_id: int, key: str) -> None:
         raise UserError("answers.full", most=MOST_OWN)
 
 
-def title_of(shipped: Guide, edition: Edition, language: Language) -> str:
-    """Return the title of what an edition is about; its key where nothing has a title for it."""
+def title_of(guides: Guides, edition: Edition, language: Language) -> str:
+    """Return the title of what an edition is about, or had last; its key where nothing has a title for it."""
     if edition.wording is not None:
         return edition.wording[language].title
-    entry = shipped.entries.get(edition.key)
-    return edition.key if entry is None else entry[language].title
+    words = guides.shipped.entries.get(edition.key) or guides.removed(edition.guild_id).get(edition.key)
+    return edition.key if words is None else words[language].title
 
 
 def shown_entry(shipped: Guide, key: str, wording: Wording, now: datetime.datetime) -> Entry:

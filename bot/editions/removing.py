@@ -62,7 +62,7 @@ async def remove(interaction: discord.Interaction["GuideBot"], payload: str) -> 
     now = held(bot.guides, guild_id, key)
     if now.edition is None:
         raise StaleComponentError
-    own, title = is_own(key), title_of(bot.guide, now.edition, words.language)
+    own, title = is_own(key), title_of(bot.guides, now.edition, words.language)
     edition = Edition(
         guild_id=guild_id,
         key=key,

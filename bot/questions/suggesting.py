@@ -35,9 +35,20 @@ def suggested_own(interaction: "discord.Interaction[GuideBot]", typed: str) -> l
     titles = [
         (edition.key, title)
         for edition in sorted(editions, key=lambda edition: edition.made_at, reverse=True)
-        if (title := title_of(bot.guide, edition, language)) and wanted in folded_name(title)
+        if (title := title_of(bot.guides, edition, language)) and wanted in folded_name(title)
     ]
     return [
         Choice(name=clip(title, Limit.OPTION_TEXT), value=key)
         for key, title in titles[: Limit.AUTOCOMPLETE_CHOICES]
+    ]
+
+
+def suggested_gone(interaction: "discord.Interaction[GuideBot]", typed: str) -> list[Choice[str]]:
+    """Return what the server had and its guide does not show any more, by the title that it had last."""
+    bot, words = interaction.client, interaction.client.words(interaction)
+    wanted = folded_name(typed[: Limit.OPTION_TEXT])
+    return [
+        Choice(name=clip(words("audit.gone", title=title), Limit.OPTION_TEXT), value=key)
+        for key, wording in bot.guides.last_words(interaction.guild_id or 0).items()
+        if wanted in folded_name(title := wording[words.language].title)
     ]

@@ -1,13 +1,14 @@
 """The log of changes: who did what when, in words."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import discord
 from msgspec import Struct
 
 from bot.domain.audit import FORGOTTEN, AuditEntry
 from bot.domain.cards import COMPARE, ENTRY, FEE
+from bot.domain.editions import Wording
 from bot.domain.guide import Language
 from bot.domain.serversettings import CHANNELS, OPTIONS, Setting
 from bot.domain.snapshot import Guide
@@ -41,13 +42,15 @@ class Reading(Struct, frozen=True, kw_only=True):
     """Whose guide the deeds are about."""
 
     guide: Guide
+    gone: Mapping[str, Wording]
+    """The last words of entries that are not in the guide any more, by key."""
     operators: Language
     """The operator's language, which holds where a server chose none."""
 
 
 def audit_answer(words: Words, reading: Reading, page: Page[AuditEntry], narrowing: Narrowing) -> Answer:
     """Return a page of deeds, the latest first."""
-    by = _narrowed(words, reading.guide, narrowing)
+    by = _narrowed(words, reading, narrowing)
     lines = [words("audit.narrowed", by=words.list(by))] if by else []
     if not page.total:
         lines.append(words("audit.none_found" if by else "audit.none"))
@@ -86,10 +89,14 @@ def deed_lines(words: Words, reading: Reading, entry: AuditEntry) -> str:
     return f"{line}\n{_done(words, reading, entry)}"
 
 
-def entry_title(words: Words, guide: Guide, key: str) -> str:
-    """Return an entry's title in Markdown; its key where there is no such entry any more."""
-    entry = guide.entries.get(key)
-    return plain(entry[words.language].title if entry else key, _LONGEST_TITLE)
+def entry_title(words: Words, reading: Reading, key: str) -> str:
+    """Return the title that an entry has, or had last; its key where none is known."""
+    entry = reading.guide.entries.get(key) or reading.gone.get(key)
+    return entry[words.language].title if entry else key
+
+
+def _entry_title(words: Words, reading: Reading, key: str) -> str:
+    return plain(entry_title(words, reading, key), _LONGEST_TITLE)
 
 
 def _done(words: Words, reading: Reading, entry: AuditEntry) -> str:
@@ -97,7 +104,7 @@ def _done(words: Words, reading: Reading, entry: AuditEntry) -> str:
     detail, key = entry.detail, f"audit.deed.{group}.{name}"
     channel = detail.get("channel")
     values = {
-        "what": _what(words, reading.guide, entry),
+        "what": _what(words, reading, entry),
         "channel": f"<#{channel}>" if channel else _UNKNOWN,
         "number": detail.get("number", _UNKNOWN),
         "restored": detail.get("restored", _UNKNOWN),
@@ -110,14 +117,14 @@ def _done(words: Words, reading: Reading, entry: AuditEntry) -> str:
     return words(key, **values) + approved
 
 
-def _what(words: Words, guide: Guide, entry: AuditEntry) -> str:
+def _what(words: Words, reading: Reading, entry: AuditEntry) -> str:
     kind, _, subject = str(entry.detail.get("what", "")).partition(":")
     if entry.deed.startswith("settings."):
         name = f"settings.name.{entry.about}"
         return words(name) if name in words else plain(entry.about)
     if kind in (FEE, COMPARE):
         return words(f"audit.about.{kind}")
-    title = entry_title(words, guide, subject if kind == ENTRY else entry.about)
+    title = _entry_title(words, reading, subject if kind == ENTRY else entry.about)
     return words("audit.about.entry", title=title)
 
 
@@ -153,12 +160,12 @@ def _who(words: Words, actor_id: int | None) -> str:
     return words("audit.forgotten") if actor_id == FORGOTTEN else f"<@{actor_id}>"
 
 
-def _narrowed(words: Words, guide: Guide, narrowing: Narrowing) -> list[str]:
+def _narrowed(words: Words, reading: Reading, narrowing: Narrowing) -> list[str]:
     by: list[str] = []
     if narrowing.actor_id is not None:
         by.append(f"<@{narrowing.actor_id}>")
     if narrowing.about is not None:
-        by.append(words("audit.about.entry", title=entry_title(words, guide, narrowing.about)))
+        by.append(words("audit.about.entry", title=_entry_title(words, reading, narrowing.about)))
     if narrowing.since is not None:
         by.append(words("audit.since", date=words.date(narrowing.since)))
     if narrowing.until is not None:

@@ -102,7 +102,11 @@ class ChangeLogging:
         channel = bot.get_partial_messageable(channel_id, guild_id=log.guild_id)
         if log.upto is None or not await self._is_there(channel, deeds):
             words = bot.messages[bot.language_of(log.guild_id)]
-            reading = Reading(guide=bot.guides.of(log.guild_id), operators=bot.settings.server_language)
+            reading = Reading(
+                guide=bot.guides.of(log.guild_id),
+                gone=bot.guides.last_words(log.guild_id),
+                operators=bot.settings.server_language,
+            )
             deeds = fitting(words, reading, deeds)
             await record_posting(bot.database, log, deeds)
             mark = _mark(deeds)

@@ -4,7 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
-from bot.domain.editions import Edition, is_own, laid_over
+from bot.domain.editions import Edition, Wording, is_own, laid_over
 from bot.domain.snapshot import Guide
 from bot.domain.votes import version_of
 
@@ -21,6 +21,8 @@ class Guides:
     def __init__(self, shipped: Guide, editions: Iterable[Edition]) -> None:
         self.shipped = shipped
         self._editions: dict[int, dict[str, Edition]] = {}
+        self._removed: dict[int, dict[str, Wording]] = {}
+        """The last words of own entries that were removed, by server and key."""
         self._together: OrderedDict[int, Guide] = OrderedDict()
         for edition in editions:
             self.put(edition)
@@ -36,16 +38,35 @@ class Guides:
         before = known.get(edition.key)
         if before is None or before.number < edition.number:
             known[edition.key] = edition
+            if edition.wording is None and before is not None and before.wording and is_own(edition.key):
+                self._removed.setdefault(edition.guild_id, {})[edition.key] = before.wording
             self._together.pop(edition.guild_id, None)
 
     def forget(self, guild_id: int) -> None:
         """Drop all that is a server's own."""
         self._editions.pop(guild_id, None)
+        self._removed.pop(guild_id, None)
         self._together.pop(guild_id, None)
 
     def editions(self, guild_id: int | None) -> Mapping[str, Edition]:
         """Return a server's current editions by key, also those that brought the shipped words back."""
         return self._editions.get(guild_id or 0, {})
+
+    def removed(self, guild_id: int) -> Mapping[str, Wording]:
+        """Return the last words of a server's own entries that were removed at some time, by key."""
+        return self._removed.get(guild_id, {})
+
+    def last_words(self, guild_id: int) -> dict[str, Wording]:
+        """Return the last words of what a server had and its guide does not show any more, by key.
+
+        These are its own entries that were removed, and its words for entries that are not shipped any more.
+        """
+        shown, removed = self.of(guild_id).entries, self.removed(guild_id)
+        return {
+            key: words
+            for key, edition in self.editions(guild_id).items()
+            if key not in shown and (words := edition.wording or removed.get(key))
+        }
 
     def is_careful(self, guild_id: int, key: str) -> bool:
         """Tell whether an entry is about money, tax or law.

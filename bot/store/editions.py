@@ -42,6 +42,12 @@ async def current_editions(database: Database) -> tuple[Edition, ...]:
         return tuple(map(_edition, await session.rows("get_current_editions")))
 
 
+async def removed_editions(database: Database) -> tuple[Edition, ...]:
+    """Return the last words of all servers' own entries that were removed, by server and key."""
+    async with database.reading() as session:
+        return tuple(map(_edition, await session.rows("get_removed_editions")))
+
+
 async def history(database: Database, *, guild_id: int, key: str) -> tuple[Edition, ...]:
     """Return every version of an entry in a server, the latest first."""
     async with database.reading() as session:

@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from bot.domain.editions import Edition
 from bot.domain.serversettings import ServerSettings
 from bot.store.database import Database
-from bot.store.editions import current_editions
+from bot.store.editions import current_editions, removed_editions
 from bot.store.server_settings import all_server_settings
 
 
@@ -16,10 +16,16 @@ class ServersOwn(Struct, frozen=True, kw_only=True):
 
     editions: tuple[Edition, ...] = ()
     """The versions that hold now."""
+    removed: tuple[Edition, ...] = ()
+    """The last words of own entries that were removed."""
     settings: Mapping[int, ServerSettings] = field(default_factory=dict[int, ServerSettings])
     """By the server's id; the defaults hold for all others."""
 
 
 async def servers_own(database: Database) -> ServersOwn:
     """Return what all servers have of their own."""
-    return ServersOwn(editions=await current_editions(database), settings=await all_server_settings(database))
+    return ServersOwn(
+        editions=await current_editions(database),
+        removed=await removed_editions(database),
+        settings=await all_server_settings(database),
+    )

@@ -118,6 +118,24 @@ async def test_it_is_narrowed_down_by_person_entry_and_day_and_turns_its_pages(
     assert "この条件に合う記録はありません" in everything(await moderator.step("/audit until:2026-11-01"))
 
 
+async def test_a_removed_entry_goes_by_its_last_title_and_is_found_by_it(
+    world: World, moderator: Conversation
+) -> None:
+    await saved(world, "own.1", titled("もくもく会"))
+    await saved(world, "own.1", titled("もくもく会の規約"))
+    await moderator.talk("/answers remove entry:own.1", "click 消す")
+    for _ in range(2):
+        suggested = (await moderator.step("complete /audit entry=規約")).choices
+        assert suggested[-1] == {"name": "もくもく会の規約（いまは表示されていない項目）", "value": "own.1"}
+        shown = await moderator.step("/audit entry:もくもく会の規約")
+        assert lines(shown)[0] == "「もくもく会の規約」を削除しました"
+        assert "しぼりこみ：「もくもく会の規約」" in everything(shown)
+        assert "もくもく会の規約" in str(shown.body["components"])
+        history = await moderator.step("complete /answers history entry=規約")
+        assert history.choices == [{"name": "もくもく会の規約", "value": "own.1"}]
+        await world.restart()
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

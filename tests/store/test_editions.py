@@ -13,7 +13,15 @@ from bot.store.audit import audit_of
 from bot.store.cardrecords import record_seen
 from bot.store.cards import add_card, due_cards
 from bot.store.database import Database, open_database
-from bot.store.editions import Change, OvertakenError, current_editions, free_own_key, history, save_editions
+from bot.store.editions import (
+    Change,
+    OvertakenError,
+    current_editions,
+    free_own_key,
+    history,
+    removed_editions,
+    save_editions,
+)
 from bot.store.migrate import migrate
 
 NOW = datetime.datetime(2026, 11, 24, 3, 0, tzinfo=datetime.UTC)
@@ -83,6 +91,19 @@ async def test_a_clock_that_was_put_back_does_not_turn_the_history_around(databa
     assert second.made_at == first.made_at
     assert await history(database, guild_id=GUILD, key="faq.fee") == (second, first)
     assert {deed.made_at for deed in await audit_of(database, guild_id=GUILD, most=5)} == {first.made_at}
+
+
+async def test_of_removed_own_entries_the_last_words_are_known(database: Database) -> None:
+    await save_editions(database, [Change(edition=edition("一", key="own.1"), seen=0)])
+    (last,) = await save_editions(database, [Change(edition=edition("二", key="own.1"), seen=1)])
+    await save_editions(database, [Change(edition=edition("他", key="own.2"), seen=0)])
+    await save_editions(database, [Change(edition=edition("三"), seen=0)])
+    assert await removed_editions(database) == ()
+    await save_editions(database, [Change(edition=edition(None, key="own.1", deed=Deed.REMOVE), seen=2)])
+    await save_editions(database, [Change(edition=edition(None, deed=Deed.TAKE), seen=1)])
+    assert await removed_editions(database) == (last,)
+    await save_editions(database, [Change(edition=edition("四", key="own.1"), seen=3)])
+    assert await removed_editions(database) == ()
 
 
 async def test_servers_see_nothing_of_each_other(database: Database) -> None:
