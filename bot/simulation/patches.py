@@ -99,6 +99,24 @@ def localized_catalog(locale: str) -> Generator[None]:
 
 
 @contextmanager
+def embed_mentions() -> Generator[None]:
+    """Let the preview page show names for mentions in embeds, as Discord does.
+
+    simcord 3.2.1 knows the names and shows them only outside embeds.
+    """
+    from simcord.preview import _markdown  # noqa: PLC0415 - needs what only the preview needs
+
+    policies = _markdown._FIELD_POLICIES  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - see above
+    named = ("embed_description", "embed_field_value")
+    with _replaced(
+        _markdown,
+        "_FIELD_POLICIES",
+        {name: {**each, "mentions": each["mentions"] or name in named} for name, each in policies.items()},
+    ):
+        yield
+
+
+@contextmanager
 def _replaced(module: ModuleType | type, name: str, value: object) -> Generator[None]:
     original = getattr(module, name)
     setattr(module, name, value)

@@ -21,7 +21,7 @@ from bot.logs import configure_logs
 from bot.settings import Settings
 from bot.simulation.clock import RunningClock
 from bot.simulation.keys import pressed_keys
-from bot.simulation.patches import localized_catalog
+from bot.simulation.patches import embed_mentions, localized_catalog
 from bot.simulation.scenery import scenery
 from bot.simulation.surroundings import database_file, simulated_settings
 from bot.simulation.world import CLIENT_LOCALES, NotRestartedError, World, opened_world
@@ -76,6 +76,7 @@ async def preview(settings: Settings, *, port: int, language: str) -> int:
         stack.enter_context(_signals(events))
         world = await stack.enter_async_context(opened_world(open_bot, clock, language=language))
         stack.enter_context(localized_catalog(locale))
+        stack.enter_context(embed_mentions())
         try:
             page = await stack.enter_async_context(_page(world, locale, port))
         except SetupError as error:
