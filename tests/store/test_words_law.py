@@ -190,9 +190,11 @@ class Law:
         else:
             await waiting.press(step)
 
-    def refused(self, server: Server, key: str) -> None:
+    def refused(self, server: Server, key: str, editor: int) -> None:
         """Who was late must be shown who was first."""
-        assert f"<@{server.versions[key][-1].author}>" in str(self.said)
+        first = server.versions[key][-1].author
+        named = f"<@{first}>" in str(self.said)
+        assert named or (first == editor and "あなたが変えました" in str(self.said))
 
     async def edit(self, step: Step, server: Server, editor: int) -> None:
         key = self.key(step, server, lambda key: step.which > 90 or key in self.read(server))
@@ -219,7 +221,7 @@ class Law:
                 server.add(key, Version(Deed.EDIT, words, base, editor))
                 return
             if self.placed(key) and held != words:
-                self.refused(server, key)
+                self.refused(server, key, editor)
                 if held and held not in (
                     before,
                     wording_of(self.shipped[key]) if key in self.shipped else None,
@@ -247,8 +249,9 @@ class Law:
         await self.ask(server, editor, button(self.shown("draft.copy") or ""))
 
         async def outcome(_: str, __: Step) -> None:
-            numbers = [int(key.removeprefix("own.")) for key in server.versions if is_own(key)]
-            key = f"own.{max(numbers, default=0) + 1}"
+            key = next(
+                key for number in itertools.count(1) if (key := f"own.{number}") not in server.versions
+            )
             server.add(key, Version(Deed.ADD, Wording(ja=text, en=text), None, editor))
 
         await self.offer(step, server, "", "draft.save", outcome)
@@ -277,7 +280,7 @@ class Law:
 
         async def outcome(_: str, __: Step) -> None:
             if self.placed(key) and server.number(key) != seen:
-                self.refused(server, key)
+                self.refused(server, key, editor)
             elif self.placed(key) and server.words(key) != old.words:
                 server.add(key, old._replace(deed=Deed.RESTORE, author=editor, restored=number))
 
@@ -326,7 +329,7 @@ class Law:
         async def outcome(identity: str, _: Step) -> None:
             gone = key not in self.shipped and not identity.startswith("answers.")
             if server.number(key) != seen and not gone:
-                self.refused(server, key)
+                self.refused(server, key, editor)
             elif not gone and identity.startswith("release.keep"):
                 assert keeping is not None
                 server.add(key, Version(keeping, server.words(key), self.base(key), editor))
@@ -358,11 +361,15 @@ class Law:
         )
         resolved = {"attachments": {"1": {**stored, "id": "1"}}}
         await self.ask(server, editor, command("answers import", resolved=resolved, file=(ATTACHMENT, "1")))
-        changing = [record for record in records if self.held(server, record[0]) != record[2]]
+        # Exported words say which shipped ones they were made from: where those are gone, they are left out.
+        held = {key: self.held(server, key) for key, _, _ in records}
+        gone = {key for key, words in held.items() if words is None and not self.placed(key)}
+        changing = [each for each in records if held[each[0]] != each[2] and each[0] not in gone]
         seen = {key: server.number(key) for key, _, _ in changing}
 
         def faulty() -> bool:
-            return any(not self.placed(key) and not server.number(key) for key, _, _ in records)
+            fit = [key for key in held if key not in gone]
+            return any(not self.placed(key) and not server.number(key) for key in fit)
 
         async def outcome(identity: str, _: Step) -> None:
             if self.last_import.get((server.id, editor)) != identity:
@@ -370,7 +377,7 @@ class Law:
             late = [key for key, number in seen.items() if server.number(key) != number]
             if late:
                 for key in late:
-                    self.refused(server, key)
+                    self.refused(server, key, editor)
             elif not faulty():
                 del self.last_import[server.id, editor]
                 for key, base, words in changing:
