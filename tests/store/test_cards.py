@@ -176,6 +176,14 @@ async def test_a_post_of_a_card_that_was_moved_meanwhile_is_nobodys(database: Da
     assert not await record_posted(database, read, 77, NOW)
 
 
+async def test_a_post_that_two_find_at_once_is_the_cards_and_not_to_be_deleted(database: Database) -> None:
+    read = await added(database)
+    assert await record_posted(database, read, 77, NOW)
+    assert await record_posted(database, read, 77, NOW)
+    assert await due_leftovers(database, NOW, 10) == ()
+    assert not await record_posted(database, read, 78, NOW)
+
+
 async def test_the_post_of_a_card_that_was_moved_waits_and_stays_if_the_card_comes_back_to_it(
     database: Database,
 ) -> None:

@@ -48,7 +48,7 @@ UPDATE cards SET wish = :wish, revision = revision + 1, due_at = :now, tries = 0
 
 -- name: record_posted(id, channel_id, message_id)^
 UPDATE cards SET message_id = :message_id
-WHERE id = :id AND channel_id = :channel_id AND message_id IS NULL
+WHERE id = :id AND channel_id = :channel_id AND (message_id IS NULL OR message_id = :message_id)
 RETURNING id;
 
 -- name: record_seen(id, state, shown, checked_at, revision)!
