@@ -150,7 +150,7 @@ class ServerSettingsPanel(commands.Cog):
                 guild_id=guild_id,
                 change=change,
                 actor_id=interaction.user.id,
-                at=interaction.created_at,
+                at=self.bot.now(),
                 name=setting.value,
                 detail={"before": noted(before, setting), "value": noted(change(before), setting)},
             )

@@ -34,5 +34,5 @@ async def test_who_changed_what_where_is_read_by_name(
         async with asyncio.timeout(60), shown as served, opened_page(tmp_path, served.url) as page:
             await page.until(f"{TEXT}.includes('#{here}にピン留めしました')")
             text = await page.evaluate(TEXT)
-    assert f"@{scenery().people['moderator']}" in text
+    assert f"@{scenery().people.moderator}" in text
     assert f"<@{world.moderator.id}>" not in text
