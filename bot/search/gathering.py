@@ -10,7 +10,7 @@ from msgspec import Struct
 from bot.search.index import ASKED, CORE, SAID, Counts, Index
 from bot.search.ranking import rarity
 
-_CANDIDATES, _CANDIDATES_OF_MANY = 16, 16
+_CANDIDATES, _CANDIDATES_OF_MANY = 16, 12
 """So many entries are looked at closely, in a small guide and in a larger one."""
 _SHORT = 10
 """A question of so few terms is held against all of a small guide: many entries share those alike."""
