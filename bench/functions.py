@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from bench.results import Timing
-from bot.app import GuideBot, opened_bot
+from bot.app import GuideBot
 from bot.domain.breakeven import break_evens
 from bot.domain.compareanswer import CompareDay
 from bot.domain.comparequestion import CompareQuestion
@@ -23,6 +23,7 @@ from bot.domain.services import CROWDWORKS
 from bot.domain.snapshot import Guide
 from bot.domain.yen import read_amount
 from bot.i18n import Words, load_messages
+from bot.opening import opened_bot
 from bot.render.compare import ComparePages
 from bot.render.exitcheck import ExitPages
 from bot.render.fee import fee_answer

@@ -4,10 +4,8 @@ import asyncio
 import contextlib
 import datetime
 import logging
-import sqlite3
 import traceback
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,19 +21,15 @@ from bot.domain.serversettings import ServerSettings
 from bot.domain.snapshot import Guide
 from bot.failures import Failures
 from bot.i18n import Messages, Words, client_language
-from bot.loading import loaded_messages
 from bot.memory import give_back
 from bot.questions.finding import Finder, MakeSearch
 from bot.questions.unanswered import Unanswered
 from bot.servers.guides import Guides
-from bot.settings import DATA, ROOT, Settings
+from bot.settings import ROOT, Settings
 from bot.sharing import press_brake
 from bot.store.command_syncs import record_sync, synced_hash
-from bot.store.database import Database, open_database
-from bot.store.errors import StoreError
-from bot.store.migrate import migrate
-from bot.store.servers_own import ServersOwn, servers_own
-from bot.store.snapshot import refreshed_guide
+from bot.store.database import Database
+from bot.store.servers_own import ServersOwn
 from bot.tree import GuideTree, fingerprint
 
 logger = logging.getLogger(__name__)
@@ -264,45 +258,3 @@ class GuideBot(commands.AutoShardedBot):
             async with asyncio.timeout(grace):
                 while running := self._running - {asyncio.current_task()}:
                     await asyncio.wait(running)
-
-
-def _require_full_text_search() -> None:
-    """Raise ``StoreError`` where SQLite lacks what the search is made of: better now than at a question."""
-    with contextlib.closing(sqlite3.connect(":memory:")) as database:
-        try:
-            database.execute("CREATE VIRTUAL TABLE probe USING fts5(text)")
-        except sqlite3.DatabaseError as error:
-            raise StoreError(
-                "this Python's SQLite has no full-text search (FTS5), which the guide's search needs: "
-                f"use a Python from python.org or your distribution ({error})"
-            ) from error
-
-
-@asynccontextmanager
-async def opened_bot(
-    settings: Settings,
-    *,
-    today: Callable[[], datetime.date] = today_in_japan,
-    intents: discord.Intents | None = None,
-    data: Path = DATA,
-    cogs: tuple[str, ...] = COGS,
-) -> AsyncGenerator[GuideBot]:
-    """Open the database, bring it up to date with the shipped data, and yield a bot to start and to close.
-
-    Raises the faults of settings, messages, data or database; nothing half-working is yielded.
-    """
-    _require_full_text_search()
-    messages = loaded_messages(data, today=today())
-    async with await open_database(settings.database_url) as database:
-        await migrate(database)
-        guide = await refreshed_guide(database, data, today=today())
-        yield GuideBot(
-            settings=settings,
-            database=database,
-            guide=guide,
-            messages=messages,
-            today=today,
-            intents=intents,
-            cogs=cogs,
-            own=await servers_own(database),
-        )

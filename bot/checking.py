@@ -4,11 +4,11 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from bot.app import opened_bot
 from bot.commandlimits import CommandFault, command_faults
 from bot.domain.guide import Language
 from bot.i18n import Message, Messages, MessagesError, Words, load_messages, message_of
 from bot.loading import FaultyFilesError
+from bot.opening import opened_bot
 from bot.payloads import JSON
 from bot.settings import DATA, ROOT, Settings
 from bot.simulation.scenery import FILE as SCENERY

@@ -9,7 +9,8 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.app import GuideBot, opened_bot
+from bot.app import GuideBot
+from bot.opening import opened_bot
 from bot.quiet import answer_quietly
 from bot.settings import Settings
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.app import GuideBot, opened_bot
+from bot.app import GuideBot
+from bot.opening import opened_bot
 from bot.settings import Settings
 from bot.simulation.world import World
 from bot.tree import fingerprint

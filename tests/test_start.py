@@ -12,8 +12,9 @@ from bench.discord_server import LoopbackDiscord
 from bench.process import running
 from bench.questions import guide_questions
 from bench.starting import settings as bench_settings
-from bot.app import COGS, CogError, opened_bot, today_in_japan
+from bot.app import COGS, CogError, today_in_japan
 from bot.i18n import MessagesError
+from bot.opening import opened_bot
 from bot.settings import DATA, Settings
 from bot.store.errors import FaultyDataError, StoreError
 from bot.store.shipped import check_complete, load_shipped

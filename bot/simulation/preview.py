@@ -15,9 +15,10 @@ from tempfile import TemporaryDirectory
 import discord
 from simcord import Preview, SetupError
 
-from bot.app import GuideBot, opened_bot, today_in_japan
+from bot.app import GuideBot, today_in_japan
 from bot.domain.japan import JAPAN
 from bot.logs import configure_logs
+from bot.opening import opened_bot
 from bot.settings import Settings
 from bot.simulation.clock import RunningClock
 from bot.simulation.keys import pressed_keys

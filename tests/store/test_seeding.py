@@ -198,7 +198,7 @@ def test_a_file_that_cannot_be_read_proves_nothing(data: Path) -> None:
 def test_a_start_without_changes_does_not_even_load_what_reads_the_files(tmp_path: Path) -> None:
     script = (
         "import asyncio, sys\n"
-        "from bot.app import opened_bot\n"
+        "from bot.opening import opened_bot\n"
         "from bot.settings import Settings\n"
         "async def start():\n"
         "    async with opened_bot(Settings().at(sys.argv[1])): pass\n"
