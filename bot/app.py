@@ -224,7 +224,7 @@ class GuideBot(commands.AutoShardedBot):
         if not force and await synced_hash(self.database, application_id) == current:
             return False
         await self.http.bulk_upsert_global_commands(application_id, payload=payload)  # pyright: ignore[reportArgumentType] - the library's own payload type is private
-        await record_sync(self.database, application_id, current, datetime.datetime.now(datetime.UTC))
+        await record_sync(self.database, application_id, current, self.now())
         logger.info("registered %d commands", len(payload))
         return True
 

@@ -65,6 +65,9 @@ def _message_faults() -> Iterator[str]:
         return
     for key, reason in unmet(uses_in(ROOT), _written(messages[Language.JA])):
         yield f"{_place(key)}: {reason}"
+    for key, message in _written(messages[Language.JA]).items():
+        for name in sorted(message.names) if key.startswith(f"{COMMANDS}.") else ():
+            yield f"{_place(key)}: has {{{name}}}, and nothing is filled into what Discord shows of a command"
 
 
 def _written(words: Words) -> dict[str, Message]:
@@ -91,6 +94,8 @@ def described_commands(
         try:
             return payload(Messages(filled)), missing
         except KeyError as error:
+            if error.args[0] in missing:
+                raise
             missing.append(str(error.args[0]))
 
 

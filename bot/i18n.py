@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from bot.domain.guide import Language
-from bot.store.tomlfiles import UnreadableError, content_of
+from bot.tomlfiles import UnreadableError, content_of
 
 _FORMATTER = string.Formatter()
 

@@ -123,7 +123,8 @@ def env_file() -> Path:
     """Return the .env that holds settings: the current directory's, else the project's."""
     here = Path.cwd() / ".env"
     try:
-        return here if here.exists() else ROOT / ".env"
+        # Some call their virtual environment so; any other directory is a mistake to be told.
+        return here if here.exists() and not (here / "pyvenv.cfg").exists() else ROOT / ".env"
     except OSError:  # whatever keeps it from being found keeps it from being read, which is told by name
         return here
 

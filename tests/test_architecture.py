@@ -19,6 +19,7 @@ ALLOWED = {
     "bot/store": {
         "bot.domain",
         "bot.store",
+        "bot.tomlfiles",
         "aiosql",
         "aiosqlite",
         "asyncpg",

@@ -132,6 +132,9 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(
     with pytest.raises(SettingsError, match=r"^\S+\.env: cannot be read: Is a directory$"):
         load_settings({}, env_file())
     load_settings({}, tmp_path / "missing")
+    (tmp_path / ".env" / "pyvenv.cfg").touch()  # a virtual environment may be called so
+    assert env_file() == ROOT / ".env"
+    (tmp_path / ".env" / "pyvenv.cfg").unlink()
     (tmp_path / ".env").rmdir()
     (tmp_path / ".env").symlink_to(".env")
     with pytest.raises(SettingsError, match=r"\.env: cannot be read: Too many levels"):

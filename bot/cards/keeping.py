@@ -37,11 +37,6 @@ TURNS = 2
 SWEPT_AT_ONCE = 20
 
 
-def utc_now() -> datetime.datetime:
-    """Return this moment."""
-    return datetime.datetime.now(datetime.UTC)
-
-
 def _next_day(now: datetime.datetime) -> datetime.datetime:
     """Return when the next day begins in Japan."""
     tomorrow = (now.astimezone(JAPAN) + DAY).date()
@@ -55,7 +50,7 @@ class CardKeeper:
     something has changed.
     """
 
-    def __init__(self, bot: "GuideBot", now: Callable[[], datetime.datetime] = utc_now) -> None:
+    def __init__(self, bot: "GuideBot", now: Callable[[], datetime.datetime]) -> None:
         self.now = now
         self._bot = bot
         self._tending = CardTending(bot, self._moment)
@@ -149,13 +144,8 @@ class CardKeeper:
         today, shipped = self._bot.today(), self._bot.guide
         if self._swept is not None and self._swept[0] == today and self._swept[1] is shipped:
             return
-        stale: list[int] = []
         now = self.now()
-        for number, each in enumerate(await all_cards(self._bot.database)):
-            if self._is_stale(each, now):
-                stale.append(each.id)
-            if number % SWEPT_AT_ONCE == 0:
-                await asyncio.sleep(0)  # lets answers go first
+        stale = await self._stale(await all_cards(self._bot.database), now)
         if stale:
             await make_card_due(self._bot.database, *stale, now=now)
             logger.info("%d cards are to be brought up to date", len(stale))
@@ -167,13 +157,22 @@ class CardKeeper:
             guild_id = self._changed.pop()
             try:
                 now = self.now()
-                found = await cards_of(self._bot.database, guild_id)
-                stale = [each.id for each in found if self._is_stale(each, now)]
+                stale = await self._stale(await cards_of(self._bot.database, guild_id), now)
                 if stale:
                     await make_card_due(self._bot.database, *stale, now=now)
             except Exception:
                 self._changed.add(guild_id)
                 raise
+
+    async def _stale(self, cards: Iterable[Card], now: datetime.datetime) -> list[int]:
+        """Return the ids of those that are to be looked after."""
+        stale: list[int] = []
+        for number, each in enumerate(cards):
+            if self._is_stale(each, now):
+                stale.append(each.id)
+            if number % SWEPT_AT_ONCE == 0:
+                await asyncio.sleep(0)  # lets answers go first
+        return stale
 
     def _is_stale(self, shown: Card, now: datetime.datetime) -> bool:
         """Tell whether a card is to be looked after because it does not say what holds.

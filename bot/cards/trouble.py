@@ -29,7 +29,6 @@ _REASONS = {
 }
 STUMBLED = "discord"
 """The reason where Discord, or the way there, failed for a moment."""
-REASONS = frozenset({*_REASONS.values(), STUMBLED, "refused"})
 _CLIENT_ERROR, _TOO_MANY = 400, 429
 _SERVER_ERROR = 500
 

@@ -1,5 +1,6 @@
 """Taking a file of words into a server: whether it can be done, letting it wait, and doing it."""
 
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,7 @@ async def begin_import(
     """Show what faultless words would change, and keep them until the editor has decided."""
     bot = interaction.client
     steps = _steps(bot.guides, guild_id, records)
-    answer = _refusal(interaction, guild_id, steps)
+    answer = await _refusal(interaction, guild_id, steps)
     if answer is None:
         kept = await _kept(interaction, guild_id, steps)
         answer = preview_page(interaction, kept, 0)
@@ -88,12 +89,14 @@ async def _kept(
     return kept
 
 
-def _refusal(
+async def _refusal(
     interaction: discord.Interaction["GuideBot"], guild_id: int, steps: Sequence[Step]
 ) -> Answer | None:
     """Return why words cannot be taken in as things are now; ``None`` where they can."""
     bot, words = interaction.client, interaction.client.words(interaction)
-    found = _flaws(bot.guide.entries, bot.guides.editions(guild_id), steps)
+    shipped, current = bot.guide.entries, dict(bot.guides.editions(guild_id))
+    # Hundreds of entries take long.
+    found = await asyncio.to_thread(lambda: tuple(_flaws(shipped, current, steps)))
     faults = [Fault(key=key, flaw=flaw) for _, key, flaw in found]
     if faults:
         return faults_answer(words, faults)
@@ -124,7 +127,7 @@ async def found_import(interaction: discord.Interaction["GuideBot"], guild_id: i
 async def begin_again(interaction: discord.Interaction["GuideBot"], kept: Import) -> None:
     """Compare an import with what holds now, and show that, in place."""
     steps = _steps(interaction.client.guides, kept.guild_id, [step.carried for step in kept.steps])
-    answer = _refusal(interaction, kept.guild_id, steps)
+    answer = await _refusal(interaction, kept.guild_id, steps)
     if answer is None:
         kept = await _kept(interaction, kept.guild_id, steps)
         answer = preview_page(interaction, kept, 0)
@@ -135,7 +138,7 @@ async def take_in(interaction: discord.Interaction["GuideBot"], kept: Import) ->
     """Do all that an import was shown to do, or nothing; and show which, in place."""
     bot, words = interaction.client, interaction.client.words(interaction)
     steps, waiting = kept.steps, changing(kept.steps)
-    answer = overtaken_now(interaction, kept) or _refusal(interaction, kept.guild_id, steps)
+    answer = overtaken_now(interaction, kept) or await _refusal(interaction, kept.guild_id, steps)
     if answer is not None:
         await update(interaction, answer)
         return

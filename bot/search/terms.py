@@ -19,6 +19,8 @@ _MEANING_WEIGHT, _WORD_WEIGHT, _PAIR_WEIGHT, _KANA_WEIGHT, _KANJI_WEIGHT = 5.0, 
 """How much a term counts by its kind, chosen on the tuning half of the question set (``make quality``)."""
 _RUN = re.compile(f"[{JAPANESE}]+")
 _LATIN = re.compile("[a-z0-9']+")
+_SHORTEST_ROMAJI = 5
+"""Letters of a single word in romaji: shorter ones are mostly English ones that happen to sound Japanese."""
 _AMOUNT = re.compile(
     r"[0-9.,〇一二三四五六七八九十]+(?:[百千万億円]+|まん(?:えん)?)|[0-9.,]+(?:k|m|jpy|yen|man|sen|en)?(?![a-z0-9])"
 )
@@ -86,27 +88,41 @@ class Reader:
     def question(self, text: str) -> Question:
         """Read a question, in Japanese that is typed in Latin letters too where it says more that way."""
         read = self._question(text)
-        spelt = self._in_kana(text)
-        if spelt is not None:
-            again = self._question(spelt)
-            if not read.meanings or read.meanings < again.meanings:
+        parts = self._in_kana(text)
+        if parts:
+            again = self._question("".join(parts))
+            if read.meanings < again.meanings and self._begun_by_a_word(
+                parts, again.meanings - read.meanings
+            ):
                 return again
         return read
 
-    def _in_kana(self, text: str) -> str | None:
-        """Return a text in Latin letters as it sounds; ``None`` if it is not all Japanese and names."""
+    def _in_kana(self, text: str) -> list[str]:
+        """Return the words of a text in Latin letters as they sound; none if it is not all Japanese and names."""
         plain = folded(text)
         if _RUN.search(plain):
-            return None
-        spelt, changed = "", False
+            return []
+        parts: list[str] = []
+        sounding: list[str] = []
         for word in _LATIN.findall(plain):
-            if is_romaji(word) and not self._meanings.has_stem(stem(word)):
-                spelt, changed = spelt + kana(word), True
-            elif word.isdecimal() or self._meanings.has_stem(stem(word)):
-                spelt += f" {word} "
+            if word.isdecimal() or self._meanings.has_stem(stem(word)):
+                parts.append(f" {word} ")
+            elif is_romaji(word):
+                parts.append(kana(word))
+                sounding.append(word)
             else:
-                return None
-        return spelt if changed else None
+                return []
+        return parts if len(sounding) > 1 or len("".join(sounding)) >= _SHORTEST_ROMAJI else []
+
+    def _begun_by_a_word(self, parts: Sequence[str], meanings: frozenset[str]) -> bool:
+        """Tell whether any of ``meanings`` begins where a word begins: within one it is a chance."""
+        return any(
+            MEANING + key in meanings
+            for place in range(len(parts))
+            for form in self._meanings.in_japanese(folded("".join(parts[place:])))
+            if not form.start
+            for key in form.groups
+        )
 
     def _question(self, text: str) -> Question:
         plain = folded(text)

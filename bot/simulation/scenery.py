@@ -10,7 +10,7 @@ from bot.domain.flaws import Flaw
 from bot.settings import DATA
 from bot.store.decode import decode
 from bot.store.errors import Fault, FaultyDataError
-from bot.store.tomlfiles import UnreadableError, content_of
+from bot.tomlfiles import UnreadableError, content_of
 
 FILE = "simulation.toml"
 LONGEST_NAME = 100

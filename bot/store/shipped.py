@@ -21,7 +21,7 @@ from bot.domain.taxes import Taxes
 from bot.domain.vocabulary import Vocabulary, WordGroup, check_group
 from bot.store.decode import decode
 from bot.store.errors import Fault, FaultyDataError
-from bot.store.tomlfiles import UnreadableError, content_of
+from bot.tomlfiles import UnreadableError, content_of
 
 Record = TypeVar("Record")
 Check = Callable[[Record], Iterable[Flaw]]

@@ -62,6 +62,27 @@ def test_a_question_in_romaji_is_answered(search: Search, question: str, key: st
     assert found.matches[0].key == key
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "rude",
+        "fake site",
+        "you owe me",
+        "hide name",
+        "zero fee",
+        "zero income",
+        "game",
+        "demo",
+        "anime",
+        "pomodoro",
+    ],
+)
+def test_english_stays_english(search: Search, question: str) -> None:
+    read = search.read(question)
+    assert read.terms
+    assert all(term.startswith(("w:", "m:")) for term in read.terms)
+
+
 @pytest.mark.parametrize("question", ["make more", "no more sake", "ramen oishii", "kyou no tenki wa"])
 def test_what_only_sounds_japanese_or_asks_for_something_else_is_not_answered(
     search: Search, question: str

@@ -195,6 +195,9 @@ CARDS_AT_VERSION_5 = (
     "INSERT INTO cards VALUES (4, 1, 2, 14, 'd', 'unreachable', 'x', 1, 7, 0, 'no_access', 9, 7, 8)",
     "INSERT INTO cards VALUES (5, 1, 2, 15, 'e', 'unpinned', 'x', 1, NULL, 0, NULL, 9, 7, 8)",
     "INSERT INTO cards VALUES (6, 1, 2, 16, 'f', 'shown', 'x', 1, NULL, 0, NULL, 9, 7, 8)",
+    # Seen before they were moved, and not since then.
+    "INSERT INTO cards VALUES (7, 1, 2, NULL, 'g', 'unreachable', NULL, 1, 7, 0, 'no_access', 9, 7, 3)",
+    "INSERT INTO cards VALUES (8, 1, 2, 18, 'h', 'unreachable', 'x', 1, 7, 0, 'no_access', 9, 7, 3)",
 )
 
 
@@ -209,7 +212,7 @@ async def test_version_6_tells_cards_that_were_never_pinned_from_those_that_peop
     async with await open_database(url) as database:
         await migrate(database)
         wishes = [card.wish for card in await all_cards(database)]
-    assert wishes == [Wish.POST, Wish.PIN, Wish.PIN, None, None, None]
+    assert wishes == [Wish.POST, Wish.PIN, Wish.PIN, None, None, None, Wish.POST, Wish.PIN]
 
 
 async def test_a_backup_can_be_put_back(sqlite_url: str, releases: Path):

@@ -34,5 +34,7 @@ CREATE INDEX card_leftovers_due ON card_leftovers (due_at);
 -- wish is what somebody asked for and Discord has not done yet ('post', 'pin'); NULL: it was pinned since then.
 ALTER TABLE cards ADD COLUMN wish TEXT;
 
-UPDATE cards SET wish = CASE WHEN state = 'posting' THEN 'post' ELSE 'pin' END
-WHERE state = 'posting' OR checked_at IS NULL OR (state = 'unpinned' AND reason IS NOT NULL);
+-- One that was moved or put back was seen before that at most.
+UPDATE cards SET wish = CASE WHEN state = 'posting' OR message_id IS NULL THEN 'post' ELSE 'pin' END
+WHERE state = 'posting' OR message_id IS NULL OR checked_at IS NULL OR checked_at < made_at
+    OR (state = 'unpinned' AND reason IS NOT NULL);
