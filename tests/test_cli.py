@@ -203,6 +203,15 @@ def test_check_lists_what_would_only_be_noticed_on_discord(tmp_path: Path, copy:
     ]
 
 
+def test_check_finds_a_placeholder_in_what_discord_shows_of_a_command(tmp_path: Path, copy: Path) -> None:
+    for language in ("ja", "en"):
+        change(copy, f"locales/{language}/commands.toml", 'description = "', 'description = "{x} ')
+    done = bot("check", cwd=tmp_path, program=copy)
+    assert done.returncode == 1
+    assert "has {x}, and nothing is filled into what Discord shows of a command" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_faults_of_messages_and_of_the_guide_are_told_together(tmp_path: Path, copy: Path) -> None:
     change(copy, "locales/en/common.toml", "\nshare =", "\nshares =")
     change(copy, "guide/faq.toml", 'kind = "faq"', 'kind = "own"')

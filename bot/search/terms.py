@@ -98,7 +98,7 @@ class Reader:
         return read
 
     def _in_kana(self, text: str) -> list[str]:
-        """Return the words of a text in Latin letters as they sound; none if it is not all Japanese and names."""
+        """Return the words of a text in Latin letters as they sound; none if they are not all Japanese."""
         plain = folded(text)
         if _RUN.search(plain):
             return []
