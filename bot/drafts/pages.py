@@ -117,6 +117,8 @@ def _notes(
         notes.append("drafts.note.overtaken" if mine else "drafts.note.overtaken_proposal")
     elif draft.base != now.base:
         notes.append("drafts.note.new_release")
+    elif now.is_outdated:
+        notes.append("drafts.note.outdated")
     if draft.key == NEW and not (draft.wording.ja.questions or draft.wording.en.questions):
         notes.append("drafts.note.no_questions")
     if mine and flawless and draft.proposed_at is None and needs_approval(interaction, draft):

@@ -136,16 +136,15 @@ def _entry_page(interaction: discord.Interaction["GuideBot"], guild_id: int, key
     now = held(bot.guides, guild_id, key)
     if key == NEW or now.is_gone:
         raise UserError("answers.gone")
-    outdated = now.edition is not None and is_outdated(now.edition, now.shipped)
     unshown = now.edition is not None and is_unshown(now.edition, now.shipped)
-    warning = Stand.OUTDATED if outdated else Stand.UNSHOWN if unshown else None
+    warning = Stand.OUTDATED if now.is_outdated else Stand.UNSHOWN if unshown else None
     lines = entry_lines(words, now.edition, title=now.wording[words.language].title, warning=warning)
     edits = tuple(
         button(words(f"drafts.button.edit_{form}"), custom_id("answers.edit", 1, f"{form}~{key}"))
         for form in forms_of(now.shipped, now.wording)
     )
     row: list[Component] = [button(words("drafts.button.history"), custom_id("history.open", 1, key))]
-    if outdated:
+    if now.is_outdated:
         row.append(button(words("answers.button.release"), custom_id("release.open", 1, key)))
     if now.edition is not None and now.edition.wording is not None:
         label = words("answers.button.remove" if is_own(key) else "answers.button.take")

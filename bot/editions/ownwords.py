@@ -6,7 +6,7 @@ import hashlib
 from msgspec import Struct
 
 from bot.domain.carried import MOST_OWN
-from bot.domain.editions import OWN, Deed, Edition, Wording, is_own, laid_over, wording_of
+from bot.domain.editions import OWN, Deed, Edition, Wording, is_outdated, is_own, laid_over, wording_of
 from bot.domain.errors import UserError
 from bot.domain.guide import Entry, EntryText, Language
 from bot.domain.names import folded_name
@@ -40,8 +40,18 @@ class Held(Struct, frozen=True, kw_only=True):
 
     @property
     def base(self) -> str | None:
-        """The version of the shipped words that somebody who edits now sees."""
+        """The version of the shipped words from which words are made that somebody writes now.
+
+        Who writes on words that a release has overtaken sees those, not the release: it is not settled by it.
+        """
+        if self.edition is not None and self.is_outdated:
+            return self.edition.base
         return version_of(self.shipped) if self.shipped else None
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the shipped words have changed under the server's, and nobody has chosen between them."""
+        return self.edition is not None and is_outdated(self.edition, self.shipped)
 
     @property
     def is_known(self) -> bool:

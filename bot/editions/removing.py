@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from bot.components import StaleComponentError, custom_id
 from bot.domain.editions import Deed, Edition, is_own, wording_of
 from bot.domain.errors import UserError
+from bot.domain.votes import version_of
 from bot.drafts.pages import defer_page, number_in, show_page
 from bot.editions.ownwords import found_key, held, title_of
 from bot.editions.views import to_list, words_of
@@ -69,7 +70,7 @@ async def remove(interaction: discord.Interaction["GuideBot"], payload: str) -> 
         number=0,
         deed=Deed.REMOVE if own else Deed.TAKE,
         wording=None,
-        base=None if own else now.base,
+        base=None if own or now.shipped is None else version_of(now.shipped),
         author_id=interaction.user.id,
         made_at=bot.now(),
     )

@@ -95,7 +95,8 @@ async def _save(session: Session, change: Change) -> Edition:
         careful=int(saved.careful),
         made_at=to_seconds(saved.made_at),
     )
-    await session.run("put_answer", **place, number=saved.number)
+    stands = current is not None and current.base == saved.base
+    await session.run("put_answer", **place, number=saved.number, stands=int(stands))
     if saved.base is not None:
         await _keep_shipped(session, saved.key, saved.base)
     await make_cards_due(session, guild_id=saved.guild_id, what=f"{ENTRY}:{saved.key}", now=saved.made_at)

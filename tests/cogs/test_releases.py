@@ -217,6 +217,31 @@ async def test_keeping_the_words_settles_the_release(world: World, moderator: Co
     assert "確認済み" in everything(again)
 
 
+@pytest.mark.parametrize("told_before", [True, False])
+async def test_a_title_edited_after_a_release_does_not_settle_it(
+    world: World, moderator: Conversation, operator: Conversation, told_before: bool
+) -> None:
+    if told_before:
+        choose_channel(world)
+    await moderator.talk(f"/answers edit entry:{KEY}", {"submit": {"ja.answer": "この答え。"}}, "click 保存")
+    release(world, "新しいガイドの答え。", KEY)
+    await moderator.step("wait 1h")
+    _, draft, saved_now, listed = await operator.talk(
+        f"/answers edit entry:{KEY}", {"submit": {"ja.title": "新しい題"}}, "click 保存", "/answers list"
+    )
+    assert "⚠ もとのガイドの文が新しくなっています" in everything(draft)
+    assert "保存しました" in everything(saved_now)
+    assert "⚠ もとのガイドの文が新しくなっています" in everything(listed)
+    choose_channel(world)
+    await moderator.step("wait 3h")
+    assert len(notices(world)) == 1, "told once, whether before the title was edited or after"
+    page = await moderator.step(f"select release.choose={KEY}")
+    assert labels(page)[:3] == [KEEP, TAKE, BACK]
+    assert "確認済み" not in everything(page)
+    await moderator.step(f"click {KEEP}")
+    assert "⚠" not in everything(await operator.step("/answers list"))
+
+
 async def test_taking_the_guides_words_can_be_taken_back(world: World, moderator: Conversation) -> None:
     await opened(world, moderator)
     taken = await moderator.step(f"click {TAKE}")

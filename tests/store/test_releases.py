@@ -78,7 +78,7 @@ async def test_words_that_another_release_had_put_there_are_not_taken_for_those_
     assert await shipped_wordings(database, shipped) == {}
 
 
-async def test_moderators_are_told_once_until_that_fails_or_words_or_release_change(
+async def test_moderators_are_told_once_until_that_fails_or_release_or_what_words_are_made_from_changes(
     database: Database,
 ) -> None:
     first = await save(database, base="old")
@@ -90,6 +90,9 @@ async def test_moderators_are_told_once_until_that_fails_or_words_or_release_cha
     assert await tell(database, GUILD, {KEY: "new"}, [first]) == (KEY,)
     assert await tell(database, GUILD, {KEY: "newer"}, [first]) == (KEY,)
     second = await save(database, base="old", seen=1)
+    assert await told_versions(database, GUILD) == {(KEY, 2): "newer"}, "made from the same shipped words"
+    assert await tell(database, GUILD, {KEY: "newer"}, [second]) == ()
+    third = await save(database, base="another", seen=2)
     assert await told_versions(database, GUILD) == {}
-    assert await tell(database, GUILD, {KEY: "newer"}, [first]) == ()
-    assert await tell(database, GUILD, {KEY: "newer"}, [second]) == (KEY,)
+    assert await tell(database, GUILD, {KEY: "newer"}, [second]) == ()
+    assert await tell(database, GUILD, {KEY: "newer"}, [third]) == (KEY,)

@@ -137,6 +137,10 @@ class Law:
     def base(self, key: str) -> str | None:
         return version_of(self.shipped[key]) if key in self.shipped else None
 
+    def written_on(self, server: Server, key: str) -> str | None:
+        """Return what an edit is made from: until somebody chooses after a release, what it was before."""
+        return server.versions[key][-1].base if self.outdated(server, key) else self.base(key)
+
     def held(self, server: Server, key: str) -> Wording | None:
         """Return the words that hold for an entry, whether or not it has a place in the guide."""
         own = server.words(key)
@@ -209,7 +213,7 @@ class Law:
         assert (identity is None) == (before is None)
         if identity is None or before is None:
             return
-        seen, base, draft = server.number(key), self.base(key), identity.split("~")[3]
+        seen, base, draft = server.number(key), self.written_on(server, key), identity.split("~")[3]
         text = _other(step, before.ja.answer)
         words = replace(before, ja=replace(before.ja, answer=text))
         fields = {"ja.title": before.ja.title, "ja.answer": text}
@@ -231,7 +235,7 @@ class Law:
                     over = self.shown("draft.over")
                     assert over is not None
                     await self.ask(server, editor, button(over))
-                    server.add(key, Version(Deed.EDIT, words, self.base(key), editor))
+                    server.add(key, Version(Deed.EDIT, words, self.written_on(server, key), editor))
                     return
             await self.ask(server, editor, button(f"draft.discarded:1:{draft}"))
 

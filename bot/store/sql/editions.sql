@@ -50,6 +50,8 @@ INSERT INTO answer_editions
 VALUES
     (:guild_id, :key, :number, :deed, :document, :base, :restored, :author_id, :approver_id, :careful, :made_at);
 
--- name: put_answer(guild_id, key, number)!
+-- Of which shipped words the moderators were told stays known while the words stand on the same ones (stands = 1).
+-- name: put_answer(guild_id, key, number, stands)!
 INSERT INTO answers (guild_id, key, number) VALUES (:guild_id, :key, :number)
-ON CONFLICT (guild_id, key) DO UPDATE SET number = excluded.number, told = NULL;
+ON CONFLICT (guild_id, key) DO UPDATE SET number = excluded.number,
+    told = CASE WHEN CAST(:stands AS BIGINT) = 1 THEN answers.told END;
