@@ -73,7 +73,9 @@ async def copy_language(interaction: discord.Interaction["GuideBot"], payload: s
         return
     text = kept.wording[Language.EN if name == Language.JA else Language.JA]
     wording = Wording(ja=text, en=text)
-    copied = replace(kept, wording=wording, typed_at=interaction.client.now(), proposed_at=None)
+    copied = replace(
+        kept, wording=wording, restored=None, typed_at=interaction.client.now(), proposed_at=None
+    )
     filled = await kept_or_shown(interaction, copied)
     if filled is not None:
         await show_page(interaction, draft_page(interaction, filled, view=name))

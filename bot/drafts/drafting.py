@@ -176,7 +176,8 @@ async def _merged(
     for _ in range(MOST_TRIES):
         before = await find(guild_id)
         wording = typed(before.wording, fields, values)
-        kept = replace(before, wording=wording, typed_at=bot.now())
+        restored = before.restored if wording == before.wording else None
+        kept = replace(before, wording=wording, restored=restored, typed_at=bot.now())
         try:
             return await keep_draft(bot.database, kept)
         except DraftGoneError:

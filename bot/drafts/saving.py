@@ -17,6 +17,7 @@ from bot.drafts.pages import (
     show_page,
 )
 from bot.editions.ownwords import NEW, held, may_be_saved, require_room, stamp_of
+from bot.editions.restoring import know_restored
 from bot.render.drafts import difference_answer, overtaken_answer, saved_answer
 from bot.render.theme import Answer, button
 from bot.store.drafts import Draft, DraftGoneError, save_draft
@@ -56,13 +57,15 @@ async def make_hold(
         return
     bot.guides.put(saved)
     bot.cardkeeper.wake(saved.guild_id)
+    await know_restored(bot, saved)
     words = interaction.client.words(interaction)
     changed = difference_answer(words, None if now.is_gone else now.wording, kept.wording)
     await show_done(interaction, "drafts.saved", replace(kept, key=saved.key), changed)
 
 
 async def _change(bot: "GuideBot", kept: Draft, approver_id: int | None) -> Edition:
-    change = Change(edition=_edition(kept, kept.key, Deed.EDIT, approver_id, bot.now()), seen=kept.number)
+    deed = Deed.EDIT if kept.restored is None else Deed.RESTORE
+    change = Change(edition=_edition(kept, kept.key, deed, approver_id, bot.now()), seen=kept.number)
     return await save_draft(bot.database, kept, change)
 
 
@@ -85,6 +88,7 @@ def _edition(kept: Draft, key: str, deed: Deed, approver_id: int | None, now: da
         deed=deed,
         wording=kept.wording,
         base=None if is_own(key) else kept.base,
+        restored=kept.restored,
         author_id=kept.author_id,
         approver_id=approver_id,
         made_at=now,

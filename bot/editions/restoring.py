@@ -38,17 +38,22 @@ async def restore(
     if old.wording == told.versions[0].edition.wording:
         return words("history.already")
     require_room(bot.guides, guild_id, told.key)
-    made = _made(interaction, old)
+    made = replace(_made(interaction, old), deed=Deed.RESTORE, restored=number)
     if bot.settings_of(guild_id).approval and bot.guides.is_careful(guild_id, told.key):
         await _propose(bot, made, seen)
         return words("history.proposed")
-    saved = await _saved(bot, replace(made, deed=Deed.RESTORE, restored=number), seen)
+    saved = await _saved(bot, made, seen)
     if saved is None:
         return words("history.overtaken")
-    if told.shipped is not None and is_outdated(saved, told.shipped):
-        # Who restores words of an earlier release knows it: nobody has to be told of the release again.
-        await tell(bot.database, guild_id, {told.key: version_of(told.shipped)}, [saved])
+    await know_restored(bot, saved)
     return words("history.restored_now", number=number)
+
+
+async def know_restored(bot: "GuideBot", saved: Edition) -> None:
+    """Note that who restores words of an earlier release knows it: nobody has to be told of it again."""
+    shipped = bot.guide.entries.get(saved.key)
+    if saved.restored is not None and shipped is not None and is_outdated(saved, shipped):
+        await tell(bot.database, saved.guild_id, {saved.key: version_of(shipped)}, [saved])
 
 
 async def take(
@@ -127,6 +132,7 @@ async def _propose(bot: "GuideBot", made: Edition, seen: int) -> None:
         author_id=made.author_id,
         number=seen,
         base=made.base,
+        restored=made.restored,
         wording=made.wording,
         typed_at=made.made_at,
         proposed_at=made.made_at,

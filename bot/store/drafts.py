@@ -30,6 +30,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     number: int
     """Number of the version it was made from; 0 for the shipped words, or a new entry."""
     base: str | None
+    restored: int | None = None
+    """Number of the version whose words it brings back, as long as nobody has typed others."""
     wording: Wording
     typed_at: datetime.datetime
     """When somebody last typed on it, or it became a draft again that had been a proposal."""
@@ -59,6 +61,7 @@ async def keep_draft(database: Database, draft: Draft) -> Draft:
         "guild_id": draft.guild_id,
         "number": draft.number,
         "base": draft.base,
+        "restored": draft.restored,
         "document": canonical(draft.wording),
         "typed_at": to_seconds(draft.typed_at),
         "proposed_at": None if draft.proposed_at is None else to_seconds(draft.proposed_at),
@@ -128,6 +131,7 @@ def _draft(row: Row) -> Draft:
         author_id=row["author_id"],
         number=row["number"],
         base=row["base"],
+        restored=row["restored"],
         wording=restored(Wording, row["document"], row["key"]),
         typed_at=from_seconds(row["typed_at"]),
         proposed_at=None if proposed_at is None else from_seconds(proposed_at),

@@ -291,3 +291,27 @@ async def test_a_removed_entry_that_was_approved_comes_back_only_with_approval(
     )
     assert "ほかの編集者の承認が必要" in everything(said)
     assert "own.1" not in world.bot.guides.of(world.guild.id).entries
+
+
+@pytest.mark.parametrize("typed_on", [False, True])
+async def test_a_restore_that_was_approved_is_a_restore_in_history_and_audit_unless_typed_on(
+    world: World, moderator: Conversation, operator: Conversation, typed_on: bool
+) -> None:
+    for answer in ("一つ目の答え。", "二つ目の答え。"):
+        await saved(world, CAREFUL, own(answer))
+    await moderator.talk(
+        f"/answers history entry:{CAREFUL}", "select history.version=1", "click この版に戻す"
+    )
+    await opened(moderator)
+    await moderator.talk("click 提案を取り下げる", f"click {JA}")
+    answer = "別の答え。" if typed_on else own("一つ目の答え。").ja.answer
+    await moderator.talk({"submit": {"ja.answer": answer}}, f"click {PROPOSE}")
+    await world.restart()
+    await opened(operator)
+    await operator.step(f"click {APPROVE}")
+    shown = everything(await operator.step(f"/answers history entry:{CAREFUL}"))
+    logged = everything(await operator.step("/audit"))
+    assert ("第3版　前の版に戻した" in shown) is not typed_on
+    assert ("第1版から戻しました" in shown) is not typed_on
+    assert ("を第1版に戻しました（第3版）" in logged) is not typed_on
+    assert f"承認：<@{world.operator.id}>" in shown

@@ -54,7 +54,7 @@ def change(kept: Draft) -> Change:
 
 async def test_a_draft_is_there_for_its_server_as_it_was_typed_last(database: Database) -> None:
     first = await keep_draft(database, begun())
-    typed = replace(first, number=3, wording=replace(WORDS, ja=WORDS.en), proposed_at=NOW)
+    typed = replace(first, number=3, restored=2, wording=replace(WORDS, ja=WORDS.en), proposed_at=NOW)
     again = await keep_draft(database, typed)
     assert again == replace(typed, revision=again.revision)
     assert await draft(database, guild_id=GUILD, draft_id=first.id) == again

@@ -11,6 +11,9 @@ WHERE EXISTS (
 -- revision counts a draft's changes, so that nobody changes or saves it as it was before another's change.
 ALTER TABLE answer_drafts ADD COLUMN revision BIGINT NOT NULL DEFAULT 0;
 
+-- restored is the version whose words a draft brings back, if it does.
+ALTER TABLE answer_drafts ADD COLUMN restored BIGINT;
+
 -- Messages that are no card any more and that are still to be unpinned or deleted (deed), with what they showed.
 -- Without message_id: a post of which it is not known whether it arrived, since made_at; it is looked for.
 -- One of a card that was moved (card_id) waits until that card has been posted in its new channel.
