@@ -14,6 +14,7 @@ from bot.domain.cards import ENTRY, Card, decoded
 from bot.domain.errors import UserError
 from bot.questions.finding import asked
 from bot.questions.suggesting import suggested_entries
+from bot.render.cards import card_answer
 from bot.servers.editors import may_pin
 from bot.store.cards import card
 
@@ -108,11 +109,17 @@ class Pinning(commands.Cog):
         known = await self._card(interaction, int(payload))
         if known is None:
             raise UserError("pins.forgotten")
-        await self.bot.router.run(interaction, *opening(known.what))
+        await self._open(interaction, known.what)
 
     async def on_was(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Show the answer of a message that was a card to one reader."""
-        await self.bot.router.run(interaction, *opening(_what(payload)))
+        await self._open(interaction, _what(payload))
+
+    async def _open(self, interaction: discord.Interaction[Any], what: str) -> None:
+        words, guide = self.bot.words(interaction), self.bot.guide_of(interaction)
+        if card_answer(words, guide, what, self.bot.today()) is None:
+            raise UserError("pins.missing.lead")
+        await self.bot.router.run(interaction, *opening(what))
 
     async def _card(self, interaction: discord.Interaction[Any], card_id: int) -> Card | None:
         """Return a card of this server."""

@@ -18,6 +18,7 @@ from bot.store.cards import make_card_due
 from tests.cogs.cardstage import cards, deny, lose_answer, one_card, post, posted, tended, title_of
 from tests.cogs.reading import everything, labels, menus, title
 from tests.cogs.staging import send_instead, show_command_to_everybody
+from tests.cogs.test_own_words import own, saved
 
 PIN = "ピン留め"
 MENU = {"menu": "この回答をピン留め", "on": "bot"}
@@ -196,6 +197,23 @@ async def test_a_message_that_was_a_card_opens_and_can_be_pinned_again(
     menu = world.bot.messages[Language.EN]("commands.pin_this_answer.name")
     await world.moderator.context_menu(world.channel, menu, left)
     assert (title_of(post(world)), post(world).pinned) == (before, True)
+
+
+@pytest.mark.parametrize("unpinned", [False, True])
+async def test_a_card_whose_entry_was_removed_says_so_to_who_opens_it(
+    world: World, moderator: Conversation, unpinned: bool
+) -> None:
+    await saved(world, "own.1", own("会"))
+    await moderator.step("/pin entry:own.1")
+    card = post(world)
+    if unpinned:
+        await moderator.talk("/pins", "select pins.card=1", "click ピンを外す（投稿は残す）")
+    await moderator.talk("/answers remove entry:own.1", "click 消す")
+    (shown,) = (each for each in world.channel.history() if each.id == card.id)
+    await world.member.click(shown, label="自分用に開く")
+    said = str(world.wire.sent[-1].body)
+    assert "この回答は、このサーバーのガイドから外されました" in said
+    assert "古い版" not in said
 
 
 def test_every_card_leaves_buttons_that_fit(world: World) -> None:
