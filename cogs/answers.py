@@ -10,6 +10,7 @@ from bot.carrying.files import export_answers, import_answers
 from bot.drafts.drafting import begin_adding, begin_editing
 from bot.editions.histories import show_history
 from bot.editions.ownanswers import show_answers
+from bot.editions.ownwords import found_key
 from bot.editions.removing import ask_removal
 from bot.questions.suggesting import suggested_entries, suggested_own
 from bot.servers.editors import editing_server, is_editor
@@ -51,8 +52,8 @@ class Answers(commands.GroupCog, name="answers"):
     @app_commands.command(name="history")
     async def history(self, interaction: discord.Interaction[GuideBot], entry: str) -> None:
         """Show an entry's versions."""
-        self._require_editor(interaction)
-        await show_history(interaction, entry)
+        guild_id = editing_server(interaction, self.bot.settings_of(interaction.guild_id))
+        await show_history(interaction, found_key(self.bot.guides, guild_id, entry, gone=True))
 
     @app_commands.command(name="export")
     async def export(self, interaction: discord.Interaction[GuideBot]) -> None:

@@ -12,11 +12,11 @@ from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, send, update
 from bot.domain.audit import AuditEntry
 from bot.domain.dates import read_date
-from bot.domain.editions import is_own
 from bot.domain.errors import UserError
 from bot.domain.flaws import KEY
 from bot.domain.japan import JAPAN
 from bot.editions.histories import show_history
+from bot.editions.ownwords import found_key
 from bot.i18n import Words
 from bot.questions.suggesting import suggested_entries, suggested_gone
 from bot.render.audit import PAGE, Narrowing, Reading, audit_answer, entry_title
@@ -73,7 +73,7 @@ class Audit(commands.Cog):
         guild_id = self._server(interaction)
         narrowing = Narrowing(
             actor_id=person.id if person else None,
-            about=self._key(interaction, entry) if entry else None,
+            about=found_key(self.bot.guides, guild_id, entry, gone=True) if entry else None,
             since=read_date(since, self.bot.today()) if since else None,
             until=read_date(until, self.bot.today()) if until else None,
         )
@@ -110,18 +110,6 @@ class Audit(commands.Cog):
 
     def _server(self, interaction: discord.Interaction[Any]) -> int:
         return editing_server(interaction, self.bot.settings_of(interaction.guild_id))
-
-    def _key(self, interaction: discord.Interaction[Any], typed: str) -> str:
-        """Return the entry that was typed: its key, or its whole title. Raises UserError for any other."""
-        language = self.bot.words(interaction).language
-        gone = self.bot.guides.last_words(interaction.guild_id or 0)
-        entries = {**gone, **self.bot.guide_of(interaction).entries}
-        if typed in entries or is_own(typed):
-            return typed
-        for key, entry in entries.items():
-            if entry[language].title == typed.strip():
-                return key
-        raise UserError("audit.unknown_entry", text=typed)
 
     async def _page(self, words: Words, guild_id: int, number: int, narrowing: Narrowing) -> Answer:
         narrowed: dict[str, Any] = {

@@ -38,7 +38,7 @@ async def begin_editing(interaction: discord.Interaction["GuideBot"], entry: str
     """
     bot = interaction.client
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
-    key = found_key(bot.guides.of(guild_id), entry)
+    key = found_key(bot.guides, guild_id, entry)
     language = bot.language_of(guild_id).value
     begun = await draft_of(bot.database, guild_id=guild_id, key=key, author_id=interaction.user.id)
     if begun is None:

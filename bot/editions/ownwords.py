@@ -74,18 +74,22 @@ def held(guides: Guides, guild_id: int, key: str) -> Held:
     return Held(key=key, shipped=shipped, edition=edition, wording=wording)
 
 
-def found_key(guide: Guide, text: str) -> str:
-    """Return the key of the entry that ``text`` names: its key, or its title in either language.
+def found_key(guides: Guides, guild_id: int, text: str, *, gone: bool = False) -> str:
+    """Return the key of the entry that ``text`` names in a server: its key, or its title in either language.
 
-    Raises ``UserError`` where there is none.
+    With ``gone`` also of what the server had and its guide does not show any more, by the title that it had
+    last. Raises ``UserError`` where there is none.
     """
     text = text.strip()
-    if text in guide.entries:
+    named: dict[str, Entry | Wording] = {**guides.of(guild_id).entries}
+    if gone:
+        named |= guides.last_words(guild_id)
+    if text in named or (gone and text in guides.editions(guild_id)):
         return text
     wanted = folded_name(text)
-    for entry in guide.entries.values():
-        if wanted and wanted in {folded_name(entry[language].title) for language in Language}:
-            return entry.key
+    for key, words in named.items():
+        if wanted and wanted in {folded_name(words[language].title) for language in Language}:
+            return key
     raise UserError("answers.unknown", entry=text)
 
 

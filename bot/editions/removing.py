@@ -31,7 +31,7 @@ async def ask_removal(interaction: discord.Interaction["GuideBot"], entry: str) 
     """
     bot = interaction.client
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
-    key = entry if entry in bot.guides.editions(guild_id) else found_key(bot.guides.of(guild_id), entry)
+    key = found_key(bot.guides, guild_id, entry, gone=True)
     now = held(bot.guides, guild_id, key)
     if now.edition is None or now.edition.wording is None:
         raise UserError("answers.not_edited", entry=entry)

@@ -3,6 +3,7 @@
 import dataclasses
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from bot.domain.carried import MOST_OWN
@@ -341,3 +342,27 @@ async def test_a_server_has_so_many_own_entries_and_reads_why_no_more(
         "/answers history entry:own.7", "select history.version=1", "click この版に戻す"
     )
     assert refused in "".join(map(everything, (said, *said.followups)))
+
+
+@pytest.mark.parametrize("removed", [False, True])
+@pytest.mark.parametrize("typed", ["NOTICE: Ｃａｆé ", "caféのお知らせ"])
+async def test_a_typed_title_names_the_same_entry_for_every_command(
+    world: World, moderator: Conversation, typed: str, removed: bool
+) -> None:
+    await saved(world, "own.1", own("Café"))
+    if removed:
+        await saved(world, "own.1", None)
+    told = await moderator.step(f"/answers history entry:{typed}")
+    assert "「Caféのお知らせ」の履歴" in everything(told)
+    logged = everything(await moderator.step(f"/audit entry:{typed}"))
+    assert "Caféのお知らせ" in logged
+    assert "第1版" in logged
+    if not removed:
+        assert "Caféです。" in str((await moderator.step(f"/answers edit entry:{typed}")).body)
+        assert "消しますか" in everything(await moderator.step(f"/answers remove entry:{typed}"))
+
+
+async def test_a_title_that_no_entry_has_is_named_in_what_is_said(moderator: Conversation) -> None:
+    for command in ("/answers edit", "/answers remove", "/answers history", "/audit"):
+        said = await moderator.step(f"{command} entry:なにそれ")
+        assert "「なにそれ」という項目はありません" in str(said.error)

@@ -139,9 +139,7 @@ async def test_a_removed_entry_goes_by_its_last_title_and_is_found_by_it(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        pytest.param(
-            "entry:なにそれ", "「なにそれ」という項目は見つかりません", id="an entry that is not there"
-        ),
+        pytest.param("entry:なにそれ", "「なにそれ」という項目はありません", id="an entry that is not there"),
         pytest.param(
             "since:2026-11-02 until:2026-11-01", "より前にしてください", id="days the wrong way round"
         ),
