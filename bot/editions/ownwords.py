@@ -78,10 +78,12 @@ def found_key(guides: Guides, guild_id: int, text: str, *, gone: bool = False) -
     """Return the key of the entry that ``text`` names in a server: its key, or its title in either language.
 
     With ``gone`` also of what the server had and its guide does not show any more, by the title that it had
-    last. Raises ``UserError`` where there is none.
+    last. Of entries with the same title what is shown goes first, and of that the server's own, as where
+    members ask. Raises ``UserError`` where there is none.
     """
     text = text.strip()
-    named: dict[str, Entry | Wording] = {**guides.of(guild_id).entries}
+    shown = guides.of(guild_id).entries
+    named: dict[str, Entry | Wording] = {key: shown[key] for key in sorted(shown, key=is_own, reverse=True)}
     if gone:
         named |= guides.last_words(guild_id)
     if text in named or (gone and text in guides.editions(guild_id)):

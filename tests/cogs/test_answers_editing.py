@@ -366,3 +366,16 @@ async def test_a_title_that_no_entry_has_is_named_in_what_is_said(moderator: Con
     for command in ("/answers edit", "/answers remove", "/answers history", "/audit"):
         said = await moderator.step(f"{command} entry:なにそれ")
         assert "「なにそれ」という項目はありません" in str(said.error)
+
+
+async def test_an_own_entry_with_the_title_of_a_shipped_one_goes_first_everywhere(
+    world: World, moderator: Conversation, member: Conversation
+) -> None:
+    shipped = world.bot.guide.entries["faq.fee"].ja.title
+    words = own("会")
+    await saved(world, "own.1", replace(words, ja=replace(words.ja, title=shipped)))
+    assert "会です。" in everything(await member.step(f"/guide query:{shipped}"))
+    assert "会です。" in str((await moderator.step(f"/answers edit entry:{shipped}")).body)
+    assert "会です。" in everything(await moderator.step(f"/answers remove entry:{shipped}"))
+    assert "会です。" in everything(await moderator.step(f"/answers history entry:{shipped}"))
+    assert "第1版" in everything(await moderator.step(f"/audit entry:{shipped}"))
