@@ -167,14 +167,16 @@ class Pins(commands.Cog):
 
     def _one(self, interaction: discord.Interaction[Any], known: Card, said: str) -> Answer:
         bot = self.bot
-        return card_page(bot.words(interaction), bot.guide_of(interaction), known, bot.today(), said)
+        guide, gone = bot.guide_of(interaction), bot.guides.last_words(known.guild_id)
+        return card_page(bot.words(interaction), guide, gone, known, bot.today(), said)
 
     async def _list(self, interaction: discord.Interaction[Any], number: int) -> Answer:
         words, guide = self.bot.words(interaction), self.bot.guide_of(interaction)
         here_only = not self._is_editor(interaction)
         cards = await cards_of(self.bot.database, interaction.guild_id or 0)
         seen = [each for each in cards if not here_only or each.channel_id == interaction.channel_id]
-        return list_page(words, guide, seen, number, self.bot.today(), here_only=here_only)
+        gone = self.bot.guides.last_words(interaction.guild_id or 0)
+        return list_page(words, guide, gone, seen, number, self.bot.today(), here_only=here_only)
 
 
 def _number(text: str) -> int:

@@ -46,7 +46,8 @@ class Reports(commands.Cog):
 
     async def _list(self, words: Words, guild_id: int) -> Answer:
         reports = await open_reports(self.bot.database, guild_id)
-        return reports_answer(words, self.bot.guides.of(guild_id), reports, custom_id("report.done", 1))
+        guide, gone = self.bot.guides.of(guild_id), self.bot.guides.last_words(guild_id)
+        return reports_answer(words, guide, gone, reports, custom_id("report.done", 1))
 
 
 async def setup(bot: GuideBot) -> None:

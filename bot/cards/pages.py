@@ -1,13 +1,14 @@
 """The list of a server's cards, and one of them, with what can be done about them."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import discord
 from msgspec.structs import replace
 
 from bot.components import custom_id
 from bot.domain.cards import Card
+from bot.domain.editions import Wording
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
 from bot.render.pages import page_of
@@ -28,17 +29,21 @@ CHANNEL_TYPES = (
 def list_page(
     words: Words,
     guide: Guide,
+    gone: Mapping[str, Wording],
     cards: Sequence[Card],
     number: int,
     today: datetime.date,
     *,
     here_only: bool,
 ) -> Answer:
-    """Return a page of the list with the menu that opens a card."""
+    """Return a page of the list with the menu that opens a card.
+
+    ``gone`` has the last words of entries that are not in the guide any more, by key.
+    """
     page = page_of(cards, number, size=PAGE)
     rows: list[Row] = []
     if page.items:
-        options = card_options(words, guide, page, today)
+        options = card_options(words, guide, gone, page, today)
         rows.append((menu(custom_id("pins.card", 1), words("pins.list.menu"), options),))
     if page.pages > 1:
         turns = ((words("guide.before"), page.number - 1), (words("guide.after"), page.number + 1))
@@ -48,10 +53,12 @@ def list_page(
                 for label, to in turns
             )
         )
-    return replace(cards_answer(words, guide, page, today, here_only=here_only), rows=tuple(rows))
+    return replace(cards_answer(words, guide, gone, page, today, here_only=here_only), rows=tuple(rows))
 
 
-def card_page(words: Words, guide: Guide, known: Card, today: datetime.date, said: str) -> Answer:
+def card_page(
+    words: Words, guide: Guide, gone: Mapping[str, Wording], known: Card, today: datetime.date, said: str
+) -> Answer:
     """Return one card; ``said`` is what was done just now."""
     state = str(known.id)
     rows: tuple[Row, ...] = (
@@ -67,7 +74,7 @@ def card_page(words: Words, guide: Guide, known: Card, today: datetime.date, sai
         ),
         (_channel_menu(words, state),),
     )
-    return replace(one_card_answer(words, guide, known, today, said), rows=rows)
+    return replace(one_card_answer(words, guide, gone, known, today, said), rows=rows)
 
 
 def _channel_menu(words: Words, state: str) -> Component:

@@ -9,7 +9,7 @@ from bot.components import StaleComponentError, custom_id, send, update
 from bot.domain.edition_rules import check_wording
 from bot.domain.editions import is_own
 from bot.domain.guide import Language
-from bot.editions.ownwords import NEW, NOTHING, Held, held, may_be_saved, shown_entry, stamp_of
+from bot.editions.ownwords import NEW, NOTHING, Held, held, may_be_saved, shown_entry, stamp_of, title_of
 from bot.i18n import Words
 from bot.render.draftforms import forms_of
 from bot.render.drafts import DraftState, difference_answer, draft_lines
@@ -76,7 +76,7 @@ def draft_page(
     flaws = tuple(check_wording(draft.wording, now.shipped))
     mine = draft.author_id == interaction.user.id
     state = DraftState(
-        title="" if draft.key == NEW else (now.wording[words.language].title or draft.key),
+        title="" if draft.key == NEW else _title(bot, now, words.language),
         flaws=flaws,
         notes=(*notes, *_notes(interaction, draft, now, flawless=not flaws, mine=mine)),
         author_id=draft.author_id,
@@ -96,6 +96,13 @@ def draft_page(
     return replace(
         shown, content=draft_lines(words, state, view=view), rows=tuple(row for row in rows if row)
     )
+
+
+def _title(bot: "GuideBot", now: Held, language: Language) -> str:
+    """Return the title that an entry has, or had last; its key where none is known."""
+    if now.edition is not None and now.is_gone:
+        return title_of(bot.guides, now.edition, language)
+    return now.wording[language].title or now.key
 
 
 def _preview(bot: "GuideBot", draft: Draft, language: Language) -> Answer:

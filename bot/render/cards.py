@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import json
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
@@ -10,6 +11,7 @@ from bot.domain.cards import COMPARE, ENTRY, FEE
 from bot.domain.compare import Sort
 from bot.domain.compareanswer import CompareDay
 from bot.domain.comparequestion import unpacked
+from bot.domain.editions import Wording
 from bot.domain.errors import UserError
 from bot.domain.feeanswer import answer
 from bot.domain.feequestion import asked_from
@@ -65,11 +67,20 @@ def shown_hash(shown: Answer) -> str:
     return hashlib.sha256(written.encode()).hexdigest()[:32]
 
 
-def card_title(words: Words, guide: Guide, what: str, today: datetime.date) -> str:
-    """Return in a line what a card shows; where that is gone, which answer it was."""
+def card_title(
+    words: Words, guide: Guide, gone: Mapping[str, Wording], what: str, today: datetime.date
+) -> str:
+    """Return in a line what a card shows; where that is gone, which answer it was.
+
+    ``gone`` has the last words of entries that are not in the guide any more, by key.
+    """
     shown = card_answer(words, guide, what, today)
     title = shown.embeds[0].title if shown else None
-    return title or words("pins.missing.which", title=words("pins.missing.title"), which=about(what))
+    if title:
+        return title
+    last = gone.get(what.removeprefix(f"{ENTRY}:"))
+    which = last[words.language].title if last else about(what)
+    return words("pins.missing.which", title=words("pins.missing.title"), which=which)
 
 
 def about(what: str) -> str:

@@ -1,11 +1,12 @@
 """What moderators read about living cards: what came of pinning, and the list of a server's cards."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import discord
 
 from bot.domain.cards import Card, CardState
+from bot.domain.editions import Wording
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
 from bot.render.cards import card_answer, card_title
@@ -44,9 +45,18 @@ def reason_line(words: Words, shown: Card) -> str:
 
 
 def cards_answer(
-    words: Words, guide: Guide, page: Page[Card], today: datetime.date, *, here_only: bool
+    words: Words,
+    guide: Guide,
+    gone: Mapping[str, Wording],
+    page: Page[Card],
+    today: datetime.date,
+    *,
+    here_only: bool,
 ) -> Answer:
-    """Return one page of a server's cards, or of those of one channel."""
+    """Return one page of a server's cards, or of those of one channel.
+
+    ``gone`` has the last words of entries that are not in the guide any more, by key.
+    """
     title = words("pins.list.title", count=page.total)
     if page.pages > 1:
         title = words("pins.list.page", title=title, page=page.number + 1, pages=page.pages)
@@ -54,25 +64,29 @@ def cards_answer(
     if here_only:
         lines.append(words("pins.list.lead_here"))
     fields = [
-        (_item(words, guide, number, each, today), "\n".join(described(words, guide, each, today)))
+        (_item(words, guide, gone, number, each, today), "\n".join(described(words, guide, each, today)))
         for number, each in page.numbered()
     ]
     return Answer((card(title=title, lead="\n".join(lines), fields=fields),))
 
 
-def one_card_answer(words: Words, guide: Guide, shown: Card, today: datetime.date, said: str = "") -> Answer:
+def one_card_answer(
+    words: Words, guide: Guide, gone: Mapping[str, Wording], shown: Card, today: datetime.date, said: str = ""
+) -> Answer:
     """Return one card with what can be done about it; ``said`` is what was done just now."""
     lines = [*described(words, guide, shown, today), "", words("pins.card.lead")]
     if said:
         lines = [said, "", *lines]
-    title = card_title(words, guide, shown.what, today)
+    title = card_title(words, guide, gone, shown.what, today)
     return Answer((card(title=title, lead="\n".join(lines)),))
 
 
-def card_options(words: Words, guide: Guide, page: Page[Card], today: datetime.date) -> list[tuple[str, str]]:
+def card_options(
+    words: Words, guide: Guide, gone: Mapping[str, Wording], page: Page[Card], today: datetime.date
+) -> list[tuple[str, str]]:
     """Return the cards of a page as (number, title) options of a menu."""
     return [
-        (str(each.id), clip(_item(words, guide, number, each, today), Limit.OPTION_TEXT))
+        (str(each.id), clip(_item(words, guide, gone, number, each, today), Limit.OPTION_TEXT))
         for number, each in page.numbered()
     ]
 
@@ -100,8 +114,12 @@ def _state(words: Words, shown: Card, *, is_gone: bool) -> str:
     return words(f"pins.state.{state}")
 
 
-def _item(words: Words, guide: Guide, number: int, shown: Card, today: datetime.date) -> str:
-    return words("pins.list.item", number=number, title=plain(card_title(words, guide, shown.what, today)))
+def _item(
+    words: Words, guide: Guide, gone: Mapping[str, Wording], number: int, shown: Card, today: datetime.date
+) -> str:
+    return words(
+        "pins.list.item", number=number, title=plain(card_title(words, guide, gone, shown.what, today))
+    )
 
 
 def _ago(moment: datetime.datetime) -> str:

@@ -1,7 +1,8 @@
 """The moderators' list of reported mistakes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from bot.domain.editions import Wording
 from bot.domain.japan import day_in_japan
 from bot.domain.reports import Report
 from bot.domain.snapshot import Guide
@@ -13,8 +14,13 @@ TEXT = 950
 GLIMPSE = 40
 
 
-def reports_answer(words: Words, guide: Guide, reports: Sequence[Report], done: str) -> Answer:
-    """Return the oldest open reports with a menu, whose id is ``done``, to close one."""
+def reports_answer(
+    words: Words, guide: Guide, gone: Mapping[str, Wording], reports: Sequence[Report], done: str
+) -> Answer:
+    """Return the oldest open reports with a menu, whose id is ``done``, to close one.
+
+    ``gone`` has the last words of entries that are not in the guide any more, by key.
+    """
     if not reports:
         return Answer((card(title=words("reports.list.title", count=0), lead=words("reports.list.none")),))
     shown = reports[:SHOWN]
@@ -26,7 +32,7 @@ def reports_answer(words: Words, guide: Guide, reports: Sequence[Report], done: 
         lead=lead,
         fields=[
             (
-                words("reports.list.item", number=report.id, about=about(words, guide, report)),
+                words("reports.list.item", number=report.id, about=about(words, guide, gone, report)),
                 f"{words.date(day_in_japan(report.created_at))}\n{plain(report.text, TEXT)}",
             )
             for report in shown
@@ -45,9 +51,9 @@ def reports_answer(words: Words, guide: Guide, reports: Sequence[Report], done: 
     return Answer((embed,), ((menu(done, words("reports.list.menu"), options),),))
 
 
-def about(words: Words, guide: Guide, report: Report) -> str:
+def about(words: Words, guide: Guide, gone: Mapping[str, Wording], report: Report) -> str:
     """Return what a report is about in the words that members saw: a command and a service, or an entry."""
-    entry = guide.entries.get(report.about)
+    entry = guide.entries.get(report.about) or gone.get(report.about)
     if entry is not None:
         return plain(entry[words.language].title)
     command, _, rest = report.about.partition(".")

@@ -291,6 +291,9 @@ async def test_a_removed_entry_that_was_approved_comes_back_only_with_approval(
     )
     assert "ほかの編集者の承認が必要" in everything(said)
     assert "own.1" not in world.bot.guides.of(world.guild.id).entries
+    for _ in range(2):
+        assert "**下書き**：会\n" in str((await opened(operator)).body["content"])
+        await world.restart()
 
 
 @pytest.mark.parametrize("typed_on", [False, True])

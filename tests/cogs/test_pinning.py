@@ -518,3 +518,22 @@ async def test_the_log_of_an_entry_has_what_was_done_to_its_cards(moderator: Con
     assert "変更の記録（2件）" in shown
     assert shown.index("で外しました") < shown.index("にピン留めしました")
     assert "変更の記録（4件）" in everything(await moderator.step("/audit"))
+
+
+async def test_a_card_and_a_report_of_a_removed_entry_go_by_the_title_that_it_had_last(
+    world: World, moderator: Conversation, member: Conversation
+) -> None:
+    await saved(world, "own.1", own("会"))
+    await moderator.step("/pin entry:own.1")
+    await member.talk("/guide query:own.1", "click まちがいを報告", {"submit": {"text": "日が違います"}})
+    await moderator.talk("/answers remove entry:own.1", "click 消す")
+    for _ in range(2):
+        listed, shown = await moderator.talk("/pins", "select pins.card=1")
+        reported = await moderator.step("/reports")
+        for page in (listed, shown):
+            assert "この回答はなくなりました：会のお知らせ" in everything(page) + str(page.body["components"])
+        assert "会のお知らせ" in everything(reported)
+        assert not any("own" in everything(page) for page in (listed, shown, reported))
+        await world.restart()
+    world.speak(world.moderator, "en-US")
+    assert "no longer available – Notice" in everything(await moderator.step("/pins"))
