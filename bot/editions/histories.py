@@ -52,8 +52,8 @@ class Story(Struct, frozen=True, kw_only=True):
 
     @property
     def in_use(self) -> int | None:
-        """The number of the version that members read, or would if it had not been removed."""
-        return self.current if self.restorable else None
+        """The number of the version that members read; ``None`` where they read nothing of this entry."""
+        return self.current if self.shipped is not None or (self.restorable and self.edited) else None
 
     @property
     def edited(self) -> bool:

@@ -132,6 +132,7 @@ async def test_a_removed_own_entry_is_restored(world: World, moderator: Conversa
     shown = await opened(moderator, "own.1")
     assert title(shown) == "「もくもく会のお知らせ」の履歴（2件の変更）"
     assert menus(shown) == {"history.version": ["2", "1"]}
+    assert "いまの文" not in everything(shown) + str(shown.body["components"])
     await moderator.step("select history.version=1")
     await moderator.step(f"click {RESTORE}")
     assert world.bot.guides.of(world.guild.id).entries["own.1"].ja.title == "もくもく会のお知らせ"
