@@ -59,8 +59,10 @@ async def make_hold(
     bot.cardkeeper.wake(saved.guild_id)
     await know_restored(bot, saved)
     words = interaction.client.words(interaction)
-    changed = difference_answer(words, None if now.is_gone else now.wording, kept.wording)
-    await show_done(interaction, "drafts.saved", replace(kept, key=saved.key), changed)
+    before = None if now.is_gone else now.wording
+    changed = difference_answer(words, before, kept.wording, "drafts.changed")
+    message = "drafts.added" if saved.deed is Deed.ADD else "drafts.saved"
+    await show_done(interaction, message, replace(kept, key=saved.key), changed)
 
 
 async def _change(bot: "GuideBot", kept: Draft, approver_id: int | None) -> Edition:

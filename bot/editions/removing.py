@@ -33,9 +33,14 @@ async def ask_removal(interaction: discord.Interaction["GuideBot"], entry: str) 
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
     key = found_key(bot.guides, guild_id, entry, gone=True)
     now = held(bot.guides, guild_id, key)
-    if now.edition is None or now.edition.wording is None:
-        raise UserError("answers.not_edited", entry=entry)
     words = bot.words(interaction)
+    if now.edition is None:
+        raise UserError("answers.not_edited", entry=entry)
+    if now.edition.wording is None:
+        title = title_of(bot.guides, now.edition, words.language)
+        if is_own(key):
+            raise UserError("answers.removed_already", title=title)
+        raise UserError("answers.taken_already", title=title)
     own, title = is_own(key), now.wording[words.language].title
     shown = (
         words_of(interaction, guild_id, now)

@@ -379,3 +379,31 @@ async def test_an_own_entry_with_the_title_of_a_shipped_one_goes_first_everywher
     assert "会です。" in everything(await moderator.step(f"/answers remove entry:{shipped}"))
     assert "会です。" in everything(await moderator.step(f"/answers history entry:{shipped}"))
     assert "第1版" in everything(await moderator.step(f"/audit entry:{shipped}"))
+
+
+async def test_what_is_said_after_saving_is_true_of_a_new_entry_and_of_a_changed_one(
+    moderator: Conversation,
+) -> None:
+    given = {"submit": {"ja.title": "会", "ja.answer": "会です。"}}
+    *_, added = await moderator.talk("/answers add", given, "click 日本語の文を英語にも使う", "click 保存")
+    assert "「会」を保存しました。このサーバーでは、いまからこの項目が表示されます" in everything(added)
+    assert "履歴から戻せます" not in everything(added)
+    await edited(moderator, answer=ANSWER)
+    changed = await moderator.step("click 保存")
+    assert "前の文には履歴から戻せます" in everything(changed)
+    assert (title(added), title(changed)) == ("変わったところ", "変わったところ")
+
+
+async def test_who_removes_what_was_removed_already_is_told_that_it_was(
+    world: World, moderator: Conversation
+) -> None:
+    await saved(world, "own.1", own("会"))
+    await saved(world, KEY, own("別"))
+    for key in ("own.1", KEY):
+        await saved(world, key, None)
+    removed = await moderator.step("/answers remove entry:会のお知らせ")
+    assert "「会のお知らせ」は、もう消してあります" in everything(removed) + str(removed.error)
+    taken = await moderator.step(f"/answers remove entry:{KEY}")
+    assert "もうガイドの文が表示されています" in everything(taken) + str(taken.error)
+    never = await moderator.step("/answers remove entry:faq.fee")
+    assert "変えたり足したりした項目ではありません" in everything(never) + str(never.error)
