@@ -23,19 +23,20 @@ from bot.sharing import report_button, respond, share, share_button
 class View(Struct, frozen=True, kw_only=True):
     """What is being looked at; it travels in the custom ids."""
 
-    situation: Situation = Situation.LEFT
+    situation: Situation | None = None
+    """``None``: not told."""
     tab: Tab = Tab.STEPS
 
     def packed(self) -> str:
         """Return it in a few characters."""
-        return f"{self.situation.value}~{self.tab.value}"
+        return f"{self.situation.value if self.situation else ''}~{self.tab.value}"
 
 
 def unpacked(payload: str) -> View:
     """Return what ``packed`` wrote. Raises StaleComponentError for anything else."""
     situation, _, tab = payload.partition("~")
     try:
-        return View(situation=Situation(situation), tab=Tab(tab))
+        return View(situation=Situation(situation) if situation else None, tab=Tab(tab))
     except ValueError as error:
         raise StaleComponentError from error
 
@@ -61,7 +62,7 @@ class Reregister(commands.Cog):
         public: bool = False,  # noqa: FBT001, FBT002 - an option of a slash command
     ) -> None:
         """Answer ``/reregister``."""
-        view = View(situation=Situation(situation) if situation else Situation.LEFT)
+        view = View(situation=Situation(situation) if situation else None)
         await respond(
             interaction,
             public=public,
@@ -120,7 +121,7 @@ def _written(words: Words, guide: Guide, view: View) -> Answer:
             (each.value, words(f"commands.reregister.options.situation.choices.{each.value}"))
             for each in Situation
         ],
-        view.situation.value,
+        view.situation.value if view.situation else None,
     )
     details = menu(
         custom_id("entry.open", 1),

@@ -27,6 +27,9 @@ class Situation(StrEnum):
 class ReturnVerdict(StrEnum):
     """Whether a member can come back."""
 
+    DEPENDS = "depends"
+    """On how they left, which they have not said."""
+
     POSSIBLE = "possible"
     """As a new account; the old one is not revived."""
     MAYBE_REFUSED = "maybe_refused"
@@ -54,14 +57,15 @@ class Return(Struct, frozen=True, kw_only=True):
 
 
 _VERDICTS = {
+    None: ReturnVerdict.DEPENDS,
     Situation.LEFT: ReturnVerdict.POSSIBLE,
     Situation.FORCED_OUT: ReturnVerdict.MAYBE_REFUSED,
     Situation.NOT_LEFT_YET: ReturnVerdict.LEAVE_FIRST,
 }
 
 
-def reregister(situation: Situation, entries: Mapping[str, Entry]) -> Return:
-    """Return whether and how a member in ``situation`` can come back.
+def reregister(situation: Situation | None, entries: Mapping[str, Entry]) -> Return:
+    """Return whether and how a member in ``situation`` can come back; ``None``: in one they have not told.
 
     The profile check is offered before leaving too, for that is the last time the old profile can be copied:
     the account's data go with it. Somebody forced out is not helped to look like somebody else: no profile

@@ -24,12 +24,13 @@ def shown_on(answer: Return, tab: Tab) -> tuple[Entry, ...]:
     return {Tab.STEPS: answer.steps, Tab.PITFALLS: answer.pitfalls, Tab.TIPS: answer.tips}[tab]
 
 
-def reregister_answer(words: Words, guide: Guide, answer: Return, situation: Situation, tab: Tab) -> Answer:
+def reregister_answer(
+    words: Words, guide: Guide, answer: Return, situation: Situation | None, tab: Tab
+) -> Answer:
     """Return one tab of ``answer``, without buttons. The verdict stands first on each."""
     verdict = answer.verdict.value
-    possible = answer.verdict is ReturnVerdict.POSSIBLE
     entries = shown_on(answer, tab)
-    lead = [answer.overview[words.language].answer if possible else words(f"reregister.lead.{verdict}")]
+    lead = [_lead(words, answer)]
     below: list[str] = []
     if answer.verdict is ReturnVerdict.LEAVE_FIRST:
         # Its first line is about the account that is still there, and tips claim nothing.
@@ -44,7 +45,7 @@ def reregister_answer(words: Words, guide: Guide, answer: Return, situation: Sit
             lead.append(words("reregister.first_exitcheck"))
     heading = words(f"reregister.heading.{tab.value}")
     if tab is Tab.STEPS and situation is not Situation.LEFT:
-        heading = words(f"reregister.heading.steps_{situation.value}")
+        heading = words(f"reregister.heading.steps_{situation.value if situation else 'any'}")
     numbered = tab is Tab.TIPS
     fields = [
         (
@@ -65,7 +66,18 @@ def reregister_answer(words: Words, guide: Guide, answer: Return, situation: Sit
     return Answer((embed,))
 
 
-def _has_todo(entry: Entry, situation: Situation) -> bool:
+def _lead(words: Words, answer: Return) -> str:
+    """Return the first line: the guide's where the situation is not known, else the one that fits it.
+
+    Words of a server's own stand as they are wherever coming back is possible.
+    """
+    own = answer.verdict is ReturnVerdict.POSSIBLE and answer.overview.edited is not None
+    if own or answer.verdict is ReturnVerdict.DEPENDS:
+        return answer.overview[words.language].answer
+    return words(f"reregister.lead.{answer.verdict.value}")
+
+
+def _has_todo(entry: Entry, situation: Situation | None) -> bool:
     """Tell whether ``situation`` is one for what an entry says to do: a caution's is done before leaving."""
     if situation is Situation.FORCED_OUT:
         return False

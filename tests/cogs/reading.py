@@ -57,5 +57,15 @@ def menus(response: Response) -> dict[str, list[str]]:
     }
 
 
+def menu_of(response: Response, action: str) -> dict[str, Any]:
+    """Return the menu under an answer that ``action`` answers, as Discord is sent it."""
+    (found,) = (
+        item
+        for item in _items(response)
+        if item.get("type") == 3 and str(item["custom_id"]).startswith(f"{action}:")
+    )
+    return found
+
+
 def _items(response: Response) -> list[dict[str, Any]]:
     return [item for row in response.body.get("components") or () for item in row["components"]]

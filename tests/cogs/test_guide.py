@@ -241,7 +241,7 @@ async def test_a_section_of_more_than_one_menu_is_turned_in_place(world: World, 
     ("entry", "button", "shown"),
     [
         ("money.high-fees", "サービスを比べる", "10,000円の手取りを比較"),
-        ("return.overview", "再登録の案内を見る", "新しいアカウントとして戻れます"),
+        ("return.overview", "再登録の案内を見る", "戻れるかどうかは、退会のしかたで変わります"),
     ],
 )
 async def test_the_command_that_takes_an_entry_further_runs_from_a_button(

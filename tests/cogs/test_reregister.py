@@ -1,6 +1,7 @@
 """/reregister as members use it."""
 
 import dataclasses
+import datetime
 import logging
 
 import pytest
@@ -9,14 +10,15 @@ from msgspec.structs import replace
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Kind
 from bot.simulation.world import World
-from tests.cogs.reading import everything, field, labels, menus, posted, title
+from tests.cogs.forging import Sender, button, forged
+from tests.cogs.reading import everything, field, labels, menu_of, menus, posted, title
 
 INTRO = "データ入力とライティングを三年続けています。迅速な対応を心がけます。"
 
 
 async def test_it_says_first_whether_one_can_come_back_then_five_steps(member: Conversation) -> None:
     response = await member.step("/reregister")
-    assert title(response) == "新しいアカウントとして戻れます"
+    assert title(response) == "戻れるかどうかは、退会のしかたで変わります"
     text = everything(response)
     assert all(f"再登録の手順{number}：" in text for number in range(1, 6))
     assert response.ephemeral
@@ -110,7 +112,67 @@ async def test_empty_texts_and_4000_characters_are_answered(member: Conversation
 @pytest.mark.parametrize("language", ["en"])
 async def test_coming_back_speaks_english(member: Conversation) -> None:
     response = await member.step("/reregister")
-    assert title(response) == "You can come back, as a new account"
+    assert title(response) == "Whether you can come back depends on how you left"
+
+
+@pytest.mark.parametrize(
+    ("language", "depends", "possible", "forced", "unchosen", "share"),
+    [
+        (
+            "ja",
+            "戻れるかどうかは、退会のしかたで変わります",
+            "新しいアカウントとして戻れるとされています",
+            "強制退会",
+            "状況：未選択",
+            "チャンネルに共有",
+        ),
+        (
+            "en",
+            "Whether you can come back depends on how you left",
+            "You can reportedly come back, as a new account",
+            "forced exit",
+            "Situation: none chosen",
+            "Share to channel",
+        ),
+    ],
+)
+async def test_nothing_is_promised_to_somebody_who_did_not_say_how_they_left(
+    member: Conversation, depends: str, possible: str, forced: str, unchosen: str, share: str
+) -> None:
+    first = await member.step("/reregister")
+    assert (title(first), forced in everything(first)) == (depends, True)
+    choosing = menu_of(first, "rereg.situation")
+    assert choosing["placeholder"].startswith(unchosen)
+    assert not any(option["default"] for option in choosing["options"])
+    shared = posted(await member.step(f"click {share}"))  # in the server's language
+    assert title(shared) == "戻れるかどうかは、退会のしかたで変わります"
+    left = await member.step("select rereg.situation=left")
+    assert (title(left), forced in everything(left)) == (possible, False)
+    chosen = [option["value"] for option in menu_of(left, "rereg.situation")["options"] if option["default"]]
+    assert chosen == ["left"]
+    shared = posted(await member.step(f"click {share}"))
+    assert title(shared) == "新しいアカウントとして戻れるとされています"
+
+
+async def test_buttons_of_an_older_answer_still_tell_of_leaving_by_choice(
+    world: World, moderator: Conversation
+) -> None:
+    await moderator.step("/reregister")
+    said = await forged(world, button("rereg.tab:1:left~pitfalls"), Sender())
+    assert "新しいアカウントとして戻れるとされています" in said
+    assert "つまずきやすいところ" in said
+
+
+async def test_a_servers_own_words_on_coming_back_stand_for_who_left_too(
+    world: World, member: Conversation
+) -> None:
+    guide = world.bot.guide
+    entry = guide.entries["return.overview"]
+    own = replace(
+        entry, ja=replace(entry.ja, answer="担当者に声をかけてください。"), edited=datetime.date(2026, 11, 24)
+    )
+    world.bot.guide = dataclasses.replace(guide, entries={**guide.entries, entry.key: own})
+    assert "担当者に声をかけてください。" in everything(await member.step("/reregister situation:left"))
 
 
 @pytest.mark.parametrize(

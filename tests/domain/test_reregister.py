@@ -34,7 +34,7 @@ def keys(entries: tuple[Entry, ...]) -> list[str]:
     return [each.key for each in entries]
 
 
-def answer(situation: Situation) -> Return:
+def answer(situation: Situation | None) -> Return:
     return reregister(situation, GUIDE)
 
 
@@ -62,8 +62,14 @@ def test_who_has_not_left_is_sent_to_the_exit_check_first():
     assert result.profile_check
 
 
-@pytest.mark.parametrize("situation", Situation)
-def test_everybody_sees_the_overview_five_steps_and_five_tips_in_order(situation: Situation):
+def test_who_has_not_said_how_they_left_is_told_that_it_depends():
+    result = answer(None)
+    assert result.verdict is ReturnVerdict.DEPENDS
+    assert (result.support, result.command) == (None, None)
+
+
+@pytest.mark.parametrize("situation", [None, *Situation])
+def test_everybody_sees_the_overview_five_steps_and_five_tips_in_order(situation: Situation | None):
     result = answer(situation)
     assert result.overview.key == "return.overview"
     assert keys(result.steps) == list(STEPS)

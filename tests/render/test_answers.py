@@ -180,7 +180,7 @@ def test_every_page_of_every_comparison_fits(guide: Guide, messages: Messages, l
 def test_every_tab_of_coming_back_is_shown_whole(
     guide: Guide, messages: Messages, language: Language
 ) -> None:
-    for situation, tab in itertools.product(Situation, Tab):
+    for situation, tab in itertools.product((None, *Situation), Tab):
         found = reregister(situation, guide.entries)
         assert_good(reregister_answer(messages[language], guide, found, situation, tab), language)
 
