@@ -231,7 +231,7 @@ async def test_the_check_speaks_english(member: Conversation) -> None:
             "en",
             "Settle this first: you may be unable to leave",
             "You cannot leave yet",
-            "The official page about leaving does not list these",
+            "official page about leaving that we saw does not list these",
         ),
     ],
 )
@@ -309,3 +309,26 @@ async def test_a_balance_is_not_spoken_of_as_a_job(member: Conversation, said: s
     text = everything(await check(member, balance="9999999999"))
     assert said in text
     assert job not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "contradicting", "official"),
+    [
+        (
+            "ja",
+            "支払いを待つ報酬",
+            "終わっていない契約、決済の済んでいない仕事、仮払いされたお金があると、先へ進めません",
+        ),
+        (
+            "en",
+            "pay is still pending",
+            "while a contract is unfinished, the payment for a job is not settled",
+        ),
+    ],
+)
+async def test_the_steps_do_not_call_a_balance_the_operators_own_condition(
+    member: Conversation, contradicting: str, official: str
+) -> None:
+    text = everything(await check(member, balance="12000"))
+    assert official in text
+    assert contradicting not in text
