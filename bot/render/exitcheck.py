@@ -83,7 +83,7 @@ class ExitPages:
         fields = [
             (
                 f"{number}. {each.title}{mark if each.unconfirmed else ''}",
-                self._below_minimum(entry, check) or f"{each.todo}{each.why if reasons else ''}",
+                self._what_to_do(entry, each, check, reasons=reasons),
             )
             for number, (entry, each) in enumerate(zip(todo, written, strict=True), 1)
         ]
@@ -107,17 +107,25 @@ class ExitPages:
         # That unfinished work stops it is the operator's own rule, whatever else the caution says.
         return bool(blocking) and all(self._line(entry).unconfirmed for entry in blocking)
 
-    def _below_minimum(self, entry: Entry, check: ExitCheck) -> str:
-        """Return what to do about a balance too small to be transferred; empty for all else.
+    def _what_to_do(self, entry: Entry, written: _Written, check: ExitCheck, *, reasons: bool) -> str:
+        """Return what to do, and why; about a balance, what fits its sum.
 
         Words of a server's own stand as they are.
         """
+        todo = written.todo
         balance = check.balance
-        if entry.key != BALANCE or entry.edited is not None or balance is None or balance.minimum is None:
-            return ""
-        if not balance.below_minimum:
-            return ""
-        return self._words("exitcheck.balance.todo_below", minimum=self._words.yen(balance.minimum.yen))
+        if (
+            entry.key == BALANCE
+            and entry.edited is None
+            and balance is not None
+            and balance.minimum is not None
+        ):
+            minimum = self._words.yen(balance.minimum.yen)
+            if balance.below_minimum:
+                return self._words("exitcheck.balance.todo_below", minimum=minimum)
+            if balance.sum is None:
+                todo = self._words("exitcheck.balance.todo_unknown", todo=todo, minimum=minimum)
+        return f"{todo}{written.why}" if reasons else todo
 
     def _how(self, check: ExitCheck, trust: tuple[str, str], *, explained: bool) -> discord.Embed:
         lines: list[str] = []

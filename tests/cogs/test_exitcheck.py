@@ -332,3 +332,15 @@ async def test_the_steps_do_not_call_a_balance_the_operators_own_condition(
     text = everything(await check(member, balance="12000"))
     assert official in text
     assert contradicting not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "small"), [("ja", "最低額の1,000円に届かない残高"), ("en", "below the minimum of 1,000 yen")]
+)
+async def test_what_happens_to_a_small_balance_is_told_only_where_it_may_be_small(
+    member: Conversation, small: str
+) -> None:
+    assert small in field(await check(member, worker=["blocker.balance"]), "1.")
+    todo = field(await check(member, balance="1万2千円"), "1.")
+    assert small not in todo
+    assert not any(word in todo for word in ("最低額", "サポート", "minimum", "support"))
