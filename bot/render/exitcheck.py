@@ -3,7 +3,7 @@
 import discord
 from msgspec import Struct
 
-from bot.domain.exitcheck import BALANCE, SUPPORT, ExitCheck, Verdict
+from bot.domain.exitcheck import BALANCE, SUPPORT, UNFINISHED, ExitCheck, Verdict
 from bot.domain.guide import Basis, Entry, Evidence, Kind
 from bot.domain.services import CROWDWORKS, Service
 from bot.domain.snapshot import Guide
@@ -68,25 +68,31 @@ class ExitPages:
         self, check: ExitCheck, todo: list[Entry], unread_balance: str, *, reasons: bool
     ) -> discord.Embed:
         words = self._words
+        firsts, checks = _parted(check, todo)
         written = [self._line(entry) for entry in todo]
-        lead = [words(f"exitcheck.lead.{check.verdict.value}", count=len(todo))]
         doubtful = check.verdict is Verdict.CANNOT_YET and self._is_doubtful(todo)
+        lead = [self._count(check.verdict, len(firsts))]
         unconfirmed = sum(each.unconfirmed for each in written)
+        unmarked = unconfirmed == len(written) and not (doubtful and checks)
+        if doubtful and unconfirmed == len(written):
+            lead.append(words(f"exitcheck.lead.article_only.{_number(len(firsts))}"))
+        elif unconfirmed and unmarked:
+            lead.append(words("common.article_only"))
+        if firsts and checks:
+            lead.append(words("exitcheck.lead.apart", count=len(checks)))
         mark = ""
-        if unconfirmed and unconfirmed == len(written):
-            lead.append(words("exitcheck.lead.article_only" if doubtful else "common.article_only"))
-        elif unconfirmed:
+        if unconfirmed and not unmarked:
             mark = words("exitcheck.mark")
             lead.append(words("exitcheck.lead.marked"))
         if unread_balance:
             lead.append(words("exitcheck.unread_balance", reason=unread_balance))
-        fields = [
-            (
-                f"{number}. {each.title}{mark if each.unconfirmed else ''}",
-                self._what_to_do(entry, each, check, reasons=reasons),
-            )
-            for number, (entry, each) in enumerate(zip(todo, written, strict=True), 1)
-        ]
+        fields: list[tuple[str, str]] = []
+        for number, entry in enumerate((*firsts, *checks), 1):
+            each = self._line(entry)
+            title = f"{each.title}{mark if each.unconfirmed else ''}"
+            apart = number > len(firsts)
+            named = words("exitcheck.apart", title=title) if apart else f"{number}. {title}"
+            fields.append((named, self._what_to_do(entry, each, check, reasons=reasons)))
         if check.balance is not None:
             fields.append(balance_field(words, check.balance))
         asked = {entry.key for entry in todo}
@@ -100,6 +106,11 @@ class ExitPages:
             fields=fields,
             colour=_COLOURS[check.verdict],
         )
+
+    def _count(self, verdict: Verdict, count: int) -> str:
+        if verdict is Verdict.CANNOT_YET:
+            return self._words(f"exitcheck.lead.cannot_yet.{_number(count)}", count=count)
+        return self._words(f"exitcheck.lead.{verdict.value}", count=count)
 
     def _is_doubtful(self, todo: list[Entry]) -> bool:
         """Tell whether only the article says that what is to be done stops anybody from leaving."""
@@ -156,6 +167,22 @@ class ExitPages:
         if check.balance is not None and payout is not None:
             evidence.append(payout.evidence)
         return evidence
+
+
+def _parted(check: ExitCheck, todo: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Return what is to be done, in order, and apart from it what is only worth a look before leaving.
+
+    Where nothing stops a member, looking is all there is to do.
+    """
+    if check.verdict is not Verdict.CANNOT_YET:
+        return todo, []
+    firsts = [entry for entry in todo if entry.kind is Kind.BLOCKER or entry.key == UNFINISHED]
+    return firsts, [entry for entry in todo if entry not in firsts]
+
+
+def _number(count: int) -> str:
+    """Return which of two messages speaks of so many things."""
+    return "one" if count == 1 else "many"
 
 
 def article_only(guide: Guide, entry: Entry) -> bool:

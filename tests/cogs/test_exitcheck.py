@@ -231,7 +231,7 @@ async def test_the_check_speaks_english(member: Conversation) -> None:
             "en",
             "Settle this first: you may be unable to leave",
             "You cannot leave yet",
-            "official page about leaving that we saw does not list these",
+            "official page about leaving that we saw does not list this",
         ),
     ],
 )
@@ -280,8 +280,9 @@ async def test_what_only_the_article_says_is_explained_once_and_marked(
     )
     assert everything(response).count(remark) == 1
     numbered = [each["name"] for each in response.body["embeds"][0]["fields"] if each["name"][0].isdigit()]
-    assert len(numbered) == 11
-    assert sum(name.endswith(mark) for name in numbered) == 7
+    assert len(numbered) == 9
+    names = [each["name"] for each in response.body["embeds"][0]["fields"]]
+    assert sum(name.endswith(mark) for name in names) == 7
     alone = await check(member, caution=["caution.points"])
     assert mark not in everything(alone)  # there is nothing else to tell it from
 
@@ -344,3 +345,43 @@ async def test_what_happens_to_a_small_balance_is_told_only_where_it_may_be_smal
     todo = field(await check(member, balance="1万2千円"), "1.")
     assert small not in todo
     assert not any(word in todo for word in ("最低額", "サポート", "minimum", "support"))
+
+
+@pytest.mark.parametrize(
+    ("language", "nine", "two", "check_it", "one", "this", "these"),
+    [
+        (
+            "ja",
+            "先に片づけることが9件",
+            "確かめておくことが2件",
+            "確認：",
+            "先に片づけることが1件",
+            "条件",
+            "条件",
+        ),
+        (
+            "en",
+            "Things to do first: 9.",
+            "things to check before you leave: 2.",
+            "To check: ",
+            "There is one thing to do first.",
+            "does not list this, but the article behind this guide says that it may",
+            "does not list these, but the article behind this guide says that they may",
+        ),
+    ],
+)
+async def test_only_what_stops_somebody_is_counted_as_to_be_done_first(
+    member: Conversation, nine: str, two: str, check_it: str, one: str, this: str, these: str
+) -> None:
+    cautions = ["caution.points", "caution.return-limits"]
+    response = await check(member, worker=ALL_WORKER, client=ALL_CLIENT, caution=cautions)
+    text = everything(response)
+    assert nine in text
+    assert two in text
+    names = [each["name"] for each in response.body["embeds"][0]["fields"]]
+    assert [name.startswith(check_it) for name in names[:11]] == [False] * 9 + [True] * 2
+    text = everything(await check(member, balance="12000"))
+    assert one in text
+    assert check_it not in text
+    assert this in text
+    assert these in everything(await check(member, worker=["blocker.in-talks", "blocker.system"]))
