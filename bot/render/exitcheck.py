@@ -38,6 +38,7 @@ class ExitPages:
         self._words = words
         self._guide = guide
         self._written: dict[str, _Written] = {}
+        self._told: dict[bool, tuple[str, str]] = {}
         self._reasons = [(entry.key, entry[words.language].title) for entry in guide.of_kind(Kind.REASON)]
 
     def options(self, check: ExitCheck) -> list[tuple[str, str]]:
@@ -139,21 +140,34 @@ class ExitPages:
         return f"{todo}{written.why}" if reasons else todo
 
     def _how(self, check: ExitCheck, trust: tuple[str, str], *, explained: bool) -> discord.Embed:
-        lines: list[str] = []
-        for entry in check.steps:
-            step = entry[self._words.language]
-            lines.append(f"**{step.title}**")
-            if explained:
-                lines.append(step.answer)
-                if step.differs:
-                    lines.append(self._words("exitcheck.steps.differs", text=step.differs))
+        lead, differing = self._steps(check, explained=explained)
         when = "later" if check.verdict is Verdict.CANNOT_YET else "now"
         return card(
             title=self._words(f"exitcheck.steps.{when}"),
-            lead="\n".join(lines),
-            fields=(trust,),
+            lead=lead,
+            fields=((self._words("exitcheck.steps.differing"), differing), trust),
             footer=self._words("exitcheck.footer"),
         )
+
+    def _steps(self, check: ExitCheck, *, explained: bool) -> tuple[str, str]:
+        """Return the steps, and a line for each on which the sources disagree."""
+        told = self._told.get(explained)
+        if told is None:
+            words = self._words
+            texts = [(entry.order, entry[words.language]) for entry in check.steps]
+            told = self._told[explained] = (
+                "\n\n".join([f"**{step.title}**\n{step.answer}" for _, step in texts])
+                if explained
+                else "\n".join([f"**{step.title}**" for _, step in texts]),
+                "\n".join(
+                    [
+                        words("exitcheck.steps.differs", number=number, text=step.differs)
+                        for number, step in texts
+                        if step.differs and explained
+                    ]
+                ),
+            )
+        return told
 
     def _line(self, entry: Entry) -> _Written:
         written = self._written.get(entry.key)

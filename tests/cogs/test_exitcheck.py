@@ -385,3 +385,19 @@ async def test_only_what_stops_somebody_is_counted_as_to_be_done_first(
     assert check_it not in text
     assert this in text
     assert these in everything(await check(member, worker=["blocker.in-talks", "blocker.system"]))
+
+
+@pytest.mark.parametrize(
+    ("language", "disagree", "step"),
+    [("ja", "手順についての資料の食い違い", "手順"), ("en", "Where sources disagree on a step", "Step ")],
+)
+async def test_the_steps_stand_apart_and_what_sources_disagree_on_follows_them(
+    member: Conversation, disagree: str, step: str
+) -> None:
+    response = await check(member)
+    steps = response.body["embeds"][1]["description"].split("\n\n")
+    assert len(steps) == 5
+    assert all(each.startswith("**") and each.count("\n") == 1 for each in steps)
+    differing = field(response, disagree).split("\n")
+    assert [line[: len(f"- {step}1")] for line in differing] == [f"- {step}{number}" for number in (1, 2, 3)]
+    assert everything(response).count(disagree) == 1
