@@ -15,7 +15,10 @@ EVERY_JOB = "*"
 
 
 class CompareMenus:
-    """The menus of one guide in one language; what they offer is written once."""
+    """The menus of one guide in one language; what they offer is written once.
+
+    One option of each is always selected and hides the menu's name, so every option begins with it.
+    """
 
     def __init__(self, words: Words, guide: Guide) -> None:
         self._words = words
@@ -25,7 +28,16 @@ class CompareMenus:
         self._sorts = menu(
             "",
             words("compare.sort_menu"),
-            [(sort.value, words(f"commands.compare.options.sort.choices.{sort.value}")) for sort in Sort],
+            [
+                (
+                    sort.value,
+                    words(
+                        "compare.sort_option",
+                        sort=words(f"commands.compare.options.sort.choices.{sort.value}"),
+                    ),
+                )
+                for sort in Sort
+            ],
         )
         self._pages: dict[int, Component] = {}
         entries = (guide.entries.get(key) for key in guide.services)
@@ -43,8 +55,11 @@ class CompareMenus:
 
     def _job_menu(self, jobs: Sequence[Job]) -> Component:
         words = self._words
-        options = [(EVERY_JOB, words("compare.all_jobs"))]
-        options.extend((job.key, job.name[words.language]) for job in jobs)
+        named = [
+            (EVERY_JOB, words("compare.all_jobs")),
+            *((job.key, job.name[words.language]) for job in jobs),
+        ]
+        options = [(key, words("compare.job_option", job=name)) for key, name in named]
         return menu("", words("compare.job_menu"), options)
 
     def sorts(self, identity: str, selected: Sort) -> Component:

@@ -10,7 +10,7 @@ from bot.domain.guide import Text
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Kind
 from bot.simulation.world import World
-from tests.cogs.reading import everything, labels, menus, posted, title
+from tests.cogs.reading import everything, labels, menu_of, menus, posted, title
 from tests.cogs.staging import click_forged
 
 
@@ -213,3 +213,24 @@ async def test_public_comparisons_have_no_menus(member: Conversation) -> None:
     response = await member.step("/compare public:True")
     assert not response.ephemeral
     assert menus(response) == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "named"),
+    [
+        (
+            "ja",
+            ["仕事：すべて", "並び順：手取りの多い順", "表示：1ページ目"],
+            ("仕事：", "並び順：", "表示："),
+        ),
+        ("en", ["Work: all", "Order: highest take-home", "Shown: page 1"], ("Work: ", "Order: ", "Shown: ")),
+    ],
+)
+async def test_a_menu_says_what_it_is_for_whichever_option_it_shows(
+    member: Conversation, shown: list[str], named: tuple[str, ...]
+) -> None:
+    response = await member.step("/compare")
+    found = [menu_of(response, f"compare.{each}")["options"] for each in ("job", "sort", "page")]
+    assert [option["label"] for options in found for option in options if option.get("default")] == shown
+    for options, name in zip(found, named, strict=True):
+        assert all(option["label"].startswith(name) for option in options)
