@@ -568,3 +568,12 @@ async def test_the_guide_speaks_english(member: Conversation) -> None:
         "**Contract amount 59,880 yen** (Lancers, to take home 50,000 yen)."
         " The button below shows how it is worked out."
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "warning"), [("ja", "二重登録と見なされ"), ("en", "rejected as a duplicate")]
+)
+async def test_a_page_warns_of_the_same_profile_once(member: Conversation, warning: str) -> None:
+    text = everything(await ask(member, "return.step.4-details"))
+    assert text.count(warning) == 1
+    assert not any(word in text for word in ("そっくり同じ", "exactly as before"))
