@@ -116,7 +116,7 @@ async def test_coming_back_speaks_english(member: Conversation) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "depends", "possible", "forced", "unchosen", "share"),
+    ("language", "depends", "possible", "forced", "unchosen", "share", "tabs"),
     [
         (
             "ja",
@@ -125,6 +125,7 @@ async def test_coming_back_speaks_english(member: Conversation) -> None:
             "強制退会",
             "状況：未選択",
             "チャンネルに共有",
+            ("コツ", "落とし穴", "手順"),
         ),
         (
             "en",
@@ -133,11 +134,18 @@ async def test_coming_back_speaks_english(member: Conversation) -> None:
             "forced exit",
             "Situation: none chosen",
             "Share to channel",
+            ("Tips", "Pitfalls", "Steps"),
         ),
     ],
 )
 async def test_nothing_is_promised_to_somebody_who_did_not_say_how_they_left(
-    member: Conversation, depends: str, possible: str, forced: str, unchosen: str, share: str
+    member: Conversation,
+    depends: str,
+    possible: str,
+    forced: str,
+    unchosen: str,
+    share: str,
+    tabs: tuple[str, ...],
 ) -> None:
     first = await member.step("/reregister")
     assert (title(first), forced in everything(first)) == (depends, True)
@@ -148,6 +156,8 @@ async def test_nothing_is_promised_to_somebody_who_did_not_say_how_they_left(
     assert title(shared) == "戻れるかどうかは、退会のしかたで変わります"
     left = await member.step("select rereg.situation=left")
     assert (title(left), forced in everything(left)) == (possible, False)
+    for tab in tabs:
+        assert forced not in everything(await member.step(f"click {tab}"))
     chosen = [option["value"] for option in menu_of(left, "rereg.situation")["options"] if option["default"]]
     assert chosen == ["left"]
     shared = posted(await member.step(f"click {share}"))
