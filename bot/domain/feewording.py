@@ -56,9 +56,10 @@ _GET = (
     "(?:get|receive|keep|net|have|earn|make|pocket|clear|(?:take|bring) home|(?:end up|walk away|left) with)"
     "(?: about| around| at least| exactly)?"
 )
+_A_MONTH = "(?:(?:毎月|月々|月額|ひと月|月)[にで]?)?"
 _ASK = "(?:charge|bill|quote|invoice|ask)"
 _WANTED = re.compile(
-    rf"(?:手取り(?:額)?(?:[でがを]|として)?|手元に) ?(?:約|だいたい|最終的に)? ?{SUM}"
+    rf"(?:手取り(?:額)?(?:[でがを]|として)?|手元に) ?{_A_MONTH} ?(?:約|だいたい|最終的に)? ?{SUM}"
     rf"|{SUM}[^、。,.?!]{{0,6}}(?:(?:残し|受け取り|もらい|貰い|手に入れ)た(?:い|く|けれ)|(?:残す|もらう|貰う)に"
     r"|手取りで?[にがを]?(?:した|欲|ほし))"
     rf"|{SUM}[がはを]?(?:欲し|ほし|稼ぎた)[^。?!]{{0,20}}いくら[でのに]?[^。?!]{{0,6}}(?:契約|請求|受け|見積)"
