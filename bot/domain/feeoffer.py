@@ -16,6 +16,7 @@ from bot.domain.othersums import is_something_else
 from bot.domain.pieces import in_digits, is_many, multiplied
 from bot.domain.services import CROWDWORKS, Form, Service
 from bot.domain.snapshot import Guide
+from bot.domain.weeklysum import is_of_one_week, is_the_same_in_any_weeks, may_be_charged_by_the_week
 from bot.domain.yen import Amount, TaxBasis
 from bot.domain.yen_phrase import tokens
 from bot.domain.yen_scales import NumeralError
@@ -25,6 +26,8 @@ LONGEST = 400
 """Characters of a question: a longer one is about more than one sum."""
 _ABOUT_FEES = frozenset({"fee", "take-home", "withholding"})
 """Meanings (groups of ``data/search/meanings.toml``) that tell what a sum is named for."""
+_HOURLY = "時給"
+"""What an hourly price is called, and so the form of work that is paid by it."""
 _PAID_OUT = frozenset({"leave", "balance"})
 """Meanings beside which a sum is what an account holds."""
 _SENTENCE = re.compile(r"(?:[^。!?.]|\.(?!\s|$))+[。!?.]*")
@@ -57,6 +60,7 @@ class _Asked(Struct, frozen=True, kw_only=True):
     """The question with ``SUM`` in its place."""
     plain: str
     contracts: int
+    hourly: bool
 
 
 def offered(text: str, guide: Guide, meanings: AbstractSet[str]) -> Offered | None:
@@ -77,12 +81,15 @@ def offered(text: str, guide: Guide, meanings: AbstractSet[str]) -> Offered | No
     find = Find.CONTRACT if is_wanted(asked.around) else Find.TAKE_HOME
     if service is None or not _asks_of_it(asked.around) or (find is Find.CONTRACT and asked.contracts > 1):
         return None
+    form = _form(f"{_HOURLY} {plain}" if asked.hourly else plain, service)
+    if not _is_for_known_weeks(asked, service, form, find):
+        return None
     question = FeeQuestion(
         low=amount.low,
         high=amount.high,
         tax=amount.tax or TaxBasis.INCLUDED,
         service=service.id,
-        form=_form(plain, service),
+        form=form,
         find=find,
         withholding=is_withheld(plain),
     )
@@ -120,7 +127,9 @@ def _asked(text: str) -> _Asked | None:
     around = product.text[: place.start] + SUM + product.text[place.stop :]
     if is_something_else(around) or is_many(around) or _is_of_a_part(amount, around):
         return None
-    return _Asked(amount=amount, around=around, plain=plain, contracts=product.contracts)
+    return _Asked(
+        amount=amount, around=around, plain=plain, contracts=product.contracts, hourly=product.hourly
+    )
 
 
 def _is_of_a_part(amount: Amount, around: str) -> bool:
@@ -129,6 +138,15 @@ def _is_of_a_part(amount: Amount, around: str) -> bool:
         return False
     spans = (_YEARS,) if amount.unit is Unit.MONTH else (_MONTHS, _YEARS)
     return any(span.search(around) for span in spans)
+
+
+def _is_for_known_weeks(asked: _Asked, service: Service, form: str, find: Find) -> bool:
+    """Tell whether it is known how many weeks a sum is for, or makes no difference."""
+    if not may_be_charged_by_the_week(service, form) or is_of_one_week(asked.plain):
+        return True
+    if find is Find.CONTRACT or asked.amount.tax is TaxBasis.EXCLUDED:
+        return False  # the contract sum with tax is larger than the one that is named
+    return is_the_same_in_any_weeks(asked.plain, service, form, asked.amount.high)
 
 
 def _asks_of_it(around: str) -> bool:

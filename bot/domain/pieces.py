@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bot.domain.feewording import APART
 from bot.domain.numerals import KANJI_NUMERALS
 from bot.domain.yen_phrase import tokens
 from bot.domain.yen_words import Kind
@@ -38,12 +39,16 @@ def _japanese() -> Iterator[Written]:
         one = rf"(?:[1一](?:{units})(?: ?あたり| ?当たり|につき)?|(?:{names}))[でのはが]? ?"
         many = rf"{_COUNT}(?P<unit>{units}){_APART_FROM}" + ("" if separate else _TIMES)
         yield Written(re.compile(rf"{one}{_PRICE}(?P<between>{_BETWEEN}){many}"), separate)
+    hours = rf"(?:[週月](?:に|で|間)? ?)?{_COUNT}(?P<unit>時間){_APART_FROM}"
+    rate = rf"(?:[1一]時間(?: ?あたり| ?当たり|につき)?|時給|時間給|時間単価)[でのはが]? ?{_PRICE}"
+    yield Written(re.compile(rf"{hours}(?P<between>{_BETWEEN}?){rate}"), separate=False)
     noun = "[^0-9。、?!#でにや]{1,8}"
     pattern = rf"{_PRICE}の{noun}を ?{_COUNT}(?P<unit>{_ONES}){_APART_FROM}"
     yield Written(re.compile(pattern), separate=True)
 
 
 _HOURS = "(?:hours?|hrs?|h)(?![a-z])"
+_HOUR = re.compile(f"時間|{_HOURS}")
 _NOUNS = r"(?:[a-z][a-z-]*[ ,]+){1,3}"
 _RATE_OF = r"(?: ?/ ?| (?:per|an?|each|every|for (?:an?|each|every|one)) )"
 _ON = r"[,;.]? (?:(?:for|and|with|on|times|x|working|i|worked|work|do|did|wrote|write|if|a|of|total) )*"
@@ -78,6 +83,9 @@ _WORDS = {
     "ten": "10", "twelve": "12", "twenty": "20", "thirty": "30", "fifty": "50",
 }  # fmt: skip
 _IN_WORDS = re.compile(rf"(?<![a-z-])(?:{'|'.join(_WORDS)})(?![a-z-])")
+_ONE_WEEK = re.compile("(?<![0-9.,])1週間?(?!目|[0-9])|(?<![a-z0-9.,])1 week(?![a-z])")
+"""Changes nothing of how many hours there are."""
+_TIMES_SIGNS = dict.fromkeys(map(ord, "×x*"))
 _MANY = re.compile(
     "ずつ|複数|[数何幾](?:件|本|枚|個|回|日|週|人|社|つ|記事|文字|点|時間|ページ|[ヶヵケカか箇]月)"
     "|(?:ふた|みっ|よっ|むっ|やっ|ここの)つ|毎[日週回時]|分割|分け|分担|山分け|折半|割り勘|合計|合わせ|トータル|両方"
@@ -95,6 +103,8 @@ class Product(NamedTuple):
     text: str
     contracts: int
     """How many contracts it may be, one for each piece; 1 where it is one."""
+    hourly: bool = False
+    """Whether the price is for an hour."""
 
 
 def in_digits(plain: str) -> str:
@@ -106,7 +116,12 @@ def multiplied(plain: str) -> Product:
     """Return a question with a price for one and how many as a product, where it has no other number."""
     for pattern, separate in _WAYS:
         found = pattern.search(plain)
-        if found is None or re.search("[0-9]", plain[: found.start()] + plain[found.end() :]):
+        if found is None:
+            continue
+        before, after = (
+            _ONE_WEEK.sub(APART, part) for part in (plain[: found.start()], plain[found.end() :])
+        )
+        if re.search("[0-9]", before + after):
             continue
         if any(token.kind is Kind.FOREIGN for token in tokens(f"1 {found['unit']}")):
             continue
@@ -116,8 +131,9 @@ def multiplied(plain: str) -> Product:
         if parts.get("times"):
             factors += f"×{parts['times']}{parts['ones']}"
         pieces = parts["count"] if separate else parts.get("times") or "1"
-        text = plain[: found.start()] + factors + parts.get("between", "") + plain[found.end() :]
-        return Product(text, int(pieces.replace(",", "")))
+        text = before + factors + parts.get("between", "").translate(_TIMES_SIGNS) + after
+        hourly = _HOUR.fullmatch(parts["unit"]) is not None
+        return Product(text, int(pieces.replace(",", "")), hourly)
     return Product(plain, 1)
 
 

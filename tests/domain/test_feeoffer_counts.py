@@ -72,6 +72,49 @@ def test_a_price_for_one_and_how_many_are_multiplied(text: str, amount: int, con
 
 
 @pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("1週間で40時間、時給2000円の手取りは？", 80_000),
+        ("1週間で60時間、時給2000円の手取りは？", 120_000),
+        ("時給2000円で週60時間の手取りは？", 120_000),
+        ("週60時間、時給2000円の手取りは？", 120_000),
+        ("時給3000円×10時間の手取り", 30_000),
+        ("時給1000円で月80時間の手取り", 80_000),
+        ("2000 yen per hour, 60 hours in 1 week, how much do I keep", 120_000),
+    ],
+)
+def test_hours_are_calculated_where_the_weeks_are_known_or_make_no_difference(text: str, amount: int) -> None:
+    found = asked(text)
+    assert found is not None
+    assert (found.question.low, found.question.form) == (amount, "hourly")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "時給2000円で月160時間だと手取りいくら？",
+        "時給1500円で月80時間の手取り",
+        "時給3000円で100時間働いたら手取りは？",
+        "時給3000円×100時間の手取り",
+        "月160時間、時給2000円の手取り",
+        "2週間で80時間、時給2000円の手取り",
+        "時給2000円で週40時間、月の手取りはいくら",
+        "時給の仕事で20万円の手取りは",
+        "時給の仕事で手取り10万円ほしい",
+        "2000 yen an hour for 160 hours, how much do I keep",
+    ],
+)
+def test_hours_of_unknown_weeks_have_no_figure_where_each_week_is_charged_by_itself(text: str) -> None:
+    assert asked(text) is None
+
+
+def test_hours_of_a_month_are_calculated_where_weeks_make_no_difference() -> None:
+    found = asked("ランサーズで時給2000円、月160時間の手取り")
+    assert found is not None
+    assert (found.question.low, found.question.service) == (320_000, "lancers")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "two jobs of 30,000 yen, how much do I keep",
