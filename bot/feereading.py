@@ -4,7 +4,7 @@ import datetime
 
 from bot.domain.dates import read_date
 from bot.domain.errors import UserError
-from bot.domain.feequestion import Asked, FeeQuestion, Find, names_take_home
+from bot.domain.feequestion import Asked, FeeQuestion, Find, names_hourly_rate, names_take_home
 from bot.domain.forms import form_named
 from bot.domain.hourly import earned_in
 from bot.domain.hours import read_hours
@@ -35,6 +35,8 @@ def read_fee_question(
     unit = read.unit.value if read.unit else ""
     if minutes and read.unit is Unit.HOUR:
         read, working = earned_in(read, minutes), f"{read.low}-{read.high}"
+    elif working and names_hourly_rate(amount):
+        unit = Unit.HOUR.value
     chosen = fee_service(words, guide, service)
     form = _form(words, chosen, work)
     question = FeeQuestion(

@@ -9,6 +9,12 @@ from msgspec import Struct
 from bot.domain.yen import MOST, TaxBasis, Unit
 
 _HOURLY_RATE = re.compile(r"\d{1,10}-\d{1,10}")
+_PRODUCT = re.compile(r"[\d.,]+(?: × [\d.,]+)+")
+_HOURLY = re.compile(
+    "時給|時間給|時間単価|[1１一]時間(?:あたり|当たり|につき)"
+    "|(?:/|per |an? |each ) ?(?:hour|hr|h)(?![a-z])|hourly",
+    re.IGNORECASE,
+)
 
 
 class Find(StrEnum):
@@ -76,22 +82,35 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     question: FeeQuestion
     working: str = ""
-    """The multiplication typed; with the unit ``hour``, both ends of the hourly rate: ``1000-1500``."""
+    """The multiplication typed, or both ends of an hourly rate that hours were given with: ``1000-1500``."""
     unit: str = ""
+    """What the amount is paid for; ``hour`` for the product of an hourly rate as well."""
 
     def packed(self, room: int) -> str:
         """Return it for a button's id; a working too long for ``room`` characters is left out."""
         packed = f"{self.question.packed()}|{self.unit}|"
-        return packed + self.working if len(packed) + len(self.working) <= room else packed
+        if len(packed) + len(self.working) <= room:
+            return packed + self.working
+        return packed if is_rate(self.working) else f"{self.question.packed()}||"
 
 
 def asked_from(text: str) -> Asked:
     """Return what ``Asked.packed`` wrote, or a question alone. Raises ValueError for anything else."""
     question, _, written = text.partition("|")
     unit, _, working = written.partition("|")
-    if unit and working and not _HOURLY_RATE.fullmatch(working):
+    if unit and working and not (_HOURLY_RATE.fullmatch(working) or _PRODUCT.fullmatch(working)):
         raise ValueError(f"hourly rate {working}")
     return Asked(question=unpacked(question), unit=Unit(unit).value if unit else "", working=working)
+
+
+def is_rate(working: str) -> bool:
+    """Tell whether ``Asked.working`` is an hourly rate that hours were given with, not a multiplication."""
+    return _HOURLY_RATE.fullmatch(working) is not None
+
+
+def names_hourly_rate(text: str) -> bool:
+    """Tell whether an amount is typed as a price for an hour."""
+    return _HOURLY.search(text) is not None
 
 
 TAKE_HOME_WORDS = ("手取り", "take-home", "take home")

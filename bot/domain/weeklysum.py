@@ -25,7 +25,7 @@ def is_of_one_week(plain: str) -> bool:
 
 
 def is_the_same_in_any_weeks(plain: str, service: Service, form: str, most: int) -> bool:
-    """Tell whether contract sums up to ``most`` yen are charged alike, in however many weeks they were earned.
+    """Tell whether contract sums up to ``most`` yen are charged alike, however many weeks they are of.
 
     They are where all of them is in the first tier, unless a week and something longer are spoken of:
     then the sum may be that of a week, while a month's is asked for.

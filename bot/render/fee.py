@@ -1,7 +1,7 @@
 """The answer of ``/fee``: the take-home first, then every step that leads to it."""
 
 from bot.domain.feeanswer import FeeAnswer
-from bot.domain.feequestion import FeeQuestion, Find
+from bot.domain.feequestion import FeeQuestion, Find, is_rate
 from bot.domain.snapshot import Guide
 from bot.domain.yen import TaxBasis
 from bot.i18n import Words
@@ -34,7 +34,7 @@ def fee_answer(words: Words, guide: Guide, answer: FeeAnswer, *, working: str = 
         (
             hourly_field(words, answer),
             payout_field(words, answer),
-            attention_field(words, answer, product=bool(working) and not unit),
+            attention_field(words, answer, product=bool(working) and not unit, hourly=unit == "hour"),
             trust_field(words, guide, evidence_of(guide, answer)),
         )
     )
@@ -59,7 +59,7 @@ def fee_title(words: Words, answer: FeeAnswer) -> str:
 def _lead(words: Words, answer: FeeAnswer, working: str, unit: str) -> list[str]:
     question = answer.question
     lines = [read_line(words, answer)]
-    if unit == "hour" and working and question.minutes:
+    if unit == "hour" and is_rate(working) and question.minutes:
         lines.append(_hourly_working(words, answer, working))
     elif working:
         lines.append(words("fee.read.working", working=plain(working), amount=words.yen(question.low)))

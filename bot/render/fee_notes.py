@@ -7,6 +7,7 @@ from bot.domain.payouts import transfer_fees
 from bot.domain.services import CROWDWORKS, Note, Period, Service, TaxOnFee
 from bot.domain.snapshot import Guide
 from bot.domain.terms import UnknownReason
+from bot.domain.weeklysum import may_be_charged_by_the_week
 from bot.domain.withholding import rule_on
 from bot.domain.yen import TaxBasis
 from bot.i18n import Words
@@ -155,10 +156,13 @@ def _eaten_up(service: Service, net: int) -> bool:
     return bool(fees) and net <= min(fee.yen for fee in fees)
 
 
-def attention_field(words: Words, answer: FeeAnswer, *, product: bool = False) -> tuple[str, str]:
+def attention_field(
+    words: Words, answer: FeeAnswer, *, product: bool = False, hourly: bool = False
+) -> tuple[str, str]:
     """Return what is not certain about these sums, and where sources disagree.
 
-    ``product``: the amount was typed as a multiplication, perhaps of several contracts.
+    ``product``: the amount was typed as a multiplication, perhaps of several contracts. ``hourly``: it was
+    typed as a price for an hour.
     """
     lines: list[str] = []
     service, schedule, question = answer.service, answer.schedule, answer.question
@@ -174,6 +178,7 @@ def attention_field(words: Words, answer: FeeAnswer, *, product: bool = False) -
             lines.append(words("fee.attention.week"))
         elif product and len(schedule.tiers) > 1:
             lines.append(words("fee.attention.one_contract"))
+        lines.extend(_weekly_form(words, answer) if hourly else ())
         if schedule.evidence.note is not None and question.as_of is not None:
             lines.append(schedule.evidence.note[words.language])
     if question.withholding:
@@ -185,3 +190,14 @@ def attention_field(words: Words, answer: FeeAnswer, *, product: bool = False) -
     if service.article.differs is not None and question.as_of is None and default:
         lines.append(service.article.differs[words.language])
     return words("fee.attention.title"), "\n".join(f"- {line}" for line in lines)
+
+
+def _weekly_form(words: Words, answer: FeeAnswer) -> tuple[str, ...]:
+    """Return that hourly work is charged for each week, where another form of work was calculated with."""
+    service, form, schedule = answer.service, answer.form, answer.schedule
+    weekly = next((each for each in service.forms if may_be_charged_by_the_week(service, each.key)), None)
+    if weekly is None or form is None or schedule is None or schedule.period is Period.WEEK:
+        return ()
+    language = words.language
+    names = {"form": form.name[language], "hourly": weekly.name[language]}
+    return (words("fee.attention.hourly_rate", **names),)

@@ -83,6 +83,24 @@ async def test_an_hourly_rate_is_multiplied_by_the_hours(member: Conversation) -
     assert "936円" in field(response, "1時間あたり")
 
 
+@pytest.mark.parametrize(
+    "options", ["amount:時給3000円×100時間", "amount:時給2000円 hours:160", "amount:2,000 yen/hour × 160"]
+)
+async def test_an_hourly_rate_under_a_fixed_price_is_said_to_be_charged_by_the_week(
+    member: Conversation, options: str
+) -> None:
+    weekly = "「プロジェクト（時間単価）」の仕事なら、手数料は1週間の合計ごとにかかります"
+    response = await member.step(f"/fee {options}")
+    assert weekly in field(response, "ご注意")
+    assert weekly in field(posted(await member.step("click チャンネルに共有")), "ご注意")
+    assert weekly not in everything(await member.step(f"/fee {options} work:hourly"))
+    assert weekly not in everything(await member.step(f"/fee {options} service:ランサーズ"))
+
+
+async def test_a_fixed_price_is_not_said_to_be_charged_by_the_week(member: Conversation) -> None:
+    assert "1週間の合計" not in everything(await member.step("/fee amount:1件3000円×100件"))
+
+
 async def test_the_hourly_figure_is_before_income_tax_that_is_paid_in_advance(member: Conversation) -> None:
     response = await member.step("/fee amount:11000 hours:2 withholding:True")
     assert title(response) == "手取り 7,559円"
