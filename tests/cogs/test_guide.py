@@ -283,18 +283,29 @@ async def test_the_exit_check_opens_its_form(member: Conversation) -> None:
     assert title(result) == "退会できる状態です"
 
 
+@pytest.mark.parametrize("language", ["en"])
+async def test_the_figure_in_english_adds_up_and_is_before_the_bank_fee(member: Conversation) -> None:
+    response = await ask(member, "after bank fee how much do i get from 50,000 yen before tax, withholding")
+    assert "5,105 yen income tax withheld" in line(response)
+    assert "50,000 yen before tax (55,000 yen with tax)" in line(response)
+    assert "before the bank transfer fee (Rakuten Bank 100 yen, other banks 500 yen)" in line(response)
+
+
+BANK = "、振込手数料（楽天銀行 100円、楽天銀行以外 500円）を引く前"
+
+
 @pytest.mark.parametrize(
     ("question", "figure", "about"),
     [
         (
             "10万の案件だと手取りいくら",
             "手取り 78,000円",
-            "クラウドワークス、100,000円・税込、引かれる額 22,000円",
+            f"クラウドワークス、100,000円・税込、引かれる額 22,000円{BANK}",
         ),
         (
             "5万円の案件（税抜）だと手取りいくら",
             "手取り 42,900円",
-            "クラウドワークス、50,000円・税抜、引かれる額 12,100円",
+            f"クラウドワークス、税抜50,000円（税込55,000円）、引かれる額 12,100円{BANK}",
         ),
         (
             "ココナラで2〜3万円だと手数料いくら",
@@ -304,18 +315,18 @@ async def test_the_exit_check_opens_its_form(member: Conversation) -> None:
         (
             "5万円の案件、源泉徴収ありだと手取りいくら",
             "手取り 34,360円",
-            "クラウドワークス、50,000円・税込、引かれる額 11,000円、ほかに源泉徴収あり",
+            f"クラウドワークス、50,000円・税込、引かれる額 11,000円、源泉徴収 4,640円{BANK}",
         ),
         (
             "ココナラで2〜3万円手元に残したい",
             "契約金額 25,640円〜38,461円",
             "ココナラ、手取り20,000円〜30,000円",
         ),
-        ("ランサーズで手取り10万円ほしい", "契約金額 119,760円", "ランサーズ、手取り100,000円"),
+        ("ランサーズで手取り10万円ほしい", "契約金額 119,760円", f"ランサーズ、手取り100,000円{BANK}"),
         (
             "クラワのタスクで3000円、手数料いくら",
             "手取り 2,340円",
-            "クラウドワークス・タスク、3,000円・税込、引かれる額 660円",
+            f"クラウドワークス・タスク、3,000円・税込、引かれる額 660円{BANK}",
         ),
     ],
 )
@@ -565,7 +576,8 @@ async def test_the_guide_speaks_english(member: Conversation) -> None:
     assert line(await ask(member, "how much should I charge on Lancers to get 50,000 yen?")).splitlines()[
         1
     ] == (
-        "**Contract amount 59,880 yen** (Lancers, to take home 50,000 yen)."
+        "**Contract amount 59,880 yen** (Lancers, to take home 50,000 yen,"
+        " before the bank transfer fee (Rakuten Bank 100 yen, other banks 500 yen))."
         " The button below shows how it is worked out."
     )
 
