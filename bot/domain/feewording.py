@@ -30,6 +30,9 @@ _IN_ALL = re.compile(
 """How much work one price is for: it is no count of prices."""
 
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+"
+_NOT_A_YEAR = "(?!(?:19|20)[0-9]{2}(?![0-9,]))"
+_COUNTS = "(?! ?[年月日時分件本個枚回人社名点字文万千百億])"
+_ALONE = f"(?= ?(?:$|[。、?!ァ-ヺ一-龠]|no |on |at |in |de |ikura|いくら))(?![0-9,.]){_COUNTS}"
 _YEN = (
     re.compile(
         r"(?<![0-9.,a-z])([0-9]+(?:\.[0-9]+)?[km千万])(?= ?(?:(?:jobs?|gigs?|projects?)(?![a-z])|案件))"
@@ -38,11 +41,22 @@ _YEN = (
         rf"(?<![0-9.,a-z#])(?<!番号)(?<!番号は)(?!(?:19|20)[0-9]{{2}}の)({_NUMBER})"
         "(?<=[0-9]{3})(?= ?の(?:お?仕事|案件|報酬|契約|依頼))"
     ),
+    re.compile(rf"(?:(?<=手取り)|(?<=手取り )){_NOT_A_YEAR}({_NUMBER})(?<=[0-9]{{3}}){_ALONE}"),
+    re.compile(
+        rf"(?<![0-9.,a-z#])(?<!番号)(?<!番号 )(?<!id )(?<!no )(?<!番号は){_NOT_A_YEAR}({_NUMBER})"
+        "(?<=[0-9]{3})(?= ?(?:no |の)?手取り)"
+    ),
+    re.compile(
+        r"(?:(?<=i get for )|(?<=i get from )|(?<=i keep from )|(?<=i keep of )|(?<=i receive for )"
+        rf"|(?<=i make from )|(?<=left of )|(?<=left from )){_NOT_A_YEAR}({_NUMBER})(?<=[0-9]{{3}}){_ALONE}"
+    ),
 )
-"""Numbers that the word after them makes a price: a 100k job, 5000の仕事."""
-_IN_KANA = (
+"""Numbers that the words beside them make a price: a 100k job, 5000の仕事, 手取り 15000."""
+_SCALES = (
     (re.compile("(?<=[0-9])(?:まん|マン(?![ァ-ヺー]))"), "万"),
     (re.compile("(?<=[0-9])せん(?=えん)"), "千"),
+    (re.compile("(?<![a-z])(?:no )?tedori(?![a-z])"), "手取り"),
+    (re.compile(r"(?<=[0-9])man(?: ?en)?(?= |$|[?!。、])(?! (?:jobs?|people|hours?|days?|team))"), "万円"),
 )
 
 _DIGIT = re.compile(f"[0-9{KANJI_NUMERALS}{''.join(BIG)}]")
@@ -85,7 +99,7 @@ def as_written(text: str) -> str:
     Raises ``NumeralError``.
     """
     plain = _NOT_MONEY.sub(APART, fold(text).lower())
-    for pattern, scale in _IN_KANA:
+    for pattern, scale in _SCALES:
         plain = pattern.sub(scale, plain)
     for pattern in _YEN:
         plain = pattern.sub(r"\1円", plain)

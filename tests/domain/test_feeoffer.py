@@ -92,6 +92,11 @@ SUMS = {
     "手数料は3万円だといくら？": 30_000,
     "手数料は3万円の案件でいくら？": 30_000,
     "5万円稼いだら振り込まれるのはいくら？": 50_000,
+    "5man no tedori ikura": 50_000,
+    "3man en no tedori": 30_000,
+    "lancers 50000 tedori ikura": 50_000,
+    "how much will i get for 15000 on lancers": 15_000,
+    "how much do I keep from 15,000?": 15_000,
 }
 
 
@@ -144,6 +149,13 @@ NONE = {
     "two services": "ランサーズとココナラ、5万円の手取りが多いのは？",
     "where a payout begins": "1000円あるけど出金はいくらから？",
     "digits in circles": "①5万円の手取り",
+    "a year beside the take-home": "手取り 2024 ランサーズ",
+    "letters beside the take-home": "手取り 15000文字",
+    "a number of something": "会員番号 15000 手取り",
+    "words in English": "how much will i get for 15000 words on lancers",
+    "dollars in English": "how much will i get for 15000 in dollars",
+    "dollars beside the take-home": "手取り 15000 ドル",
+    "men": "5man hours tedori",
 }
 
 
@@ -202,6 +214,15 @@ def test_a_wanted_take_home_asks_for_the_contract_sum(text: str, guide: Guide) -
     question = asked(text, guide)
     assert question is not None
     assert (question.low, question.find) == (100_000, CONTRACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [("手取り3man", 30_000), ("手取り 15000 ランサーズ", 15_000), ("手取り15000", 15_000)]
+)
+def test_a_number_right_after_the_take_home_is_what_is_wanted(text: str, amount: int, guide: Guide) -> None:
+    question = asked(text, guide)
+    assert question is not None
+    assert (question.low, question.find) == (amount, CONTRACT)
 
 
 @pytest.mark.parametrize(
