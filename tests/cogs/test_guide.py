@@ -589,3 +589,21 @@ async def test_a_page_warns_of_the_same_profile_once(member: Conversation, warni
     text = everything(await ask(member, "return.step.4-details"))
     assert text.count(warning) == 1
     assert not any(word in text for word in ("そっくり同じ", "exactly as before"))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("退会できる？", "進行中の仕事とお金の手続きをすべて終えてから"),
+        ("退会可能？", "進行中の仕事とお金の手続きをすべて終えてから"),
+        ("今すぐ退会できますか？", "進行中の仕事とお金の手続きをすべて終えてから"),
+        ("アカウント2つ持ってもいい？", "アカウントは1人1つで、運営が認めない限り2つは持てません"),
+        ("can i have two accounts", "アカウントは1人1つで、運営が認めない限り2つは持てません"),
+        ("振込手数料はいくら？", "振込手数料は、楽天銀行が100円、ほかの銀行が500円"),
+        ("bank transfer fee", "振込手数料は、楽天銀行が100円、ほかの銀行が500円"),
+        ("アプリから退会できないの？", "アプリから退会できるのは、公式の案内ではiOS版だけです"),
+    ],
+)
+async def test_the_first_line_answers_what_is_asked(member: Conversation, question: str, said: str) -> None:
+    response = await ask(member, question)
+    assert said in str(response.body["embeds"][0]["description"]).splitlines()[0]
