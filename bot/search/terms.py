@@ -21,6 +21,8 @@ _RUN = re.compile(f"[{JAPANESE}]+")
 _LATIN = re.compile("[a-z0-9']+")
 _SHORTEST_ROMAJI = 5
 """Letters of a single word in romaji: shorter ones are mostly English ones that happen to sound Japanese."""
+_LONGEST_PARTICLE = 2
+"""Letters."""
 _AMOUNT = re.compile(
     r"[0-9.,〇一二三四五六七八九十]+(?:[百千万億円]+|まん(?:えん)?)|[0-9.,]+(?:k|m|jpy|yen|man|sen|en)?(?![a-z0-9])"
 )
@@ -91,6 +93,8 @@ class Reader:
         parts = self._in_kana(text)
         if parts:
             again = self._question("".join(parts))
+            if read.meanings <= again.meanings and self._is_all_japanese(_LATIN.findall(folded(text))):
+                return again
             if read.meanings < again.meanings and self._begun_by_a_word(
                 parts, again.meanings - read.meanings
             ):
@@ -104,8 +108,13 @@ class Reader:
             return []
         parts: list[str] = []
         sounding: list[str] = []
-        for word in _LATIN.findall(plain):
-            if word.isdecimal() or self._meanings.has_stem(stem(word)):
+        words = _LATIN.findall(plain)
+        japanese = self._surely_japanese(words)
+        for place, word in enumerate(words):
+            if place in japanese:
+                parts.append(kana(word))
+                sounding.append(word)
+            elif word.isdecimal() or self._meanings.has_stem(stem(word)):
                 parts.append(f" {word} ")
             elif is_romaji(word):
                 parts.append(kana(word))
@@ -113,6 +122,37 @@ class Reader:
             else:
                 return []
         return parts if len(sounding) > 1 or len("".join(sounding)) >= _SHORTEST_ROMAJI else []
+
+    def _surely_japanese(self, words: Sequence[str]) -> set[int]:
+        """Return the places of the words in Latin letters that are known, and mean the same in kana."""
+        found: set[int] = set()
+        for size in (1, 2):
+            for start in range(len(words) - size + 1):
+                together = words[start : start + size]
+                if len("".join(together)) >= _SHORTEST_ROMAJI and all(map(is_romaji, together)):
+                    known = {
+                        key
+                        for form in self._meanings.in_english([stem(word) for word in together])
+                        if form.end - form.start == size
+                        for key in form.groups
+                    }
+                    sounding = folded("".join(map(kana, together)))
+                    sounds = {key for form in self._meanings.in_japanese(sounding) for key in form.groups}
+                    if known and known <= sounds:
+                        found.update(range(start, start + size))
+        return found
+
+    def _is_all_japanese(self, words: Sequence[str]) -> bool:
+        """Tell whether a word is surely Japanese, and each other one a particle, a filler or known in kana."""
+        known = self._surely_japanese(words)
+        return bool(known) and all(
+            place in known
+            or len(word) <= _LONGEST_PARTICLE
+            or any(self._fillers.in_english([stem(word)]))
+            or any(self._meanings.in_japanese(folded(kana(word))))
+            for place, word in enumerate(words)
+            if is_romaji(word)
+        )
 
     def _begun_by_a_word(self, parts: Sequence[str], meanings: frozenset[str]) -> bool:
         """Tell whether any of ``meanings`` begins where a word begins: within one it is a chance."""

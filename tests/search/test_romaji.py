@@ -54,6 +54,12 @@ def test_romaji_becomes_nothing_but_kana(word: str) -> None:
         ("GENSEN CHOUSHUU tte nani", "money.withholding"),
         ("pointo wa kieru?", "caution.points"),
         ("lancers no tesuuryou wa?", "service.lancers"),
+        ("furikomi wa itsu", "faq.payout-timing"),
+        ("houshuu no furikomi wa itsu?", "faq.payout-timing"),
+        ("tesuuryou", "faq.fee"),
+        ("tesuuryou wa ikura", "faq.fee"),
+        ("kuraudowaakusu no tesuuryou", "faq.fee"),
+        ("honnin kakunin hitsuyou", "account.identity"),
     ],
 )
 def test_a_question_in_romaji_is_answered(search: Search, question: str, key: str) -> None:
@@ -66,6 +72,7 @@ def test_a_question_in_romaji_is_answered(search: Search, question: str, key: st
     "question",
     [
         "rude",
+        "fee rate",
         "fake site",
         "you owe me",
         "hide name",
