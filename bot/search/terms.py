@@ -143,7 +143,7 @@ class Reader:
         return found
 
     def _is_all_japanese(self, words: Sequence[str]) -> bool:
-        """Tell whether a word is surely Japanese, and each other one a particle, a filler or known in kana."""
+        """Tell whether a word is surely Japanese, and each other one a particle, filler or known in kana."""
         known = self._surely_japanese(words)
         return bool(known) and all(
             place in known
