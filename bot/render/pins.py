@@ -8,6 +8,7 @@ import discord
 from bot.domain.cards import Card, CardState
 from bot.domain.editions import Wording
 from bot.domain.snapshot import Guide
+from bot.domain.visible import visible
 from bot.i18n import Words
 from bot.render.cards import card_answer, card_title
 from bot.render.pages import Page
@@ -64,7 +65,10 @@ def cards_answer(
     if here_only:
         lines.append(words("pins.list.lead_here"))
     fields = [
-        (_item(words, guide, gone, number, each, today), "\n".join(described(words, guide, each, today)))
+        (
+            _item(words, number, plain(card_title(words, guide, gone, each.what, today))),
+            "\n".join(described(words, guide, each, today)),
+        )
         for number, each in page.numbered()
     ]
     return Answer((card(title=title, lead="\n".join(lines), fields=fields),))
@@ -84,10 +88,11 @@ def one_card_answer(
 def card_options(
     words: Words, guide: Guide, gone: Mapping[str, Wording], page: Page[Card], today: datetime.date
 ) -> list[tuple[str, str]]:
-    """Return the cards of a page as (number, title) options of a menu."""
+    """Return the cards of a page as (number, title) options of a menu, where no mark is at work."""
     return [
-        (str(each.id), clip(_item(words, guide, gone, number, each, today), Limit.OPTION_TEXT))
+        (str(each.id), clip(_item(words, number, visible(title)), Limit.OPTION_TEXT))
         for number, each in page.numbered()
+        if (title := card_title(words, guide, gone, each.what, today))
     ]
 
 
@@ -114,12 +119,8 @@ def _state(words: Words, shown: Card, *, is_gone: bool) -> str:
     return words(f"pins.state.{state}")
 
 
-def _item(
-    words: Words, guide: Guide, gone: Mapping[str, Wording], number: int, shown: Card, today: datetime.date
-) -> str:
-    return words(
-        "pins.list.item", number=number, title=plain(card_title(words, guide, gone, shown.what, today))
-    )
+def _item(words: Words, number: int, title: str) -> str:
+    return words("pins.list.item", number=number, title=title)
 
 
 def _ago(moment: datetime.datetime) -> str:

@@ -20,8 +20,8 @@ from bot.store.session import Row
 
 KIND = "seeding"
 PROGRAM = Path(__file__).resolve().parents[1]
-READERS = tuple((PROGRAM / layer, "**/*.py") for layer in ("domain", "store"))
-"""All that takes part in reading and checking lies in these two, and imports no other part of the program."""
+READERS = ((PROGRAM / "domain", "**/*.py"), (PROGRAM / "store", "**/*.py"), (PROGRAM, "tomlfiles.py"))
+"""All that takes part in reading and checking lies in these, and imports no other part of the program."""
 
 
 class Basis(Struct, frozen=True, kw_only=True):
