@@ -7,6 +7,7 @@ from discord.ext import commands
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, rows_under, send
+from bot.domain.errors import UserError
 from bot.domain.guide import Entry
 from bot.questions.entrypages import entry_page, shared_entry
 from bot.replies.postable import offered_under
@@ -24,7 +25,7 @@ class GuideEntries(commands.Cog):
     def _entry(self, interaction: discord.Interaction[Any], key: str) -> Entry:
         entry = self.bot.guide_of(interaction).entries.get(key)
         if entry is None:
-            raise StaleComponentError
+            raise UserError("answers.gone") if key else StaleComponentError
         return entry
 
     async def on_open(self, interaction: discord.Interaction[Any], payload: str) -> None:

@@ -113,6 +113,13 @@ async def test_an_own_entry_stands_in_the_contents(world: World, member: Convers
     assert "役に立った" in labels(await member.step("select entry.open=own.1"))
 
 
+async def test_a_button_of_an_entry_that_was_removed_says_so(world: World, member: Conversation) -> None:
+    await saved(world, "own.1", own("もくもく会"))
+    await member.talk("/guide", "select guide.section=own")
+    await saved(world, "own.1", None)
+    assert "この項目は、もうありません" in everything(await member.step("select entry.open=own.1"))
+
+
 async def test_other_servers_and_private_chats_have_what_is_shipped(
     world: World, member: Conversation
 ) -> None:
