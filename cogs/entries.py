@@ -25,7 +25,8 @@ class GuideEntries(commands.Cog):
     def _entry(self, interaction: discord.Interaction[Any], key: str) -> Entry:
         entry = self.bot.guide_of(interaction).entries.get(key)
         if entry is None:
-            raise UserError("answers.gone") if key else StaleComponentError
+            # An entry's key names its kind first; anything else no button of the bot has ever said.
+            raise UserError("answers.gone") if "." in key else StaleComponentError
         return entry
 
     async def on_open(self, interaction: discord.Interaction[Any], payload: str) -> None:
