@@ -19,6 +19,8 @@ _UNSEEN = re.compile(
     "[\u00ad\u200b\u2060\ufeff]|(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0000-\U000e007f]"
 )
 """What would make two titles look alike. Tags are seen after a black flag: England's is such an emoji."""
+_PLAIN = re.compile("[\\n 0-9A-Za-zぁ-ゖァ-ヺー々一-鿿、。・「」？！％,.?!%';:-]*")
+"""Characters that no rule for phrases is against, and phrases one to a line."""
 LAST_RESORT = "blocker.support"
 """The advice for when nothing else helps: nothing is asked about it, so it has no question and no side."""
 
@@ -35,11 +37,24 @@ def check_text(text: EntryText, lengths: Mapping[str, int] = LENGTHS) -> Iterato
     for name, longest in lengths.items():
         yield from _check_words(name, getattr(text, name), longest)
     for name, phrases in (("keywords", text.keywords), ("questions", text.questions)):
+        if _all_plain(phrases):
+            continue
         for number, phrase in enumerate(phrases, start=1):
             path = f"{name}#{number}"
             yield from _check_there(path, phrase)
             yield from _check_one_line(path, phrase)
             yield from _check_words(path, phrase, PHRASE_LENGTH)
+
+
+def _all_plain(phrases: tuple[str, ...]) -> bool:
+    """Tell of all phrases at once that no rule is against any: of thousands, few need a close look."""
+    lines = "\n".join(phrases)
+    return (
+        _PLAIN.fullmatch(lines) is not None
+        and lines.count("\n") == len(phrases) - 1
+        and all(len(phrase) <= PHRASE_LENGTH and not phrase.isspace() for phrase in phrases)
+        and "" not in phrases
+    )
 
 
 def _check_there(path: str, words: str) -> Iterator[Flaw]:

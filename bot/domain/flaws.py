@@ -98,11 +98,19 @@ def parts(record: object, path: str = "") -> Iterator[tuple[str, object]]:
     """Yield ``record`` and every record inside it, each with its path."""
     if isinstance(record, tuple):
         for number, item in enumerate(cast("tuple[object, ...]", record), start=1):
-            yield from parts(item, f"{path}#{number}")
+            if _holds_more(item):
+                yield from parts(item, f"{path}#{number}")
     elif names := _field_names(type(record)):
         yield path, record
         for name in names:
-            yield from parts(getattr(record, name), f"{path}.{name}" if path else name)
+            part = getattr(record, name)
+            if _holds_more(part):
+                yield from parts(part, f"{path}.{name}" if path else name)
+
+
+def _holds_more(part: object) -> bool:
+    """Tell a record, or several, from a text or a number: most are those, with nothing inside."""
+    return isinstance(part, (tuple, Struct))
 
 
 @cache

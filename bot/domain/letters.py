@@ -8,8 +8,9 @@ KANJI = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters and the signs that stand for one, for a character class."""
 JAPANESE = f"\u3041-\u309f{KANJI}"
 """Hiragana and kanji; folding leaves no katakana."""
-_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
+_KANA = _LARGE | {code: _LARGE.get(code - 0x60, code - 0x60) for code in range(0x30A1, 0x30F7)}
+"""Katakana as hiragana, small ones as large ones, both in one pass."""
 _DROPPED = re.compile("[\u30fc\u301c~\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f]")
 """Long-vowel marks and what is not seen: a word is the same with and without them."""
 _WRITTEN = {"出来": "でき", "餌": "えさ", "できません": "できない", "できませ": "できな"}
@@ -25,7 +26,10 @@ def folded(text: str) -> str:
     Compatibility forms (NFKC) go first: half-width kana, full-width letters, squared words.
     """
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    plain = _DROPPED.sub("", plain.translate(_HIRAGANA)).translate(_LARGE)
+    plain = _DROPPED.sub("", plain)
+    if plain.isascii():
+        return plain
+    plain = plain.translate(_KANA)
     for written, same in _WRITTEN.items():
         plain = plain.replace(written, same)
     return plain

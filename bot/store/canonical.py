@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-import json
 from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -24,7 +23,7 @@ def canonical(record: object, *, without: AbstractSet[str] = frozenset()) -> str
     if isinstance(plain, dict):
         fields = cast("dict[str, object]", plain)
         plain = {name: value for name, value in fields.items() if name not in without}
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return msgspec.json.encode(plain, order="sorted").decode()
 
 
 def digest(document: str) -> str:
@@ -51,7 +50,8 @@ def _plain(value: object) -> object:
     if value is None or isinstance(value, (str, int)):
         return value
     if isinstance(value, tuple):
-        return [_plain(item) for item in cast("tuple[Any, ...]", value)]
+        items = cast("tuple[Any, ...]", value)
+        return [item if isinstance(item, str) else _plain(item) for item in items]  # most are texts
     if isinstance(value, datetime.date):
         return value.isoformat()
     return {
