@@ -22,6 +22,7 @@ from bot.domain.snapshot import Guide
 from bot.failures import Failures
 from bot.i18n import Messages, Words, client_language
 from bot.memory import give_back
+from bot.pace import Pace
 from bot.questions.finding import Finder, MakeSearch
 from bot.questions.unanswered import Unanswered
 from bot.servers.guides import Guides
@@ -107,6 +108,7 @@ class GuideBot(commands.AutoShardedBot):
         cogs: tuple[str, ...] = COGS,
         make_search: MakeSearch | None = None,
         own: ServersOwn | None = None,
+        pace: Pace | None = None,
     ) -> None:
         super().__init__(
             command_prefix=(),
@@ -137,6 +139,7 @@ class GuideBot(commands.AutoShardedBot):
         self.unanswered = Unanswered(self)
         self.cardkeeper = CardKeeper(self, self._moment)
         self.failures = Failures(self.words)
+        self.pace = pace or Pace()
         self.syncs_at_start = True
         self.stopping = False
         self._cog_names = cogs
@@ -229,14 +232,15 @@ class GuideBot(commands.AutoShardedBot):
         return True
 
     async def admit(self, interaction: discord.Interaction[Any]) -> bool:
-        """Let an interaction be answered, unless the bot is stopping; then say so."""
+        """Let an interaction be answered, unless the bot is stopping or its member floods it; then say so."""
         task = asyncio.current_task()
         if task is not None:
             self._running.add(task)
             task.add_done_callback(self._running.discard)
-        if self.stopping:
-            await self.failures.answer(interaction, UserError("failures.restarting"))
-        return not self.stopping
+        refusal = UserError("failures.restarting") if self.stopping else self.pace.refusal(interaction)
+        if refusal is not None and (self.stopping or self.pace.may_tell(interaction)):
+            await self.failures.answer(interaction, refusal)
+        return refusal is None
 
     async def on_interaction(self, interaction: discord.Interaction["GuideBot"]) -> None:
         """Answer buttons, menus and submitted forms; commands go through the tree."""

@@ -44,9 +44,11 @@ class Failures:
             logger.warning("interaction %s was answered too late or twice: %s", interaction.id, error)
             return
         reply = self._reply(interaction, error)
-        if interaction.type is discord.InteractionType.autocomplete:
-            return
         try:
+            if interaction.type is discord.InteractionType.autocomplete:
+                # There is no room for a sentence; no suggestions end the waiting for them.
+                await interaction.response.autocomplete([])
+                return
             await send(interaction, reply, ephemeral=True)
         except NOT_SENT as failure:
             logger.warning("interaction %s: the failure could not be told: %s", interaction.id, failure)
