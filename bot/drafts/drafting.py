@@ -18,9 +18,11 @@ from bot.domain.guide import Language
 from bot.domain.votes import VERSION
 from bot.drafts.access import own_draft
 from bot.drafts.pages import defer_page, draft_page, number_in, show_page, split
-from bot.editions.ownwords import NEW, Held, found_key, held, require_room
+from bot.editions.ownwords import NEW, Held, found_key, held, require_room, title_of
+from bot.editions.views import to_list
 from bot.render.draftforms import fields_of, form_items, possible_fields, typed, typed_text
-from bot.render.theme import Limit, clip
+from bot.render.drafts import removed_answer
+from bot.render.theme import Limit, button, clip
 from bot.servers.editors import editing_server
 from bot.store.drafts import DRAFT_ID, Draft, DraftGoneError, draft_of, keep_draft, new_draft_id
 
@@ -62,13 +64,20 @@ async def begin_adding(interaction: discord.Interaction["GuideBot"]) -> None:
 async def open_first_form(interaction: discord.Interaction["GuideBot"], key: str, form: str) -> None:
     """Open a form with the words that hold now. Its draft begins when it is submitted.
 
-    Raises ``StaleComponentError`` for an entry or a form that there is not.
+    Says of an entry that was removed that it was, as a page from before may lead here: an empty form would
+    bring it back unnoticed. Raises ``StaleComponentError`` for an entry or a form that there is not.
     """
     bot = interaction.client
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
     now = held(bot.guides, guild_id, key)
     if not now.is_known:
         raise StaleComponentError
+    if now.edition is not None and now.is_gone:
+        words = bot.words(interaction)
+        told = removed_answer(words, now.edition, title_of(bot.guides, now.edition, words.language))
+        links = (button(words("drafts.button.history"), custom_id("history.open", 1, key)), to_list(words))
+        await send(interaction, replace(told, rows=(links,)), ephemeral=True)
+        return
     state = f"{form}~{now.number}~{now.base or ''}~{new_draft_id()}~{key}"
     await _show(interaction, form, custom_id("draft.first", 1, state), now, now.wording)
 
@@ -109,7 +118,8 @@ async def keep_first(interaction: discord.Interaction["GuideBot"], payload: str)
     seen = number_in(number)
 
     async def begun(guild_id: int) -> Draft:
-        now = held(interaction.client.guides, guild_id, key)
+        bot = interaction.client
+        now = held(bot.guides, guild_id, key)
         if not (now.is_known and DRAFT_ID.fullmatch(draft_id) and (not base or VERSION.fullmatch(base))):
             raise StaleComponentError
         return Draft(
@@ -119,8 +129,9 @@ async def keep_first(interaction: discord.Interaction["GuideBot"], payload: str)
             author_id=interaction.user.id,
             number=seen,
             base=base or None,
-            wording=now.wording,
-            typed_at=interaction.client.now(),
+            # Of what was removed while the form was open, the other language is not lost.
+            wording=bot.guides.removed(guild_id).get(key, now.wording) if now.is_gone else now.wording,
+            typed_at=bot.now(),
         )
 
     await _keep(interaction, form, begun)

@@ -91,6 +91,13 @@ def saved_answer(words: Words, message: str, title: str, changed: Answer | None 
     return Answer((card(title=words("drafts.done"), lead=sentence, colour=Colour.GUIDE),))
 
 
+def removed_answer(words: Words, removal: Edition, title: str) -> Answer:
+    """Return that an entry was removed, by whom and when, to who wanted to edit it."""
+    when = discord.utils.format_dt(removal.made_at, "R")
+    who = mention(words, removal.author_id)
+    return Answer((), content=words("drafts.removed", title=plain(title), who=who, when=when))
+
+
 def mention(words: Words, user_id: int | None) -> str:
     """Return who did something, as a mention that rings nobody; users are forgotten after a time."""
     return f"<@{user_id}>" if user_id else words("answers.forgotten")
