@@ -80,5 +80,4 @@ async def kept_or_shown(interaction: discord.Interaction["GuideBot"], changed: D
 
 async def again(interaction: discord.Interaction["GuideBot"], kept: Draft, *notes: str) -> None:
     """Show a draft as it is now, in place of what was pressed for."""
-    view = interaction.client.language_of(kept.guild_id).value
-    await show_page(interaction, draft_page(interaction, kept, view=view, notes=notes))
+    await show_page(interaction, draft_page(interaction, kept, notes=notes))

@@ -30,7 +30,7 @@ async def show_draft(interaction: discord.Interaction["GuideBot"], payload: str)
     """Show a draft to its author, or a proposal to another editor."""
     draft_id, view = split(payload, 2)
     kept = await readable(interaction, draft_id)
-    await show_page(interaction, draft_page(interaction, kept, view=view))
+    await show_page(interaction, draft_page(interaction, kept, view=view or None))
 
 
 async def save(interaction: discord.Interaction["GuideBot"], payload: str) -> None:
@@ -86,14 +86,13 @@ async def ask_discarding(interaction: discord.Interaction["GuideBot"], draft_id:
     guild_id = await begun(interaction)
     kept = await own_draft(interaction, guild_id, draft_id)
     words = interaction.client.words(interaction)
-    view = interaction.client.language_of(guild_id).value
-    page = draft_page(interaction, kept, view=view)
+    page = draft_page(interaction, kept)
     sure = button(
         words("drafts.button.discard_sure"),
         custom_id("draft.discarded", 1, draft_id),
         style=discord.ButtonStyle.danger,
     )
-    back = button(words("drafts.button.back"), custom_id("draft.show", 1, f"{draft_id}~{view}"))
+    back = button(words("drafts.button.back"), custom_id("draft.show", 1, f"{draft_id}~"))
     await show_page(interaction, replace(page, content=words("drafts.discard_ask"), rows=((sure, back),)))
 
 

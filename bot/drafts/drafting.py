@@ -34,31 +34,30 @@ MOST_TRIES = 5
 
 
 async def begin_editing(interaction: discord.Interaction["GuideBot"], entry: str) -> None:
-    """Open the form with an entry's words in the server's language; or the draft that the member has of it.
+    """Open the form with an entry's words in the member's language; or the draft that the member has of it.
 
     Raises ``UserError`` where ``entry`` names none, or the member may not edit.
     """
     bot = interaction.client
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
     key = found_key(bot.guides, guild_id, entry)
-    language = bot.language_of(guild_id).value
     begun = await draft_of(bot.database, guild_id=guild_id, key=key, author_id=interaction.user.id)
     if begun is None:
-        await open_first_form(interaction, key, language)
+        await open_first_form(interaction, key, bot.words(interaction).language.value)
     else:
-        page = draft_page(interaction, begun, view=language, notes=("drafts.note.begun",))
+        page = draft_page(interaction, begun, notes=("drafts.note.begun",))
         await send(interaction, page, ephemeral=True)
 
 
 async def begin_adding(interaction: discord.Interaction["GuideBot"]) -> None:
-    """Open the empty form of an entry of the server's own, in the server's language.
+    """Open the empty form of an entry of the server's own, in the member's language.
 
     Raises ``UserError`` where the server has as many as it may have, or the member may not edit.
     """
     bot = interaction.client
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
     require_room(bot.guides, guild_id, NEW)
-    await open_first_form(interaction, NEW, bot.language_of(guild_id).value)
+    await open_first_form(interaction, NEW, bot.words(interaction).language.value)
 
 
 async def open_first_form(interaction: discord.Interaction["GuideBot"], key: str, form: str) -> None:
@@ -168,7 +167,7 @@ async def _keep(
         if any(values.values()):
             await _give_back(interaction, values)
         return
-    view = form if form in list(Language) else bot.language_of(guild_id).value
+    view = form if form in list(Language) else None
     await show_page(interaction, draft_page(interaction, kept, view=view))
 
 

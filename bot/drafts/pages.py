@@ -63,16 +63,23 @@ def needs_approval(interaction: discord.Interaction["GuideBot"], draft: Draft) -
 
 
 def draft_page(
-    interaction: discord.Interaction["GuideBot"], draft: Draft, *, view: str, notes: tuple[str, ...] = ()
+    interaction: discord.Interaction["GuideBot"],
+    draft: Draft,
+    *,
+    view: str | None = None,
+    notes: tuple[str, ...] = (),
 ) -> Answer:
     """Return the page of a draft for its author, or for another editor who may approve it.
 
-    ``view`` is the language of the preview, or ``diff`` for what differs from what holds now.
+    ``view`` is the language of the preview, or ``diff`` for what differs from what holds now; without one it
+    is the language in which something differs, and of both the reader's.
     """
-    if view not in VIEWS:
-        raise StaleComponentError
     bot, words = interaction.client, interaction.client.words(interaction)
     now = held(bot.guides, draft.guild_id, draft.key)
+    if view is None:
+        view = _changed_language(draft, now, words.language).value
+    if view not in VIEWS:
+        raise StaleComponentError
     flaws = tuple(check_wording(draft.wording, now.shipped))
     mine = draft.author_id == interaction.user.id
     state = DraftState(
@@ -103,6 +110,11 @@ def _title(bot: "GuideBot", now: Held, language: Language) -> str:
     if now.edition is not None and now.is_gone:
         return title_of(bot.guides, now.edition, language)
     return now.wording[language].title or now.key
+
+
+def _changed_language(draft: Draft, now: Held, reader: Language) -> Language:
+    changed = [language for language in Language if draft.wording[language] != now.wording[language]]
+    return changed[0] if len(changed) == 1 else reader
 
 
 def _preview(bot: "GuideBot", draft: Draft, language: Language) -> Answer:

@@ -55,7 +55,7 @@ async def open_chosen(interaction: discord.Interaction["GuideBot"], _payload: st
     if kept is None or (kept.author_id != interaction.user.id and kept.proposed_at is None):
         raise UserError("drafts.gone")
     mine = kept.author_id == interaction.user.id
-    view = interaction.client.language_of(guild_id).value if mine else DIFFERENCE
+    view = None if mine else DIFFERENCE
     await show_page(interaction, draft_page(interaction, kept, view=view))
 
 
