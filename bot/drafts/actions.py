@@ -12,6 +12,7 @@ from bot.domain.guide import Language
 from bot.drafts.access import again, begun, kept_or_shown, own_draft, pressed, readable
 from bot.drafts.pages import (
     draft_page,
+    kind_of,
     needs_approval,
     number_in,
     show_page,
@@ -92,8 +93,10 @@ async def ask_discarding(interaction: discord.Interaction["GuideBot"], draft_id:
         custom_id("draft.discarded", 1, draft_id),
         style=discord.ButtonStyle.danger,
     )
-    back = button(words("drafts.button.back"), custom_id("draft.show", 1, f"{draft_id}~"))
-    await show_page(interaction, replace(page, content=words("drafts.discard_ask"), rows=((sure, back),)))
+    back = button(words(f"drafts.button.back_to_{kind_of(kept)}"), custom_id("draft.show", 1, f"{draft_id}~"))
+    await show_page(
+        interaction, replace(page, content=words(f"drafts.discard_ask.{kind_of(kept)}"), rows=((sure, back),))
+    )
 
 
 async def discard(interaction: discord.Interaction["GuideBot"], draft_id: str) -> None:
@@ -102,4 +105,4 @@ async def discard(interaction: discord.Interaction["GuideBot"], draft_id: str) -
     kept = await own_draft(interaction, guild_id, draft_id)
     if not await drop_draft(interaction.client.database, guild_id=guild_id, draft_id=draft_id):
         raise UserError("drafts.gone")  # it was approved, or saved, a moment ago
-    await show_done(interaction, "drafts.discarded", kept)
+    await show_done(interaction, f"drafts.discarded.{kind_of(kept)}", kept)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from bot.components import StaleComponentError, custom_id, send, update
 from bot.domain.edition_rules import check_wording
-from bot.domain.editions import is_own
+from bot.domain.editions import Wording, is_own
 from bot.domain.guide import Language
 from bot.editions.ownwords import NEW, NOTHING, Held, held, may_be_saved, shown_entry, stamp_of, title_of
 from bot.i18n import Words
@@ -56,10 +56,20 @@ async def show_page(interaction: discord.Interaction[Any], answer: Answer) -> No
         await update(interaction, answer)
 
 
+def kind_of(draft: Draft) -> str:
+    """Return what a draft is called in messages: a draft, or while it waits for approval a proposal."""
+    return "draft" if draft.proposed_at is None else "proposal"
+
+
 def needs_approval(interaction: discord.Interaction["GuideBot"], draft: Draft) -> bool:
     """Tell whether another editor has to approve a draft, as the settings are now."""
     bot = interaction.client
     return bot.settings_of(draft.guild_id).approval and bot.guides.is_careful(draft.guild_id, draft.key)
+
+
+def written_title(wording: Wording, language: Language) -> str:
+    """Return the title in a language, or in the other where it has none yet; empty where neither has."""
+    return wording[language].title or wording.ja.title or wording.en.title
 
 
 def draft_page(
@@ -83,7 +93,8 @@ def draft_page(
     flaws = tuple(check_wording(draft.wording, now.shipped))
     mine = draft.author_id == interaction.user.id
     state = DraftState(
-        title="" if draft.key == NEW else _title(bot, now, words.language),
+        title=_title(bot, draft, now, words.language),
+        is_new=draft.key == NEW,
         flaws=flaws,
         notes=(*notes, *_notes(interaction, draft, now, flawless=not flaws, mine=mine)),
         author_id=draft.author_id,
@@ -105,8 +116,10 @@ def draft_page(
     )
 
 
-def _title(bot: "GuideBot", now: Held, language: Language) -> str:
-    """Return the title that an entry has, or had last; its key where none is known."""
+def _title(bot: "GuideBot", draft: Draft, now: Held, language: Language) -> str:
+    """Return the title that an entry has, or had last, or its key; of a new one what is written."""
+    if draft.key == NEW:
+        return written_title(draft.wording, language)
     if now.edition is not None and now.is_gone:
         return title_of(bot.guides, now.edition, language)
     return now.wording[language].title or now.key

@@ -14,7 +14,9 @@ from bot.domain.guide import Language
 from bot.drafts.access import again, overtaken
 from bot.drafts.pages import (
     DIFFERENCE,
+    kind_of,
     show_page,
+    written_title,
 )
 from bot.editions.ownwords import NEW, held, may_be_saved, require_room, stamp_of
 from bot.editions.restoring import know_restored
@@ -60,8 +62,9 @@ async def make_hold(
     await know_restored(bot, saved)
     words = interaction.client.words(interaction)
     before = None if now.is_gone else now.wording
-    changed = difference_answer(words, before, kept.wording, "drafts.changed")
-    message = "drafts.added" if saved.deed is Deed.ADD else "drafts.saved"
+    changed = difference_answer(words, before, kept.wording, "drafts.what_changed")
+    done = "saved" if approver_id is None else "approved"
+    message = f"drafts.{'added' if saved.deed is Deed.ADD else 'changed'}.{done}"
     await show_done(interaction, message, replace(kept, key=saved.key), changed)
 
 
@@ -111,7 +114,9 @@ async def overtaken_page(
     mine = kept.author_id == interaction.user.id
     choice = "choose" if mine else "choose_other"
     answer = overtaken_answer(words, theirs, before, now, reader_id=interaction.user.id, choice=choice)
-    back = button(words("drafts.button.back"), custom_id("draft.show", 1, f"{kept.id}~{DIFFERENCE}"))
+    back = button(
+        words(f"drafts.button.back_to_{kind_of(kept)}"), custom_id("draft.show", 1, f"{kept.id}~{DIFFERENCE}")
+    )
     if not mine:
         state = custom_id("draft.send_back", 1, f"{kept.id}~{stamp_of(kept.wording)}")
         return replace(answer, rows=((button(words("drafts.button.send_back"), state), back),))
@@ -136,7 +141,9 @@ async def show_done(
 ) -> None:
     """Say what was done with a draft (``message`` names what, ``changed`` shows it) and how to go on."""
     words = interaction.client.words(interaction)
-    answer = saved_answer(words, message, kept.wording[words.language].title, changed)
+    answer = saved_answer(
+        words, message, written_title(kept.wording, words.language), changed, kept.author_id
+    )
     links = [button(words("drafts.button.list"), custom_id("answers.list", 1, "0"))]
     if kept.key != NEW and interaction.client.guides.editions(kept.guild_id).get(kept.key):
         links.insert(0, button(words("drafts.button.history"), custom_id("history.open", 1, kept.key)))

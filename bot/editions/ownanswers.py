@@ -10,7 +10,7 @@ from bot.components import chosen, custom_id
 from bot.domain.editions import is_outdated, is_own, is_unshown
 from bot.domain.errors import UserError
 from bot.domain.guide import Language
-from bot.drafts.pages import DIFFERENCE, defer_page, draft_page, number_in, show_page
+from bot.drafts.pages import DIFFERENCE, defer_page, draft_page, number_in, show_page, written_title
 from bot.editions.ownwords import NEW, held
 from bot.editions.views import to_list, words_of
 from bot.i18n import Words
@@ -102,7 +102,7 @@ def _waiting(interaction: discord.Interaction["GuideBot"], words: Words, kept: D
         stand = Stand.DRAFT if kept.proposed_at is None else Stand.PROPOSED
     guild = interaction.client.guides.of(kept.guild_id)
     entry = guild.entries.get(kept.key)
-    title = entry[words.language].title if entry else kept.wording[words.language].title
+    title = entry[words.language].title if entry else written_title(kept.wording, words.language)
     return Listed(
         stand=stand,
         title=title,

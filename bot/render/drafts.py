@@ -26,7 +26,8 @@ class DraftState(Struct, frozen=True, kw_only=True):
     """What there is to say about a draft beside its words."""
 
     title: str
-    """Of the entry as it is now; empty for a new one."""
+    """Of the entry as it is now; of a new one what is written, which may be nothing."""
+    is_new: bool
     flaws: Sequence[Flaw]
     notes: Sequence[str]
     """Messages without values: what else the reader should know."""
@@ -36,8 +37,9 @@ class DraftState(Struct, frozen=True, kw_only=True):
 
 def draft_lines(words: Words, state: DraftState, *, view: str) -> str:
     """Return the lines above a draft: what it is, what is wrong with it, and what else there is to know."""
-    title = plain(state.title)
-    lines = [words("drafts.page.of", title=title) if title else words("drafts.page.new")]
+    title, kind = plain(state.title), "draft" if state.proposed_at is None else "proposal"
+    about = words("drafts.page.new" if title else "drafts.page.untitled", title=title)
+    lines = [words(f"drafts.page.{kind}", about=about if state.is_new else title)]
     if state.proposed_at is not None:
         since = discord.utils.format_dt(state.proposed_at, "R")
         lines.append(words("drafts.page.proposed", author=mention(words, state.author_id), since=since))
@@ -83,9 +85,14 @@ def overtaken_answer(
     return replace(compared, content="\n".join(lines))
 
 
-def saved_answer(words: Words, message: str, title: str, changed: Answer | None = None) -> Answer:
-    """Return that something was done with an entry; ``message`` names what, ``changed`` shows the change."""
-    sentence = words(message, title=plain(title))
+def saved_answer(
+    words: Words, message: str, title: str, changed: Answer | None = None, author_id: int | None = None
+) -> Answer:
+    """Return that something was done with an entry; ``message`` names what, ``changed`` shows the change.
+
+    ``author_id`` is whose words they are, where the message says so.
+    """
+    sentence = words(message, title=plain(title), author=mention(words, author_id))
     if changed is not None:
         return replace(changed, content=sentence)
     return Answer((card(title=words("drafts.done"), lead=sentence, colour=Colour.GUIDE),))
