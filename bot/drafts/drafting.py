@@ -16,7 +16,7 @@ from bot.domain.editions import Wording
 from bot.domain.errors import UserError
 from bot.domain.guide import Language
 from bot.domain.votes import VERSION
-from bot.drafts.access import own_draft
+from bot.drafts.access import own_draft, seen_by_author
 from bot.drafts.pages import defer_page, draft_page, number_in, show_page, split
 from bot.editions.ownwords import NEW, Held, found_key, held, require_room, title_of
 from bot.editions.views import to_list
@@ -45,7 +45,7 @@ async def begin_editing(interaction: discord.Interaction["GuideBot"], entry: str
     if begun is None:
         await open_first_form(interaction, key, bot.words(interaction).language.value)
     else:
-        page = draft_page(interaction, begun, notes=("drafts.note.begun",))
+        page = await draft_page(interaction, begun, notes=("drafts.note.begun",))
         await send(interaction, page, ephemeral=True)
 
 
@@ -86,9 +86,9 @@ async def open_form(interaction: discord.Interaction["GuideBot"], payload: str) 
     bot = interaction.client
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
     draft_id, form, rebased = split(payload, 3)
-    if rebased:
-        number_in(rebased)
     kept = await own_draft(interaction, guild_id, draft_id)
+    if rebased:
+        seen_by_author(bot, kept, rebased)
     now = held(bot.guides, guild_id, kept.key)
     identity = custom_id("draft.form", 1, f"{draft_id}~{form}~{rebased}")
     await _show(interaction, form, identity, now, kept.wording)
@@ -141,14 +141,12 @@ async def keep_form(interaction: discord.Interaction["GuideBot"], payload: str) 
 
     Where the form names a version, its author has seen that one since, and the draft is made from it now.
     """
-    draft_id, form, rebased = split(payload, 3)
-    seen = number_in(rebased) if rebased else None
+    draft_id, form, seen = split(payload, 3)
 
     async def again(guild_id: int) -> Draft:
-        bot = interaction.client
         kept = await own_draft(interaction, guild_id, draft_id)
-        if seen is not None:
-            kept = replace(kept, number=seen, base=held(bot.guides, guild_id, kept.key).base)
+        if seen:
+            kept = seen_by_author(interaction.client, kept, seen)
         return replace(kept, proposed_at=None)
 
     await _keep(interaction, form, again)
@@ -168,7 +166,7 @@ async def _keep(
             await _give_back(interaction, values)
         return
     view = form if form in list(Language) else None
-    await show_page(interaction, draft_page(interaction, kept, view=view))
+    await show_page(interaction, await draft_page(interaction, kept, view=view))
 
 
 async def _merged(

@@ -9,10 +9,11 @@ from bot.components import StaleComponentError, custom_id, send, update
 from bot.domain.edition_rules import check_wording
 from bot.domain.editions import Wording, is_own
 from bot.domain.guide import Language
-from bot.editions.ownwords import NEW, NOTHING, Held, held, may_be_saved, shown_entry, stamp_of, title_of
+from bot.drafts.meanwhile import Meanwhile, meanwhile
+from bot.editions.ownwords import NEW, NOTHING, Held, may_be_saved, shown_entry, stamp_of, title_of
 from bot.i18n import Words
 from bot.render.draftforms import forms_of
-from bot.render.drafts import DraftState, difference_answer, draft_lines
+from bot.render.drafts import DraftState, difference_answer, draft_lines, removal_line
 from bot.render.guide import entry_answer
 from bot.render.theme import Answer, Component, Row, button
 from bot.store.drafts import Draft
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from bot.app import GuideBot
 
 DIFFERENCE = "diff"
-VIEWS = (*(language.value for language in Language), DIFFERENCE)
 MOST_DIGITS = 10
+VIEWS = (*(language.value for language in Language), DIFFERENCE)
 
 
 def split(payload: str, count: int) -> list[str]:
@@ -72,7 +73,7 @@ def written_title(wording: Wording, language: Language) -> str:
     return wording[language].title or wording.ja.title or wording.en.title
 
 
-def draft_page(
+async def draft_page(
     interaction: discord.Interaction["GuideBot"],
     draft: Draft,
     *,
@@ -85,7 +86,8 @@ def draft_page(
     is the language in which something differs, and of both the reader's.
     """
     bot, words = interaction.client, interaction.client.words(interaction)
-    now = held(bot.guides, draft.guild_id, draft.key)
+    since = await meanwhile(bot, draft)
+    now = since.now
     if view is None:
         view = _changed_language(draft, now, words.language).value
     if view not in VIEWS:
@@ -96,7 +98,7 @@ def draft_page(
         title=_title(bot, draft, now, words.language),
         is_new=draft.key == NEW,
         flaws=flaws,
-        notes=(*notes, *_notes(interaction, draft, now, flawless=not flaws, mine=mine)),
+        notes=(*map(words, notes), *_notes(interaction, draft, since, flawless=not flaws, mine=mine)),
         author_id=draft.author_id,
         proposed_at=draft.proposed_at,
     )
@@ -108,7 +110,7 @@ def draft_page(
     done = (
         _deciding(interaction, words, draft, ready=ready)
         if mine
-        else _approving(words, draft, ready=ready and now.number == draft.number)
+        else _approving(words, draft, ready=ready and not since.is_changed)
     )
     rows = (done, _forms(words, draft, now) if mine else (), _views(words, draft, view))
     return replace(
@@ -137,18 +139,26 @@ def _preview(bot: "GuideBot", draft: Draft, language: Language) -> Answer:
 
 
 def _notes(
-    interaction: discord.Interaction["GuideBot"], draft: Draft, now: Held, *, flawless: bool, mine: bool
+    interaction: discord.Interaction["GuideBot"],
+    draft: Draft,
+    since: Meanwhile,
+    *,
+    flawless: bool,
+    mine: bool,
 ) -> list[str]:
-    notes: list[str] = []
+    words, now, notes = interaction.client.words(interaction), since.now, list[str]()
+    lines: list[str] = []
     if not may_be_saved(now):
         notes.append("drafts.note.entry_gone")
+    elif since.is_removed and now.edition is not None:
+        then = "saving" if mine else "stopped" if since.is_changed else "approving"
+        lines.append(removal_line(words, now.edition, reader_id=interaction.user.id, then=then))
     elif draft.wording == now.wording:
         if not now.is_gone:  # of an empty draft for what is not there yet, the flaws say what is missing
             notes.append("drafts.note.same")
-    elif now.number != draft.number:
-        notes.append("drafts.note.overtaken" if mine else "drafts.note.overtaken_proposal")
-    elif draft.base != now.base:
-        notes.append("drafts.note.new_release")
+    elif since.is_changed:
+        by = "new_release" if since.is_by_release else "overtaken"
+        notes.append(f"drafts.note.{by}" if mine else "drafts.note.overtaken_proposal")
     elif now.is_outdated:
         notes.append("drafts.note.outdated")
     if draft.key == NEW and not (draft.wording.ja.questions or draft.wording.en.questions):
@@ -157,7 +167,7 @@ def _notes(
         notes.append("drafts.note.needs_approval")
     if mine:
         notes.append("drafts.note.kept" if draft.proposed_at is None else "drafts.note.waiting")
-    return notes
+    return [*lines, *map(words, notes)]
 
 
 def _deciding(

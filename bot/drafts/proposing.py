@@ -8,14 +8,15 @@ from msgspec.structs import replace
 from bot.domain.edition_rules import check_wording
 from bot.domain.errors import UserError
 from bot.drafts.access import again, begun, kept_or_shown, own_draft, pressed, readable
+from bot.drafts.meanwhile import meanwhile
 from bot.drafts.pages import (
     DIFFERENCE,
     draft_page,
     show_page,
     split,
 )
-from bot.drafts.saving import make_hold, overtaken_page, show_done
-from bot.editions.ownwords import held, stamp_of
+from bot.drafts.saving import make_hold, show_done, stopped_page
+from bot.editions.ownwords import stamp_of
 from bot.store.drafts import Draft
 
 if TYPE_CHECKING:
@@ -27,17 +28,17 @@ async def propose(interaction: discord.Interaction["GuideBot"], payload: str) ->
     kept = await pressed(interaction, payload)
     if kept is None:
         return
-    now = held(interaction.client.guides, kept.guild_id, kept.key)
-    if now.number != kept.number:
-        await show_page(interaction, await overtaken_page(interaction, kept, now.edition))
+    since = await meanwhile(interaction.client, kept)
+    if since.is_changed:
+        await show_page(interaction, stopped_page(interaction, kept, since))
         return
-    if any(check_wording(kept.wording, now.shipped)):
+    if any(check_wording(kept.wording, since.now.shipped)):
         await again(interaction, kept)
         return
-    changed = replace(kept, proposed_at=interaction.client.now())
+    changed = replace(since.rebased(kept), proposed_at=interaction.client.now())
     proposed = await kept_or_shown(interaction, changed)
     if proposed is not None:
-        await show_page(interaction, draft_page(interaction, proposed, view=DIFFERENCE))
+        await show_page(interaction, await draft_page(interaction, proposed, view=DIFFERENCE))
 
 
 async def withdraw(interaction: discord.Interaction["GuideBot"], draft_id: str) -> None:

@@ -10,11 +10,21 @@ from bot.components import chosen, custom_id
 from bot.domain.editions import is_outdated, is_own, is_unshown
 from bot.domain.errors import UserError
 from bot.domain.guide import Language
-from bot.drafts.pages import DIFFERENCE, defer_page, draft_page, number_in, show_page, written_title
+from bot.drafts.meanwhile import meanwhile
+from bot.drafts.pages import (
+    DIFFERENCE,
+    defer_page,
+    draft_page,
+    kind_of,
+    number_in,
+    show_page,
+    written_title,
+)
 from bot.editions.ownwords import NEW, held
 from bot.editions.views import to_list, words_of
 from bot.i18n import Words
 from bot.render.draftforms import forms_of
+from bot.render.drafts import removal_fact
 from bot.render.ownanswers import (
     Listed,
     Stand,
@@ -56,7 +66,7 @@ async def open_chosen(interaction: discord.Interaction["GuideBot"], _payload: st
         raise UserError("drafts.gone")
     mine = kept.author_id == interaction.user.id
     view = None if mine else DIFFERENCE
-    await show_page(interaction, draft_page(interaction, kept, view=view))
+    await show_page(interaction, await draft_page(interaction, kept, view=view))
 
 
 async def open_entry(interaction: discord.Interaction["GuideBot"], key: str) -> None:
@@ -74,7 +84,7 @@ async def _list(interaction: discord.Interaction["GuideBot"], guild_id: int, num
     bot, words = interaction.client, interaction.client.words(interaction)
     drafts = await drafts_of(bot.database, guild_id)
     items = [
-        *(item for kept in drafts if (item := _waiting(interaction, words, kept)) is not None),
+        *[item for kept in drafts if (item := await _waiting(interaction, words, kept)) is not None],
         *_edited(bot, guild_id, words.language),
     ]
     page = page_of(proposals_first(items), number, size=PAGE)
@@ -92,7 +102,7 @@ async def _list(interaction: discord.Interaction["GuideBot"], guild_id: int, num
     return replace(listed_answer(words, page), rows=tuple(rows))
 
 
-def _waiting(interaction: discord.Interaction["GuideBot"], words: Words, kept: Draft) -> Listed | None:
+async def _waiting(interaction: discord.Interaction["GuideBot"], words: Words, kept: Draft) -> Listed | None:
     """Return a draft as the reader sees it on the list; ``None`` for another's that nobody is to see yet."""
     if kept.author_id != interaction.user.id:
         if kept.proposed_at is None:
@@ -109,7 +119,19 @@ def _waiting(interaction: discord.Interaction["GuideBot"], words: Words, kept: D
         who=kept.author_id,
         when=int((kept.proposed_at or kept.typed_at).timestamp()),
         choice=f"{_DRAFT}{kept.id}",
+        marks=tuple(await _marks(interaction, words, kept)),
     )
+
+
+async def _marks(interaction: discord.Interaction["GuideBot"], words: Words, kept: Draft) -> list[str]:
+    """Return what else there is to know of a draft, a line each."""
+    lines: list[str] = []
+    since = await meanwhile(interaction.client, kept)
+    if since.is_removed and since.now.edition is not None:
+        lines.append(removal_fact(words, since.now.edition, reader_id=interaction.user.id))
+    elif since.is_changed:
+        lines.append(words(f"answers.overtaken.{kind_of(kept)}"))
+    return lines
 
 
 def _edited(bot: "GuideBot", guild_id: int, language: Language) -> Iterator[Listed]:

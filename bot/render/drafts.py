@@ -30,7 +30,7 @@ class DraftState(Struct, frozen=True, kw_only=True):
     is_new: bool
     flaws: Sequence[Flaw]
     notes: Sequence[str]
-    """Messages without values: what else the reader should know."""
+    """Lines: what else the reader should know."""
     author_id: int
     proposed_at: datetime.datetime | None
 
@@ -46,7 +46,7 @@ def draft_lines(words: Words, state: DraftState, *, view: str) -> str:
     if state.flaws:
         lines.append(words("drafts.page.flaws"))
         lines.append(flaw_lines(words, state.flaws, most=MOST_FLAWS))
-    lines.extend(words(note) for note in state.notes)
+    lines.extend(state.notes)
     lines.append(words(f"drafts.page.view.{view}"))
     return "\n".join(lines)
 
@@ -68,21 +68,30 @@ def overtaken_answer(
     *,
     reader_id: int,
     choice: str = "choose",
+    lead: str = "",
+    title: str = "drafts.overtaken.changes",
 ) -> Answer:
     """Return what was changed since a draft was begun, and by whom: nothing of it was overwritten.
 
-    ``choice`` names the message that says what the reader can do: its author, or who was to approve it.
+    ``choice`` names the message that says what the reader can do (its author, or who was to approve it), and
+    is empty where ``lead`` says so, which is said instead of who changed what. ``title`` names the message
+    over what is compared.
     """
-    if theirs is None:
-        lead = words("drafts.overtaken.lead_unknown")
-    else:
-        when = discord.utils.format_dt(theirs.made_at, "R")
-        lead = words("drafts.overtaken.lead", author=mention(words, theirs.author_id), when=when)
-        if theirs.author_id == reader_id:
-            lead = words("drafts.overtaken.lead_you", when=when)
-    compared = difference_answer(words, before, now, "drafts.overtaken.changes")
-    lines = (f"**{words('drafts.overtaken.title')}**", lead, words(f"drafts.overtaken.{choice}"))
+    lead = lead or _changed_by(words, theirs, reader_id)
+    compared = difference_answer(words, before, now, title)
+    lines = [f"**{words('drafts.overtaken.title')}**", lead]
+    if choice:
+        lines.append(words(f"drafts.overtaken.{choice}"))
     return replace(compared, content="\n".join(lines))
+
+
+def _changed_by(words: Words, theirs: Edition | None, reader_id: int) -> str:
+    if theirs is None:
+        return words("drafts.overtaken.lead_unknown")
+    when = discord.utils.format_dt(theirs.made_at, "R")
+    if theirs.author_id == reader_id:
+        return words("drafts.overtaken.lead_you", when=when)
+    return words("drafts.overtaken.lead", author=mention(words, theirs.author_id), when=when)
 
 
 def saved_answer(
@@ -103,6 +112,20 @@ def removed_answer(words: Words, removal: Edition, title: str) -> Answer:
     when = discord.utils.format_dt(removal.made_at, "R")
     who = mention(words, removal.author_id)
     return Answer((), content=words("drafts.removed", title=plain(title), who=who, when=when))
+
+
+def removal_line(words: Words, removal: Edition, *, reader_id: int, then: str) -> str:
+    """Return who removed an entry of which there is a draft; ``then`` names the message of what follows."""
+    fact = removal_fact(words, removal, reader_id=reader_id)
+    return words("drafts.removal.line", fact=fact, then=words(f"drafts.removal.{then}"))
+
+
+def removal_fact(words: Words, removal: Edition, *, reader_id: int) -> str:
+    """Return who removed an entry, and when."""
+    when = discord.utils.format_dt(removal.made_at, "R")
+    if removal.author_id == reader_id:
+        return words("drafts.removal.by_you", when=when)
+    return words("drafts.removal.by", who=mention(words, removal.author_id), when=when)
 
 
 def mention(words: Words, user_id: int | None) -> str:

@@ -42,6 +42,8 @@ class Listed(Struct, frozen=True, kw_only=True):
     """Seconds since 1970."""
     choice: str
     """The value of its option in the menu."""
+    marks: Sequence[str] = ()
+    """Lines: what else there is to know."""
 
 
 def listed_answer(words: Words, page: Page[Listed]) -> Answer:
@@ -49,11 +51,7 @@ def listed_answer(words: Words, page: Page[Listed]) -> Answer:
     fields = [
         (
             words("answers.list.item", number=number, title=plain(item.title) or words("answers.untitled")),
-            words(
-                f"answers.stand.{item.stand.value}",
-                who=mention(words, item.who),
-                when=f"<t:{item.when}:R>",
-            ),
+            _standing(words, item),
         )
         for number, item in enumerate(page.items, start=page.number * page.size + 1)
     ]
@@ -62,6 +60,13 @@ def listed_answer(words: Words, page: Page[Listed]) -> Answer:
     if page.pages > 1:
         title = words("answers.list.title_page", count=page.total, page=page.number + 1, pages=page.pages)
     return Answer((card(title=title, lead=lead, fields=fields, colour=Colour.GUIDE),))
+
+
+def _standing(words: Words, item: Listed) -> str:
+    stand = words(
+        f"answers.stand.{item.stand.value}", who=mention(words, item.who), when=f"<t:{item.when}:R>"
+    )
+    return "\n".join((stand, *item.marks))
 
 
 def listed_options(words: Words, page: Page[Listed]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from bot.domain.editions import Edition, Wording
 from bot.store.canonical import canonical, restored
 from bot.store.database import Database
-from bot.store.editions import Change, save_in
+from bot.store.editions import Change, keep_shipped, save_in
 from bot.store.moments import from_seconds, to_seconds
 from bot.store.session import Row
 
@@ -73,6 +73,8 @@ async def keep_draft(database: Database, draft: Draft) -> Draft:
             kept = await session.row("put_draft", **row, key=draft.key, author_id=draft.author_id)
         if kept is None:
             raise DraftGoneError(draft.id)
+        if draft.base is not None:  # so that it can be shown what a release changes under the draft
+            await keep_shipped(session, draft.key, draft.base)
     return replace(draft, revision=kept["revision"])
 
 

@@ -98,7 +98,7 @@ async def _save(session: Session, change: Change) -> Edition:
     stands = current is not None and current.base == saved.base
     await session.run("put_answer", **place, number=saved.number, stands=int(stands))
     if saved.base is not None:
-        await _keep_shipped(session, saved.key, saved.base)
+        await keep_shipped(session, saved.key, saved.base)
     await make_cards_due(session, guild_id=saved.guild_id, what=f"{ENTRY}:{saved.key}", now=saved.made_at)
     await add_to_audit(
         session,
@@ -112,7 +112,7 @@ async def _save(session: Session, change: Change) -> Edition:
     return saved
 
 
-async def _keep_shipped(session: Session, key: str, version: str) -> None:
+async def keep_shipped(session: Session, key: str, version: str) -> None:
     """Keep the shipped words of now for later, where ``version`` is theirs: a file may say any other."""
     document = await session.value("get_shipped_wording", key=key)
     if document is not None and version_of(restored(Wording, document, key)) == version:
