@@ -1,5 +1,6 @@
 """Which draft an editor's press is about, and whether they may touch it."""
 
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 import discord
@@ -74,10 +75,17 @@ async def kept_or_shown(interaction: discord.Interaction["GuideBot"], changed: D
 
     Raises ``UserError`` where it is gone, or not to be seen by this member any more.
     """
+    return await done_or_shown(interaction, changed, keep_draft(interaction.client.database, changed))
+
+
+async def done_or_shown(
+    interaction: discord.Interaction["GuideBot"], read: Draft, doing: Awaitable[Draft]
+) -> Draft | None:
+    """Return what ``doing`` makes of a draft; else as ``kept_or_shown``."""
     try:
-        return await keep_draft(interaction.client.database, changed)
+        return await doing
     except DraftGoneError:
-        await overtaken(interaction, changed)
+        await overtaken(interaction, read)
         return None
 
 

@@ -24,7 +24,7 @@ from bot.render.draftforms import fields_of, form_items, possible_fields, typed,
 from bot.render.drafts import removed_answer
 from bot.render.theme import Limit, button, clip
 from bot.servers.editors import editing_server
-from bot.store.drafts import DRAFT_ID, Draft, DraftGoneError, draft_of, keep_draft, new_draft_id
+from bot.store.drafts import DRAFT_ID, Draft, DraftGoneError, drafts_by, keep_draft, new_draft_id
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
@@ -41,12 +41,14 @@ async def begin_editing(interaction: discord.Interaction["GuideBot"], entry: str
     bot = interaction.client
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
     key = found_key(bot.guides, guild_id, entry)
-    begun = await draft_of(bot.database, guild_id=guild_id, key=key, author_id=interaction.user.id)
-    if begun is None:
-        await open_first_form(interaction, key, bot.words(interaction).language.value)
-    else:
-        page = await draft_page(interaction, begun, notes=("drafts.note.begun",))
+    begun = await drafts_by(bot.database, guild_id=guild_id, key=key, author_id=interaction.user.id)
+    if begun:
+        latest, *others = begun
+        notes = ("drafts.note.begun", "drafts.note.more") if others else ("drafts.note.begun",)
+        page = await draft_page(interaction, latest, notes=notes)
         await send(interaction, page, ephemeral=True)
+    else:
+        await open_first_form(interaction, key, bot.words(interaction).language.value)
 
 
 async def begin_adding(interaction: discord.Interaction["GuideBot"]) -> None:

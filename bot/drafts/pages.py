@@ -13,7 +13,7 @@ from bot.drafts.meanwhile import Meanwhile, meanwhile
 from bot.editions.ownwords import NEW, NOTHING, Held, may_be_saved, shown_entry, stamp_of, title_of
 from bot.i18n import Words
 from bot.render.draftforms import forms_of
-from bot.render.drafts import DraftState, difference_answer, draft_lines, removal_line
+from bot.render.drafts import DraftState, difference_answer, draft_lines, mention, removal_line
 from bot.render.guide import entry_answer
 from bot.render.theme import Answer, Component, Row, button
 from bot.store.drafts import Draft
@@ -62,6 +62,17 @@ def kind_of(draft: Draft) -> str:
     return "draft" if draft.proposed_at is None else "proposal"
 
 
+def draft_marks(words: Words, draft: Draft) -> list[str]:
+    """Return what happened to a draft before, a line each: which version it brings back, who returned it."""
+    lines: list[str] = []
+    if draft.restored is not None:
+        lines.append(words(f"drafts.restoring.{kind_of(draft)}", number=draft.restored))
+    if draft.returned_at is not None:
+        when = discord.utils.format_dt(draft.returned_at, "f")
+        lines.append(words("drafts.returned", who=mention(words, draft.returned_by), when=when))
+    return lines
+
+
 def needs_approval(interaction: discord.Interaction["GuideBot"], draft: Draft) -> bool:
     """Tell whether another editor has to approve a draft, as the settings are now."""
     bot = interaction.client
@@ -101,6 +112,7 @@ async def draft_page(
         notes=(*map(words, notes), *_notes(interaction, draft, since, flawless=not flaws, mine=mine)),
         author_id=draft.author_id,
         proposed_at=draft.proposed_at,
+        marks=draft_marks(words, draft),
     )
     if view == DIFFERENCE:
         shown = difference_answer(words, None if now.is_gone else now.wording, draft.wording)

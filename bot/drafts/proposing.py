@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from bot.domain.edition_rules import check_wording
 from bot.domain.errors import UserError
-from bot.drafts.access import again, begun, kept_or_shown, own_draft, pressed, readable
+from bot.drafts.access import again, begun, done_or_shown, kept_or_shown, own_draft, pressed, readable
 from bot.drafts.meanwhile import meanwhile
 from bot.drafts.pages import (
     DIFFERENCE,
@@ -17,7 +17,7 @@ from bot.drafts.pages import (
 )
 from bot.drafts.saving import make_hold, show_done, stopped_page
 from bot.editions.ownwords import stamp_of
-from bot.store.drafts import Draft
+from bot.store.drafts import return_draft
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
@@ -35,17 +35,20 @@ async def propose(interaction: discord.Interaction["GuideBot"], payload: str) ->
     if any(check_wording(kept.wording, since.now.shipped)):
         await again(interaction, kept)
         return
-    changed = replace(since.rebased(kept), proposed_at=interaction.client.now())
+    changed = replace(
+        since.rebased(kept), proposed_at=interaction.client.now(), returned_by=None, returned_at=None
+    )
     proposed = await kept_or_shown(interaction, changed)
     if proposed is not None:
         await show_page(interaction, await draft_page(interaction, proposed, view=DIFFERENCE))
 
 
 async def withdraw(interaction: discord.Interaction["GuideBot"], draft_id: str) -> None:
-    """Take the author's proposal back: it is a draft again."""
+    """Take the author's proposal back: a draft again, with as much time as a new one."""
     guild_id = await begun(interaction)
     mine = await own_draft(interaction, guild_id, draft_id)
-    kept = await kept_or_shown(interaction, _drafted(interaction, mine))
+    taken_back = replace(mine, proposed_at=None, typed_at=interaction.client.now())
+    kept = await kept_or_shown(interaction, taken_back)
     if kept is not None:
         await again(interaction, kept)
 
@@ -68,10 +71,7 @@ async def send_back(interaction: discord.Interaction["GuideBot"], payload: str) 
     kept = await readable(interaction, draft_id)
     if kept.author_id == interaction.user.id:
         raise UserError("drafts.own_proposal")
-    if await kept_or_shown(interaction, _drafted(interaction, kept)) is not None:
+    bot = interaction.client
+    returning = return_draft(bot.database, kept, by=interaction.user.id, at=bot.now())
+    if await done_or_shown(interaction, kept, returning) is not None:
         await show_done(interaction, "drafts.sent_back", kept)
-
-
-def _drafted(interaction: discord.Interaction["GuideBot"], proposal: Draft) -> Draft:
-    """Return a proposal as a draft, which its author has as much time for as for a new one."""
-    return replace(proposal, proposed_at=None, typed_at=interaction.client.now())

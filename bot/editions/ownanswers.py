@@ -1,6 +1,7 @@
 """``/answers list`` and what it leads to: one entry as editors see it, and taking its words away."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import discord
@@ -14,6 +15,7 @@ from bot.drafts.meanwhile import meanwhile
 from bot.drafts.pages import (
     DIFFERENCE,
     defer_page,
+    draft_marks,
     draft_page,
     kind_of,
     number_in,
@@ -45,6 +47,8 @@ PAGE = 8
 """Things on a page of the list."""
 _DRAFT, _ENTRY = "d.", "e."
 """Begin the values of the list's menu."""
+_Whose = tuple[str, int]
+"""An entry's key and a draft's author."""
 
 
 async def show_answers(interaction: discord.Interaction["GuideBot"], payload: str = "0") -> None:
@@ -83,8 +87,9 @@ def _editing(interaction: discord.Interaction["GuideBot"]) -> int:
 async def _list(interaction: discord.Interaction["GuideBot"], guild_id: int, number: int) -> Answer:
     bot, words = interaction.client, interaction.client.words(interaction)
     drafts = await drafts_of(bot.database, guild_id)
+    alike = Counter((kept.key, kept.author_id) for kept in drafts)
     items = [
-        *[item for kept in drafts if (item := await _waiting(interaction, words, kept)) is not None],
+        *[item for kept in drafts if (item := await _waiting(interaction, words, kept, alike)) is not None],
         *_edited(bot, guild_id, words.language),
     ]
     page = page_of(proposals_first(items), number, size=PAGE)
@@ -102,7 +107,9 @@ async def _list(interaction: discord.Interaction["GuideBot"], guild_id: int, num
     return replace(listed_answer(words, page), rows=tuple(rows))
 
 
-async def _waiting(interaction: discord.Interaction["GuideBot"], words: Words, kept: Draft) -> Listed | None:
+async def _waiting(
+    interaction: discord.Interaction["GuideBot"], words: Words, kept: Draft, alike: Mapping[_Whose, int]
+) -> Listed | None:
     """Return a draft as the reader sees it on the list; ``None`` for another's that nobody is to see yet."""
     if kept.author_id != interaction.user.id:
         if kept.proposed_at is None:
@@ -119,13 +126,17 @@ async def _waiting(interaction: discord.Interaction["GuideBot"], words: Words, k
         who=kept.author_id,
         when=int((kept.proposed_at or kept.typed_at).timestamp()),
         choice=f"{_DRAFT}{kept.id}",
-        marks=tuple(await _marks(interaction, words, kept)),
+        marks=tuple(await _marks(interaction, words, kept, several=alike[kept.key, kept.author_id] > 1)),
     )
 
 
-async def _marks(interaction: discord.Interaction["GuideBot"], words: Words, kept: Draft) -> list[str]:
-    """Return what else there is to know of a draft, a line each."""
-    lines: list[str] = []
+async def _marks(
+    interaction: discord.Interaction["GuideBot"], words: Words, kept: Draft, *, several: bool
+) -> list[str]:
+    """Return what else there is to know of a draft, a line each; ``several``: its author has more of them."""
+    lines = draft_marks(words, kept)
+    if several and kept.begun_at is not None:
+        lines.append(words("answers.begun", when=discord.utils.format_dt(kept.begun_at, "f")))
     since = await meanwhile(interaction.client, kept)
     if since.is_removed and since.now.edition is not None:
         lines.append(removal_fact(words, since.now.edition, reader_id=interaction.user.id))

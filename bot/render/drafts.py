@@ -33,6 +33,8 @@ class DraftState(Struct, frozen=True, kw_only=True):
     """Lines: what else the reader should know."""
     author_id: int
     proposed_at: datetime.datetime | None
+    marks: Sequence[str]
+    """Lines: what happened to it before."""
 
 
 def draft_lines(words: Words, state: DraftState, *, view: str) -> str:
@@ -43,6 +45,7 @@ def draft_lines(words: Words, state: DraftState, *, view: str) -> str:
     if state.proposed_at is not None:
         since = discord.utils.format_dt(state.proposed_at, "R")
         lines.append(words("drafts.page.proposed", author=mention(words, state.author_id), since=since))
+    lines.extend(state.marks)
     if state.flaws:
         lines.append(words("drafts.page.flaws"))
         lines.append(flaw_lines(words, state.flaws, most=MOST_FLAWS))
