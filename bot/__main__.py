@@ -96,7 +96,9 @@ def _run(_options: argparse.Namespace) -> int:
     token = _token(settings)
     configure_logs(settings.log_level, settings.log_format)
     from bot.serving import run
+    from bot.volume import require_volume
 
+    require_volume(settings)
     asyncio.run(run(settings, token))
     return 0
 

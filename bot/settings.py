@@ -47,6 +47,10 @@ def _database_url(value: str) -> str:
     return value
 
 
+def _yes_or_no(value: str) -> bool:
+    return _one_of("yes", "no")(value) == "yes"
+
+
 def _url(*schemes: str) -> Callable[[str], str]:
     def read(value: str) -> str:
         parts = urlsplit(value)
@@ -108,6 +112,8 @@ class Settings:
     gateway_url: str | None = field(
         default=None, metadata={"name": "DISCORD_GATEWAY_URL", "read": _url("ws", "wss")}
     )
+
+    needs_volume: bool = field(default=False, metadata={"name": "NEEDS_VOLUME", "read": _yes_or_no})
 
     def at(self, database_url: str) -> "Settings":
         """Return the same settings with another database."""
