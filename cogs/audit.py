@@ -15,8 +15,8 @@ from bot.domain.dates import read_date
 from bot.domain.errors import UserError
 from bot.domain.flaws import KEY
 from bot.domain.japan import JAPAN
+from bot.editions.entrynames import found_key
 from bot.editions.histories import show_history
-from bot.editions.ownwords import found_key
 from bot.i18n import Words
 from bot.questions.suggesting import suggested_entries, suggested_gone
 from bot.render.audit import PAGE, Narrowing, Reading, audit_answer, entry_title

@@ -18,7 +18,8 @@ from bot.domain.guide import Language
 from bot.domain.votes import VERSION
 from bot.drafts.access import own_draft, seen_by_author
 from bot.drafts.pages import defer_page, draft_page, number_in, show_page, split
-from bot.editions.ownwords import NEW, Held, found_key, held, require_room, title_of
+from bot.editions.entrynames import found_key, require_shown
+from bot.editions.ownwords import NEW, Held, held, require_room, title_of
 from bot.editions.views import to_list
 from bot.render.draftforms import fields_of, form_items, possible_fields, typed, typed_text
 from bot.render.drafts import removed_answer
@@ -36,11 +37,12 @@ MOST_TRIES = 5
 async def begin_editing(interaction: discord.Interaction["GuideBot"], entry: str) -> None:
     """Open the form with an entry's words in the member's language; or the draft that the member has of it.
 
-    Raises ``UserError`` where ``entry`` names none, or the member may not edit.
+    Raises ``UserError`` where ``entry`` names none, or one that is not shown any more, or the member may not
+    edit.
     """
     bot = interaction.client
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
-    key = found_key(bot.guides, guild_id, entry)
+    key = found_key(bot.guides, guild_id, entry, gone=True)
     begun = await drafts_by(bot.database, guild_id=guild_id, key=key, author_id=interaction.user.id)
     if begun:
         latest, *others = begun
@@ -48,6 +50,7 @@ async def begin_editing(interaction: discord.Interaction["GuideBot"], entry: str
         page = await draft_page(interaction, latest, notes=notes)
         await send(interaction, page, ephemeral=True)
     else:
+        require_shown(bot.guides, guild_id, key)
         await open_first_form(interaction, key, bot.words(interaction).language.value)
 
 

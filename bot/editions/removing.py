@@ -10,7 +10,8 @@ from bot.domain.editions import Deed, Edition, is_own, wording_of
 from bot.domain.errors import UserError
 from bot.domain.votes import version_of
 from bot.drafts.pages import defer_page, number_in, show_page
-from bot.editions.ownwords import found_key, held, title_of
+from bot.editions.entrynames import found_key
+from bot.editions.ownwords import held, title_of
 from bot.editions.views import to_list, words_of
 from bot.render.drafts import difference_answer, overtaken_answer, saved_answer
 from bot.render.ownanswers import (
