@@ -180,7 +180,8 @@ def _entry_page(interaction: discord.Interaction["GuideBot"], guild_id: int, key
     if now.is_outdated:
         row.append(button(words("answers.button.release"), custom_id("release.open", 1, key)))
     if now.edition is not None and now.edition.wording is not None:
-        label = words("answers.button.remove" if is_own(key) else "answers.button.take")
+        which = "remove" if is_own(key) else "remove_unshown" if unshown else "take"
+        label = words(f"answers.button.{which}")
         row.append(button(label, custom_id("answers.remove", 1, key)))
     row.append(to_list(words))
     return replace(words_of(interaction, guild_id, now), content=lines, rows=(edits, tuple(row)))

@@ -32,6 +32,17 @@ class Stand(StrEnum):
     """An entry of the server's own."""
 
 
+class End(StrEnum):
+    """What taking a server's words away leaves."""
+
+    OWN = "own"
+    """No such entry any more."""
+    SHIPPED = "shipped"
+    """The shipped words."""
+    UNSHOWN = "unshown"
+    """Nothing, and members had read nothing: the guide does not have the entry any more."""
+
+
 class Listed(Struct, frozen=True, kw_only=True):
     """One thing on the list."""
 
@@ -99,9 +110,9 @@ def entry_lines(words: Words, edition: Edition | None, *, title: str, warning: s
     return "\n".join(lines)
 
 
-def removal_lines(words: Words, *, own: bool, title: str) -> str:
+def removal_lines(words: Words, end: End, *, title: str) -> str:
     """Return the question before an entry's words are taken away."""
-    return words("answers.remove.ask_own" if own else "answers.remove.ask_shipped", title=plain(title))
+    return words(f"answers.remove.ask_{end.value}", title=plain(title))
 
 
 def proposals_first(items: Sequence[Listed]) -> list[Listed]:

@@ -43,7 +43,7 @@ async def current_editions(database: Database) -> tuple[Edition, ...]:
 
 
 async def removed_editions(database: Database) -> tuple[Edition, ...]:
-    """Return the last words of all servers' own entries that were removed, by server and key."""
+    """Return the last words of all servers' own that were taken away, by server and key."""
     async with database.reading() as session:
         return tuple(map(_edition, await session.rows("get_removed_editions")))
 

@@ -51,6 +51,94 @@ async def rewritten(world: World) -> None:
 
 
 @LANGUAGES
+async def test_words_for_what_left_the_guide_are_removed_truthfully(
+    world: World, moderator: Conversation, language: str
+) -> None:
+    await rewritten(world)
+    leave(world)
+    asked = await moderator.step(f"/answers remove entry:{KEY}")
+    done = await moderator.step("click 消す" if language == "ja" else "click Yes, remove it")
+    again = said(await moderator.step(f"/answers remove entry:{KEY}"))
+    listed = everything(await moderator.step(f"/answers history entry:{KEY}"))
+    if language == "ja":
+        assert f"「{TITLE}」は、ガイドからなくなった項目です" in everything(asked)
+        assert "この文を消しますか？" in everything(asked)
+        assert "ガイドの文に戻" not in everything(asked) + str(labels(asked))
+        assert ANSWER in everything(asked)
+        assert f"「{TITLE}」のこのサーバーの文を消しました。文は履歴で読めます" in everything(done)
+        assert "戻せます" not in everything(done)
+        assert "ガイドからなくなった項目です。このサーバーの文も、いまはありません" in again
+        assert "第2版　削除" in listed
+    else:
+        assert 'The guide no longer has "Our scouts"' in everything(asked)
+        assert "Remove them?" in everything(asked)
+        assert "guide's words" not in everything(asked) + str(labels(asked))
+        assert 'This server\'s words for "Our scouts" are removed.' in everything(done)
+        assert "bring it back" not in everything(done)
+        assert "no words of its own for it now" in again
+    newest, _ = await history(world.bot.database, guild_id=world.guild.id, key=KEY)
+    assert (newest.deed, newest.wording, newest.base) == (Deed.REMOVE, None, None)
+
+
+async def test_what_left_the_guide_keeps_its_last_title_everywhere_also_after_a_restart(
+    world: World, moderator: Conversation
+) -> None:
+    await rewritten(world)
+    await moderator.step(f"/pin entry:{KEY}")
+    leave(world)
+    entry = await moderator.talk(
+        "/answers list", f"select answers.choose=e.{KEY}", "click このサーバーの文を消す", "click 消す"
+    )
+    assert "消しました" in everything(entry[-1])
+    for _ in range(2):
+        assert f"「{TITLE}」を削除しました" in everything(await moderator.step("/audit"))
+        assert f"この回答はなくなりました：{TITLE}" in everything(await moderator.step("/pins"))
+        told = await moderator.step(f"/answers history entry:{TITLE}")
+        assert title(told) == f"「{TITLE}」の履歴（2件の変更）"
+        assert ANSWER in everything(await moderator.step("select history.version=1"))
+        assert f"「{TITLE}」は、ガイドから" in said(await moderator.step(f"/answers remove entry:{TITLE}"))
+        assert "しぼりこみ" in everything(await moderator.step(f"/audit entry:{TITLE}"))
+        await world.restart()
+        leave(world)
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+async def test_whether_a_release_takes_an_entry_or_brings_it_back_meanwhile_the_question_is_true(
+    world: World, moderator: Conversation, leaves: bool
+) -> None:
+    await rewritten(world)
+    with_entry = world.bot.guide
+    if not leaves:
+        leave(world)
+    await moderator.step(f"/answers remove entry:{KEY}")
+    if leaves:
+        leave(world)
+    else:
+        world.bot.guide = with_entry
+    again = await moderator.step("click ガイドの文に戻す" if leaves else "click 消す")
+    assert ("この文を消しますか" if leaves else "ガイドの文に戻しますか") in everything(again)
+    assert world.bot.guides.editions(world.guild.id)[KEY].wording is not None
+    done = await moderator.step("click 消す" if leaves else "click ガイドの文に戻す")
+    assert ("文を消しました" if leaves else "ガイドの文に戻りました") in everything(done)
+
+
+async def test_buttons_of_a_release_say_of_an_entry_that_has_left_since_what_became_of_it(
+    world: World, moderator: Conversation
+) -> None:
+    await rewritten(world)
+    guide = world.bot.guide
+    changed = replace(guide.entries[KEY], ja=replace(guide.entries[KEY].ja, answer="新しい答え。"))
+    world.bot.guide = dataclasses.replace(guide, entries={**guide.entries, KEY: changed})
+    *_, page = await moderator.talk(
+        "/answers list", f"select answers.choose=e.{KEY}", "click ガイドの変更を見る"
+    )
+    leave(world)
+    for label in ("このサーバーの文を使う", "ガイドの文に変える", "自分たちの文をコピー（日本語）"):
+        assert label in labels(page)
+        assert f"「{TITLE}」は、ガイドからなくなった項目です" in said(await moderator.step(f"click {label}"))
+
+
+@LANGUAGES
 async def test_edit_and_pin_say_who_removed_an_entry_and_how_it_comes_back(
     world: World, moderator: Conversation, language: str
 ) -> None:

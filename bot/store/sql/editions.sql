@@ -7,7 +7,7 @@ JOIN answer_editions ON answer_editions.guild_id = answers.guild_id
     AND answer_editions.number = answers.number
 ORDER BY answers.guild_id, answers.key;
 
--- Of own entries that were removed, the version before.
+-- Of words that were taken away, the version before.
 -- name: get_removed_editions()
 SELECT worded.guild_id, worded.key, worded.number, worded.deed, worded.document, worded.base, worded.restored,
     worded.author_id, worded.approver_id, worded.careful, worded.made_at
@@ -22,7 +22,6 @@ JOIN answer_editions AS worded ON worded.guild_id = answers.guild_id
         SELECT MAX(earlier.number) FROM answer_editions AS earlier
         WHERE earlier.guild_id = answers.guild_id AND earlier.key = answers.key AND earlier.document IS NOT NULL
     )
-WHERE answers.key LIKE 'own.%'
 ORDER BY worded.guild_id, worded.key;
 
 -- name: get_current_edition(guild_id, key)^
