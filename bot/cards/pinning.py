@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.components import StaleComponentError, send
-from bot.domain.cards import Card, CardState, tidied
+from bot.domain.cards import ENTRY, Card, CardState, tidied
 from bot.domain.errors import UserError
 from bot.i18n import Words
 from bot.render.cards import card_answer
@@ -60,7 +60,7 @@ async def pin_here(interaction: "discord.Interaction[GuideBot]", what: str) -> N
     except ValueError as error:
         raise StaleComponentError from error
     if card_answer(words, bot.guides.of(guild_id), what, bot.today()) is None:
-        raise UserError("pins.no_answer_now")
+        raise UserError("answers.gone" if what.startswith(f"{ENTRY}:") else "pins.no_answer_now")
     await interaction.response.defer(ephemeral=True, thinking=True)
     added, is_new = await add_card(
         bot.database,

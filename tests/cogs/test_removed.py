@@ -139,6 +139,45 @@ async def test_buttons_of_a_release_say_of_an_entry_that_has_left_since_what_bec
 
 
 @LANGUAGES
+async def test_every_button_under_an_answer_says_that_its_entry_is_gone(
+    world: World, moderator: Conversation, language: str
+) -> None:
+    gone = GONE if language == "ja" else "This entry is no longer there."
+    await saved(world, "own.1", own("もくもく会"))
+    under = labels(await moderator.step("/guide query:own.1"))
+    await saved(world, "own.1", None)
+    pressed = [label for label in under if not label.startswith(("/", "http"))]
+    assert len(pressed) == 5, "to share, to report, to pin, and two votes"
+    for label in pressed:
+        told = await moderator.step(f"click {label}")
+        assert gone in said(told), label
+    assert await open_reports(world.bot.database, world.guild.id) == ()
+
+
+@LANGUAGES
+async def test_a_report_on_what_was_removed_while_it_was_written_is_given_back(
+    world: World, member: Conversation, language: str
+) -> None:
+    report = "まちがいを報告" if language == "ja" else "Report a mistake"
+    await saved(world, "own.1", own("もくもく会"))
+    await member.talk("/guide query:own.1", f"click {report}")
+    await saved(world, "own.1", None)
+    told = everything(await member.step({"submit": {"text": "曜日が違います"}}))
+    assert ("書いている間になくなりました" if language == "ja" else "nothing left to report") in told
+    assert "曜日が違います" in told
+    assert await open_reports(world.bot.database, world.guild.id) == ()
+
+
+async def test_a_card_of_a_removed_entry_takes_no_report(world: World, moderator: Conversation) -> None:
+    await saved(world, "own.1", own("もくもく会"))
+    await moderator.step("/pin entry:own.1")
+    await saved(world, "own.1", None)
+    await tended(world)
+    await world.member.click(post(world), custom_id="report.open:1:own.1")
+    assert GONE in str(world.wire.sent[-1].body)
+
+
+@LANGUAGES
 async def test_edit_and_pin_say_who_removed_an_entry_and_how_it_comes_back(
     world: World, moderator: Conversation, language: str
 ) -> None:
