@@ -75,12 +75,18 @@ class Answers(commands.GroupCog, name="answers"):
         return await suggested_entries(interaction, typed)
 
     @remove.autocomplete("entry")
-    @history.autocomplete("entry")
     async def suggest_own(self, interaction: discord.Interaction[GuideBot], typed: str) -> list[Choice[str]]:
-        """Suggest what the server changed or added; nothing to who may not edit."""
+        """Suggest what the server changed or added and has still; nothing to who may not edit."""
         if not self._may_edit(interaction):
             return []
-        return suggested_own(interaction, typed)
+        return suggested_own(interaction, typed, taken_away=False)
+
+    @history.autocomplete("entry")
+    async def suggest_told(self, interaction: discord.Interaction[GuideBot], typed: str) -> list[Choice[str]]:
+        """Suggest what the server ever changed or added; nothing to who may not edit."""
+        if not self._may_edit(interaction):
+            return []
+        return suggested_own(interaction, typed, taken_away=True)
 
     def _may_edit(self, interaction: discord.Interaction[GuideBot]) -> bool:
         return is_editor(interaction, self.bot.settings_of(interaction.guild_id))

@@ -10,6 +10,7 @@ from bot.domain.edition_rules import check_wording
 from bot.domain.editions import Wording, is_own
 from bot.domain.guide import Language
 from bot.drafts.meanwhile import Meanwhile, meanwhile
+from bot.editions.entrynames import twins
 from bot.editions.ownwords import NEW, NOTHING, Held, may_be_saved, shown_entry, stamp_of, title_of
 from bot.i18n import Words
 from bot.render.draftforms import forms_of
@@ -110,6 +111,7 @@ async def draft_page(
         is_new=draft.key == NEW,
         flaws=flaws,
         notes=(*map(words, notes), *_notes(interaction, draft, since, flawless=not flaws, mine=mine)),
+        twins=twins(bot.guides.of(draft.guild_id), draft.key, draft.wording),
         author_id=draft.author_id,
         proposed_at=draft.proposed_at,
         marks=draft_marks(words, draft),

@@ -64,6 +64,13 @@ def absent(guides: Guides, guild_id: int, key: str) -> UserError:
     )
 
 
+def twins(guide: Guide, key: str, wording: Wording) -> tuple[str, ...]:
+    """Return the keys of other entries of a guide that have one of the titles of ``wording``."""
+    names = guide.once("entry names", lambda: _names(guide.entries))
+    wanted = names_of(wording[language].title for language in Language).exact
+    return tuple(each for each, known in names.items() if each != key and wanted & known.exact)
+
+
 def _present(guides: Guides, guild_id: int, key: str, *, gone: bool) -> str:
     if not gone:
         require_shown(guides, guild_id, key)

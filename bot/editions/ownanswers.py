@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from bot.components import chosen, custom_id
 from bot.domain.editions import is_outdated, is_own, is_unshown
 from bot.domain.errors import UserError
-from bot.domain.guide import Language
 from bot.drafts.meanwhile import meanwhile
 from bot.drafts.pages import (
     DIFFERENCE,
@@ -27,6 +26,7 @@ from bot.editions.views import to_list, words_of
 from bot.i18n import Words
 from bot.render.draftforms import forms_of
 from bot.render.drafts import removal_fact
+from bot.render.entrynames import told_apart
 from bot.render.ownanswers import (
     Listed,
     Stand,
@@ -90,7 +90,7 @@ async def _list(interaction: discord.Interaction["GuideBot"], guild_id: int, num
     alike = Counter((kept.key, kept.author_id) for kept in drafts)
     items = [
         *[item for kept in drafts if (item := await _waiting(interaction, words, kept, alike)) is not None],
-        *_edited(bot, guild_id, words.language),
+        *_edited(bot, guild_id, words),
     ]
     page = page_of(proposals_first(items), number, size=PAGE)
     rows: list[Row] = []
@@ -145,11 +145,14 @@ async def _marks(
     return lines
 
 
-def _edited(bot: "GuideBot", guild_id: int, language: Language) -> Iterator[Listed]:
-    for key, edition in bot.guides.editions(guild_id).items():
+def _edited(bot: "GuideBot", guild_id: int, words: Words) -> Iterator[Listed]:
+    worded = [
+        (edition, each) for edition in bot.guides.editions(guild_id).values() if (each := edition.wording)
+    ]
+    titles = told_apart(words, [(edition.key, each[words.language].title) for edition, each in worded])
+    for (edition, _), title in zip(worded, titles, strict=True):
+        key = edition.key
         shipped = bot.guide.entries.get(key)
-        if edition.wording is None:
-            continue
         stand = Stand.ADDED if is_own(key) else Stand.CHANGED
         if is_outdated(edition, shipped):
             stand = Stand.OUTDATED
@@ -157,7 +160,7 @@ def _edited(bot: "GuideBot", guild_id: int, language: Language) -> Iterator[List
             stand = Stand.UNSHOWN
         yield Listed(
             stand=stand,
-            title=edition.wording[language].title,
+            title=title,
             who=edition.author_id,
             when=int(edition.made_at.timestamp()),
             choice=f"{_ENTRY}{key}",

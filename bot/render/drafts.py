@@ -16,6 +16,7 @@ from bot.render.flawlines import flaw_lines
 from bot.render.theme import Answer, Colour, card, plain
 
 MOST_FLAWS = 8
+MOST_TWINS = 3
 DIFFERENCE_ROOM = 5_000
 """Characters that a comparison may take of a message's 6,000."""
 KEPT_DAYS = 14
@@ -31,6 +32,8 @@ class DraftState(Struct, frozen=True, kw_only=True):
     flaws: Sequence[Flaw]
     notes: Sequence[str]
     """Lines: what else the reader should know."""
+    twins: Sequence[str]
+    """Keys of other entries with one of its titles."""
     author_id: int
     proposed_at: datetime.datetime | None
     marks: Sequence[str]
@@ -49,6 +52,11 @@ def draft_lines(words: Words, state: DraftState, *, view: str) -> str:
     if state.flaws:
         lines.append(words("drafts.page.flaws"))
         lines.append(flaw_lines(words, state.flaws, most=MOST_FLAWS))
+    if state.twins:
+        keys = [f"`{key}`" for key in state.twins[:MOST_TWINS]]
+        if len(state.twins) > MOST_TWINS:
+            keys.append(words("drafts.twins_more", count=len(state.twins) - MOST_TWINS))
+        lines.append(words("drafts.twins", keys=words.list(keys)))
     lines.extend(state.notes)
     lines.append(words(f"drafts.page.view.{view}"))
     return "\n".join(lines)

@@ -106,3 +106,74 @@ async def test_a_title_that_is_shown_goes_before_a_removed_one(world: World, mod
     await saved(world, "own.2", titled("会！", "B"))
     for command in ("/answers edit", "/answers remove"):
         assert "会！です。" in said(await moderator.step(f"{command} entry:会")), command
+
+
+@LANGUAGES
+async def test_a_draft_with_the_title_of_another_entry_says_so_and_can_be_saved(
+    world: World, moderator: Conversation, language: str
+) -> None:
+    await saved(world, "own.1", own("会"))
+    warning = "⚠ 同じタイトルの項目が、もうあります：`own.1`"
+    copy, save = "click 日本語の文を英語にも使う", "click 保存"
+    if language == "en":
+        warning = "⚠ Another entry has the same title: `own.1`"
+        copy, save = "click Use the Japanese words for English too", "click Save"
+    form = {"submit": {"ja.title": "会の お知らせ", "ja.answer": "ほかの会です。"}}
+    _, draft = await moderator.talk("/answers add", form)
+    assert warning in everything(draft)
+    copied, done = await moderator.talk(copy, save)
+    assert warning in everything(copied)
+    assert "own.2" in world.bot.guides.editions(world.guild.id), everything(done)
+    await saved(world, "own.3", own("ほか"))
+    _, edited = await moderator.talk("/answers edit entry:own.3", {"submit": {"ja.answer": "別です。"}})
+    assert "⚠" not in everything(edited)
+    _, other = await moderator.talk("/answers edit entry:faq.fee", {"submit": {"ja.title": "会のお知らせ"}})
+    for each in ("`own.1`", "`own.2`"):
+        assert each in everything(other)
+
+
+async def test_the_title_of_what_was_removed_or_of_another_server_is_free(
+    world: World, moderator: Conversation
+) -> None:
+    await saved(world, "own.1", own("会"))
+    await saved(world, "own.1", None)
+    await saved(world, "own.2", own("会"), guild_id=4)
+    _, draft = await moderator.talk("/answers add", {"submit": {"ja.title": "会のお知らせ"}})
+    assert "同じタイトル" not in everything(draft)
+
+
+@LANGUAGES
+async def test_entries_with_one_title_are_told_apart_by_their_keys(
+    world: World, moderator: Conversation, language: str
+) -> None:
+    first, second, other = "会のお知らせ（own.1）", "会のお知らせ（own.2）", "飲み会のお知らせ"
+    if language == "en":
+        first, second, other = "Notice: 会 (own.1)", "Notice: 会 (own.2)", "Notice: 飲み会"
+    await saved(world, "own.1", own("会"))
+    await saved(world, "own.2", own("会"))
+    await saved(world, "own.3", own("飲み会"))
+    for option in ("/answers remove entry", "/answers history entry", "/answers edit entry", "/guide query"):
+        choices = (await moderator.step(f"complete {option}=会")).choices
+        named = {each["value"]: each["name"] for each in choices}
+        assert named["own.1"] == first, option
+        assert named["own.2"] == second, option
+        assert named["own.3"] == other, option
+    listed = await moderator.step("/answers list")
+    options = str(menu_of(listed, "answers.choose")["options"])
+    for name in (first, second, other):
+        assert name in options
+    await saved(world, "own.2", None)
+    gone = (await moderator.step("complete /audit entry=会")).choices
+    named = {each["value"]: each["name"] for each in gone}
+    assert "own.1" not in named["own.1"]
+
+
+async def test_the_key_of_a_very_long_title_is_not_cut_off(world: World, moderator: Conversation) -> None:
+    words = own("会")
+    long = replace(words, ja=replace(words.ja, title="長" * 100))
+    await saved(world, "own.1", long)
+    await saved(world, "own.2", long)
+    for option in ("/answers remove entry", "/guide query"):
+        choices = (await moderator.step(f"complete {option}=長")).choices
+        assert {each["name"][-7:] for each in choices} >= {"（own.1）", "（own.2）"}
+        assert all(len(each["name"]) <= 100 for each in choices)

@@ -98,6 +98,8 @@ async def test_what_left_the_guide_keeps_its_last_title_everywhere_also_after_a_
         assert ANSWER in everything(await moderator.step("select history.version=1"))
         assert f"「{TITLE}」は、ガイドから" in said(await moderator.step(f"/answers remove entry:{TITLE}"))
         assert "しぼりこみ" in everything(await moderator.step(f"/audit entry:{TITLE}"))
+        choices = (await moderator.step("complete /answers history entry=スカウト")).choices
+        assert choices == [{"name": f"{TITLE}（いまは表示されていない項目）", "value": KEY}]
         await world.restart()
         leave(world)
 
@@ -221,3 +223,29 @@ async def test_edit_of_what_left_the_guide_says_so_and_opens_the_draft_that_is_t
     assert f"「{TITLE}」は、ガイドからなくなった項目です。このサーバーの文は残っています" in told
     assert "`/answers list`" in told
     assert len(await drafts_of(world.bot.database, world.guild.id)) == 1
+
+
+@LANGUAGES
+async def test_only_what_is_there_is_suggested_to_remove_and_what_is_not_shown_is_marked(
+    world: World, moderator: Conversation, language: str
+) -> None:
+    mark = "{}（いまは表示されていない項目）" if language == "ja" else "{} (not shown any more)"
+    names = ("もくもく会のお知らせ", "飲み会のお知らせ", TITLE)
+    if language == "en":
+        names = ("Notice: もくもく会", "Notice: 飲み会", "Our scouts")
+    await saved(world, "own.1", own("もくもく会"))
+    await saved(world, "own.2", own("飲み会"))
+    await rewritten(world)
+    await saved(world, "own.1", None)
+    leave(world)
+    removable = (await moderator.step("complete /answers remove entry=")).choices
+    told = (await moderator.step("complete /answers history entry=")).choices
+    assert {each["value"]: each["name"] for each in removable} == {
+        "own.2": names[1],
+        KEY: mark.format(names[2]),
+    }
+    assert {each["value"]: each["name"] for each in told} == {
+        "own.1": mark.format(names[0]),
+        "own.2": names[1],
+        KEY: mark.format(names[2]),
+    }
