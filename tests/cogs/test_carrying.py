@@ -21,7 +21,7 @@ from tests.cogs.forging import Sender, button, forged
 from tests.cogs.reading import everything, labels, menus, title
 from tests.cogs.staging import send_instead, show_command_to_everybody
 from tests.cogs.test_own_words import own, saved
-from tests.cogs.test_releases import rewrite
+from tests.cogs.test_releases import release, rewrite
 
 OWN_FILE = """
 [[entry]]
@@ -386,3 +386,57 @@ async def test_a_button_for_what_is_not_in_the_file_is_answered_kindly(
     send_instead(world, data=forged)
     answer = await moderator.step("click 1件を取り込む")
     assert "古い" in "".join(map(everything, (answer, *answer.followups)))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_the_preview_says_of_an_entry_that_was_removed_here_when_and_by_whom(
+    world: World, hand_in: HandIn, moderator: Conversation, language: str
+) -> None:
+    await saved(world, "own.1", own("もくもく会"))
+    await saved(world, "own.1", None)
+    preview = everything(await hand_in(moderator, OWN_FILE))
+    one = everything(await moderator.step("select carrying.choose=0"))
+    for shown in (preview, one):
+        assert f"<@{world.moderator.id}>" in shown
+        assert "<t:" in shown
+        assert ("⚠ このサーバーで消した項目です（" if language == "ja" else "⚠ This server removed") in shown
+    world.bot.guides.forget(world.guild.id)
+    async with world.bot.database.transaction() as session:
+        await session.statement("DELETE FROM answers")
+    assert "⚠" not in everything(await hand_in(moderator, OWN_FILE)), "where there never was one"
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_the_preview_says_which_words_were_made_from_earlier_ones_of_the_guide(
+    world: World, hand_in: HandIn, moderator: Conversation, language: str
+) -> None:
+    warning = "⚠ もとのガイドの文が、そのあと新しくなっています"
+    listed = "⚠ もとのガイドの文が新しくなっています"
+    if language == "en":
+        warning, listed = "⚠ The guide's own words have changed since", "⚠ The guide's own words have changed"
+    await rewrite(world, "このサーバーの答え。", "faq.fee", "faq.payout-timing")
+    content = await exported(world, moderator)
+    for key in ("faq.fee", "faq.payout-timing"):
+        await saved(world, key, None)
+    assert "⚠" not in everything(await hand_in(moderator, content))
+    release(world, "新しいガイドの答え。", "faq.fee")
+    preview = everything(await hand_in(moderator, content))
+    assert preview.count(warning) == 1
+    assert preview.index("faq.fee") < preview.index(warning) < preview.index("faq.payout-timing")
+    assert warning in everything(await moderator.step("select carrying.choose=0"))
+    await hand_in(moderator, content)
+    await moderator.step("click 2件を取り込む" if language == "ja" else "click Import 2")
+    assert listed in everything(await moderator.step("/answers list"))
+
+
+async def test_words_for_what_left_the_guide_are_not_taken_in_after_they_were_removed(
+    world: World, hand_in: HandIn, moderator: Conversation
+) -> None:
+    await rewrite(world, "このサーバーの答え。", "faq.fee")
+    content = (await exported(world, moderator)).decode()
+    content = "\n".join(line for line in content.splitlines() if not line.startswith("base"))
+    guide = world.bot.guide
+    entries = {key: entry for key, entry in guide.entries.items() if key != "faq.fee"}
+    world.bot.guide = dataclasses.replace(guide, entries=entries)
+    await moderator.talk("/answers remove entry:faq.fee", "click 消す")
+    assert "いまのガイドにない項目の文なので" in everything(await hand_in(moderator, content))
