@@ -36,6 +36,7 @@ async def add_to_audit(
         about=about,
         detail=json.dumps(said, ensure_ascii=False),
     )
+    session.notes_deeds = True
 
 
 async def audit_of(

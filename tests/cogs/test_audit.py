@@ -13,13 +13,14 @@ from bot.domain.guide import EntryText, Language
 from bot.domain.serversettings import ServerSettings
 from bot.i18n import load_messages
 from bot.render.audit import MOST_TOGETHER, PAGE
-from bot.servers.changelogging import LOOK_SECONDS
+from bot.servers.changelogging import GATHER_SECONDS, LOOK_SECONDS, PACE_SECONDS
 from bot.settings import DATA, ROOT
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Response
 from bot.simulation.world import World
 from bot.store.audit import add_to_audit
 from bot.store.change_logs import change_log, follow_changes
+from bot.store.database import open_database
 from bot.store.people import forget_people
 from bot.store.server_settings import change_server_settings
 from tests.cogs.reading import everything, menus, title
@@ -239,11 +240,65 @@ async def test_each_deed_is_posted_once_and_soon_in_the_servers_language(
     assert logged(world, channel_id) == edited
 
 
+async def test_a_deed_is_posted_within_seconds_and_not_one_by_one(
+    world: World, moderator: Conversation
+) -> None:
+    channel_id = await follow(world, moderator)
+    await moderator.step("wait 1h")
+    for number in (1, 2):
+        await done(world, "answers.edit", "faq.fee", number=number)
+    await moderator.step(f"wait {GATHER_SECONDS + 1:.0f}s")
+    assert logged(world, channel_id) == [[f"{FEE}を書きかえました（第{number}版）" for number in (1, 2)]]
+    await done(world, "answers.edit", "faq.fee", number=3)
+    await moderator.step(f"wait {GATHER_SECONDS + 1:.0f}s")
+    assert len(logged(world, channel_id)) == 1  # a channel is not flooded
+    await moderator.step(f"wait {PACE_SECONDS:.0f}s")
+    assert len(logged(world, channel_id)) == 2
+
+
+async def test_what_another_process_noted_is_posted_within_the_hour(
+    world: World, moderator: Conversation
+) -> None:
+    channel_id = await follow(world, moderator)
+    await moderator.step("wait 1m")
+    file = f"sqlite:///{world.bot.database.place}"
+    async with await open_database(file) as another, another.transaction() as session:
+        await add_to_audit(
+            session,
+            guild_id=world.guild.id,
+            at=NOW,
+            actor_id=1,
+            deed="answers.edit",
+            about="faq.fee",
+            detail={"number": 1},
+        )
+    await moderator.step(f"wait {LOOK_SECONDS:.0f}s")
+    assert logged(world, channel_id) == [[f"{FEE}を書きかえました（第1版）"]]
+
+
+async def test_a_database_that_cannot_be_read_is_tried_at_growing_intervals_and_nothing_is_lost(
+    world: World, moderator: Conversation
+) -> None:
+    channel_id = await follow(world, moderator)
+    await moderator.step("wait 1m")
+    await done(world, "answers.edit", "faq.fee", number=1)
+    async with world.bot.database.transaction() as session:
+        await session.statement("ALTER TABLE change_logs RENAME TO hidden")
+    await moderator.step("wait 1h")
+    failed = len(world.mistakes.found)
+    assert 4 <= failed <= 8
+    async with world.bot.database.transaction() as session:
+        await session.statement("ALTER TABLE hidden RENAME TO change_logs")
+    await moderator.step("wait 1h")
+    assert logged(world, channel_id) == [[f"{FEE}を書きかえました（第1版）"]]
+    world.mistakes.found.clear()
+
+
 async def test_many_deeds_are_gathered_into_few_messages(world: World, moderator: Conversation) -> None:
     channel_id = await follow(world, moderator)
     for number in range(2 * MOST_TOGETHER + 1):
         await done(world, "answers.edit", "faq.fee", number=number)
-    await moderator.step(f"wait {LOOK_SECONDS + 1}s")
+    await moderator.step(f"wait {PACE_SECONDS + 1:.0f}s")
     assert len(logged(world, channel_id)) <= 2
     await moderator.step("wait 2m")
     assert [len(each) for each in logged(world, channel_id)] == [MOST_TOGETHER, MOST_TOGETHER, 1]
@@ -274,7 +329,7 @@ async def test_of_lines_that_do_not_fit_together_the_rest_is_posted_next(
     channel_id = await follow(world, moderator)
     for number in range(MOST_TOGETHER):
         await done(world, "answers.edit", "faq.fee", number=f"{number}{'0' * 600}")
-    await moderator.step(f"wait {LOOK_SECONDS + 1}s")
+    await moderator.step(f"wait {PACE_SECONDS + 1:.0f}s")
     together = [len(each) for each in logged(world, channel_id)]
     assert together
     assert together[0] < MOST_TOGETHER
