@@ -270,6 +270,61 @@ async def test_all_that_is_wrong_with_a_file_is_said_with_its_line_and_nothing_c
     assert await current_editions(world.bot.database) == ()
 
 
+LONG_AND_MISSHAPEN = """
+[[entry]]
+key = "own.1"
+[entry.ja]
+title = "題"
+answer = "答え"
+keywords = "もくもく会"
+[entry.en]
+title = "A title\\nof two lines"
+[[entry]]
+key = "own.2"
+[entry.ja]
+title = "題"
+answer = "{answer}"
+[entry.en]
+title = "t"
+answer = "a"
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "ja",
+            [
+                "次の4か所を直して",
+                "7行目、own.1：ja.keywords は [",
+                "8行目、own.1：en.answer がありません",
+                "9行目、own.1：",
+                "14行目、own.2：",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Places to correct: 4",
+                "line 7, own.1: ja.keywords has to look like",
+                "line 8, own.1: en.answer is missing",
+                "line 9, own.1: ",
+                "line 14, own.2: ",
+            ],
+        ),
+    ],
+)
+async def test_faults_of_form_and_of_words_are_said_together(
+    hand_in: HandIn, moderator: Conversation, said: list[str]
+) -> None:
+    refused = everything(await hand_in(moderator, LONG_AND_MISSHAPEN.format(answer="あ" * 2000)))
+    places = [refused.replace("\\", "").find(each) for each in said]
+    assert -1 not in places, refused
+    assert places == sorted(places)
+    assert refused.count("own.") == len(said) - 1
+
+
 async def test_very_many_faults_stand_in_a_file_beside_the_answer(
     world: World, hand_in: HandIn, moderator: Conversation
 ) -> None:
