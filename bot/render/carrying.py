@@ -201,9 +201,11 @@ def overtaken_answer(words: Words, overtaken: Sequence[tuple[Step, Edition | Non
 
 
 def done_answer(words: Words, steps: Sequence[Step]) -> Answer:
-    """Return what a file has done."""
-    lead = f"{counted(words, steps)}\n{words('carrying.done.lead')}"
-    return Answer((card(title=words("carrying.done.title"), lead=lead),))
+    """Return what a file has done, and how to take back what it changed."""
+    lead = [counted(words, steps)]
+    if any(step.effect is Effect.CHANGED for step in steps):
+        lead.append(words("carrying.done.lead"))
+    return Answer((card(title=words("carrying.done.title"), lead="\n".join(lead)),))
 
 
 def cancelled_answer(words: Words) -> Answer:

@@ -270,6 +270,19 @@ async def test_all_that_is_wrong_with_a_file_is_said_with_its_line_and_nothing_c
     assert await current_editions(world.bot.database) == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "button_label", "back"),
+    [("ja", "1件を取り込む", "前の文には"), ("en", "Import 1", "To go back to earlier words")],
+)
+async def test_only_of_what_had_earlier_words_it_is_said_how_to_go_back_to_them(
+    hand_in: HandIn, moderator: Conversation, button_label: str, back: str
+) -> None:
+    await hand_in(moderator, OWN_FILE)
+    assert back not in everything(await moderator.step(f"click {button_label}"))
+    await hand_in(moderator, OWN_FILE.replace("もくもく会のお知らせ", "作業会"))
+    assert back in everything(await moderator.step(f"click {button_label}"))
+
+
 LONG_AND_MISSHAPEN = """
 [[entry]]
 key = "own.1"
