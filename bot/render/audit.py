@@ -106,15 +106,15 @@ def _done(words: Words, reading: Reading, entry: AuditEntry) -> str:
     values = {
         "what": _what(words, reading, entry),
         "channel": f"<#{channel}>" if channel else _UNKNOWN,
-        "number": detail.get("number", _UNKNOWN),
         "restored": detail.get("restored", _UNKNOWN),
         "value": _setting_value(words, reading, entry),
     }
     if key not in words:
         return words("audit.other", deed=plain(entry.deed), what=values["what"])
-    approver = detail.get("approver")
+    number, approver = detail.get("number"), detail.get("approver")
+    version = "" if number is None else words("audit.version", number=number)
     approved = words("audit.approved", who=f"<@{approver}>") if approver else ""
-    return words(key, **values) + approved
+    return words(key, **values) + version + approved
 
 
 def _what(words: Words, reading: Reading, entry: AuditEntry) -> str:

@@ -102,12 +102,12 @@ async def test_it_is_narrowed_down_by_person_entry_and_day_and_turns_its_pages(
     assert lines(later) == [
         f"{FEE}を書きかえました（第1版）",
         f"{FEE}を書きかえました（第0版）",
-        "「own.1」を追加しました",
+        "「own.1」を追加しました（第1版）",
     ]
     assert len(lines(await moderator.step("click 前のページ"))) == PAGE
 
     by_member = await moderator.step("/audit person:member")
-    assert lines(by_member) == [f"{FEE}は、もとの文章が変わったあとも、このサーバーの文のままにしました"]
+    assert lines(by_member) == [f"{FEE}は、ガイドの更新後も、このサーバーの文を使うことにしました"]
     assert f"しぼりこみ：<@{world.member.id}>" in everything(by_member)
     narrowed = await moderator.step("/audit entry:faq.fee since:2026-11-23 until:2026-11-23")
     assert "（10件） 1/2ページ" in title(narrowed)
@@ -115,7 +115,7 @@ async def test_it_is_narrowed_down_by_person_entry_and_day_and_turns_its_pages(
     await world.restart()
     assert len(lines(await moderator.step("click 次のページ"))) == 2
     earlier = await moderator.step("/audit until:2026-11-22")
-    assert lines(earlier) == ["「own.1」を追加しました"]
+    assert lines(earlier) == ["「own.1」を追加しました（第1版）"]
     assert "この条件に合う記録はありません" in everything(await moderator.step("/audit until:2026-11-01"))
 
 
@@ -129,7 +129,7 @@ async def test_a_removed_entry_goes_by_its_last_title_and_is_found_by_it(
         suggested = (await moderator.step("complete /audit entry=規約")).choices
         assert suggested[-1] == {"name": "もくもく会の規約（いまは表示されていない項目）", "value": "own.1"}
         shown = await moderator.step("/audit entry:もくもく会の規約")
-        assert lines(shown)[0] == "「もくもく会の規約」を削除しました"
+        assert lines(shown)[0] == "「もくもく会の規約」を削除しました（第3版）"
         assert "しぼりこみ：「もくもく会の規約」" in everything(shown)
         assert "もくもく会の規約" in str(shown.body["components"])
         history = await moderator.step("complete /answers history entry=規約")
@@ -171,6 +171,44 @@ async def test_who_it_was_over_a_year_ago_is_said_to_be_forgotten(
     assert "だれかは残っていません" in text
     assert str(world.moderator.id) not in text
     assert str(FORGOTTEN) + ">" not in text
+
+
+DEEDS = {
+    "ja": {
+        "edit": "を書きかえました",
+        "add": "を追加しました",
+        "remove": "を削除しました",
+        "restore": "を第1版に戻しました",
+        "import": "をファイルから取り込みました",
+        "keep": "は、ガイドの更新後も、このサーバーの文を使うことにしました",
+        "take": "をガイドの文に戻しました",
+    },
+    "en": {
+        "edit": "edited {}",
+        "add": "added {}",
+        "remove": "removed {}",
+        "restore": "restored version 1 of {}",
+        "import": "imported {} from a file",
+        "keep": "kept this server's text for {} after the guide changed",
+        "take": "used the guide's text for {} again",
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_every_deed_says_which_version_it_made_if_it_made_one(
+    world: World, moderator: Conversation, language: str
+) -> None:
+    for deed in DEEDS[language]:
+        await done(world, f"answers.{deed}", "own.7", number=2, restored=1)
+    if language == "ja":
+        expected = [f"「own.7」{said}（第2版）" for said in DEEDS["ja"].values()]
+    else:
+        expected = [f"{said.format('“own.7”')} (version 2)" for said in DEEDS["en"].values()]
+    assert lines(await moderator.step("/audit")) == expected[::-1]
+    await done(world, "answers.edit", "own.7")
+    without = "「own.7」を書きかえました" if language == "ja" else "edited “own.7”"
+    assert lines(await moderator.step("/audit"))[0] == without
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
