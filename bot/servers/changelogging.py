@@ -28,6 +28,7 @@ from bot.store.change_logs import (
     record_posted_deeds,
     record_posting,
 )
+from bot.store.wordings_then import wordings_then
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
@@ -157,6 +158,8 @@ class ChangeLogging:
             reading = Reading(
                 guide=bot.guides.of(log.guild_id),
                 gone=bot.guides.last_words(log.guild_id),
+                then=await wordings_then(bot.database, deeds),
+                today=bot.today(),
                 operators=bot.settings.server_language,
             )
             deeds = fitting(words, reading, deeds)

@@ -13,6 +13,8 @@ from bot.domain.guide import EntryText, Language
 from bot.domain.serversettings import ServerSettings
 from bot.i18n import load_messages
 from bot.render.audit import MOST_TOGETHER, PAGE
+from bot.render.cards import card_title
+from bot.render.theme import plain
 from bot.servers.changelogging import GATHER_SECONDS, LOOK_SECONDS, PACE_SECONDS
 from bot.settings import DATA, ROOT
 from bot.simulation.conversation import Conversation
@@ -21,6 +23,7 @@ from bot.simulation.world import World
 from bot.store.audit import add_to_audit
 from bot.store.change_logs import change_log, follow_changes
 from bot.store.database import open_database
+from bot.store.editions import Change, save_editions
 from bot.store.people import forget_people
 from bot.store.server_settings import change_server_settings
 from tests.cogs.reading import everything, menus, title
@@ -135,6 +138,91 @@ async def test_a_removed_entry_goes_by_its_last_title_and_is_found_by_it(
         history = await moderator.step("complete /answers history entry=規約")
         assert history.choices == [suggested[-1]]
         await world.restart()
+
+
+@pytest.mark.parametrize(
+    ("language", "removed", "edited"),
+    [
+        ("ja", "「作業会」を削除しました（第3版）", "「作業会」を書きかえました（第2版）"),
+        ("en", "removed “作業会” (version 3)", "edited “作業会” (version 2)"),
+    ],
+)
+async def test_a_deed_is_told_with_the_title_of_its_time(
+    world: World, moderator: Conversation, language: str, removed: str, edited: str
+) -> None:
+    await saved(world, "own.1", titled("もくもく会"))
+    await moderator.step("/pin entry:own.1")
+    await moderator.step("wait 1h")
+    await made(world, Deed.EDIT, titled("作業会"))
+    await made(world, Deed.REMOVE, None)
+    shown = lines(await moderator.step("/audit entry:own.1"))
+    assert shown[:2] == [removed, edited]
+    assert all("もくもく会" in each for each in shown[2:])  # pinned, added
+    await made(world, Deed.ADD, titled("新作業会"))
+    renamed = "（いまの題：「新作業会」）" if language == "ja" else " (now “新作業会”)"
+    for _ in range(2):
+        shown = lines(await moderator.step("/audit entry:own.1"))[-4:]
+        assert all(renamed in each for each in shown)
+        assert all("もくもく会" not in each for each in shown[:2])
+        assert all("もくもく会" in each for each in shown[2:])
+        await world.restart()
+
+
+PINNED = {
+    "pin": ("{}を<#55>にピン留めしました", "pinned {} in <#55>"),
+    "unpin": ("{}のピン留めを<#55>で外しました", "unpinned {} in <#55>"),
+    "move": ("{}のピン留めを<#55>に移しました", "moved the pinned {} to <#55>"),
+    "put_back": (
+        "{}が消されていたため、<#55>に投稿しなおしました",
+        "posted {} again in <#55>, because it had been deleted",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_pinned_calculations_are_told_apart_as_in_the_list_of_cards(
+    world: World, moderator: Conversation, language: str
+) -> None:
+    two = ("fee:10000~~~crowdworks~project~~~~", "fee:20000~~~crowdworks~project~~~~")
+    comparison = "compare:10000~10000~i~~take_home~0"
+    for deed in PINNED:
+        for what in (*two, comparison):
+            await done(world, f"cards.{deed}", "card.1", what=what, channel=55)
+    words = world.bot.messages[Language(language)]
+    today, guide = world.bot.today(), world.bot.guide
+    titles = [card_title(words, guide, {}, what, today) for what in (*two, comparison)]
+    assert len(set(titles)) == 3
+    kinds = (
+        ("手数料の計算", "サービスの比較")
+        if language == "ja"
+        else ("a fee calculation", "a comparison of services")
+    )
+    quoted = "「{}」（{}）" if language == "ja" else "“{}” ({})"
+    whats = [
+        quoted.format(plain(title), kind) for title, kind in zip(titles, (kinds[0], *kinds), strict=True)
+    ]
+    expected = [PINNED[deed][language == "en"].format(what) for deed in PINNED for what in whats]
+    shown = [*lines(await moderator.step("/audit"))]
+    await world.restart()
+    after = "次のページ" if language == "ja" else "Next page"
+    shown += lines(await moderator.step(f"click {after}"))
+    assert shown == expected[::-1]
+
+
+async def test_a_calculation_that_cannot_be_made_any_more_is_named_by_its_kind(
+    world: World, moderator: Conversation
+) -> None:
+    await done(world, "cards.unpin", "card.1", what="fee:10000~~~nowhere~~~~~", channel=55)
+    await done(world, "cards.unpin", "card.1", what="fee:abc", channel=55)
+    assert lines(await moderator.step("/audit")) == ["手数料の計算のピン留めを<#55>で外しました"] * 2
+
+
+async def made(world: World, deed: Deed, wording: Wording | None) -> None:
+    """Have another version of an entry of the server's own made now."""
+    edition = world.bot.guides.editions(world.guild.id)["own.1"]
+    version = replace(edition, deed=deed, wording=wording, made_at=world.bot.now())
+    (after,) = await save_editions(world.bot.database, [Change(edition=version, seen=edition.number)])
+    world.bot.guides.put(after)
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,19 @@ FROM answer_editions
 WHERE guild_id = :guild_id AND key = :key
 ORDER BY number DESC;
 
+-- The last words up to a version.
+-- name: get_worded_edition(guild_id, key, number)^
+SELECT key, number, document FROM answer_editions
+WHERE guild_id = :guild_id AND key = :key AND number <= :number AND document IS NOT NULL
+ORDER BY number DESC
+LIMIT 1;
+
+-- name: get_edition_at(guild_id, key, at)^
+SELECT key, number, document FROM answer_editions
+WHERE guild_id = :guild_id AND key = :key AND made_at <= :at
+ORDER BY number DESC
+LIMIT 1;
+
 -- name: get_own_keys(guild_id)
 SELECT DISTINCT key FROM answer_editions
 WHERE guild_id = :guild_id AND key LIKE 'own.%';
