@@ -227,6 +227,25 @@ def test_every_card_leaves_buttons_that_fit(world: World) -> None:
         assert len(opening["custom_id"]) <= 100
 
 
+@pytest.mark.parametrize(
+    ("language", "label", "todo"),
+    [
+        ("ja", "いま更新", "もう一度ピン留めするには"),
+        ("en", "Unpin (leave the post)", "`/pin` pins the answer again"),
+    ],
+)
+async def test_who_comes_second_to_a_card_that_was_taken_down_reads_what_to_do(
+    moderator: Conversation, operator: Conversation, label: str, todo: str
+) -> None:
+    await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1")
+    delete = "click 投稿ごと消す" if label == "いま更新" else "click Delete the post"
+    await operator.talk("/pins", "select pins.card=1", delete)
+    late = await moderator.step(f"click {label}")
+    said = "".join(map(everything, (late, *late.followups)))
+    assert todo in said
+    assert "/guide" not in said
+
+
 async def test_a_card_is_deleted_with_its_message(world: World, moderator: Conversation) -> None:
     await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1")
     assert "投稿を消しました" in everything(await moderator.step("click 投稿ごと消す"))
@@ -283,8 +302,9 @@ async def test_cards_of_another_server_cannot_be_opened_or_changed(
     await moderator.step("/pin entry:faq.fee")
     async with world.bot.database.transaction() as session:
         await session.statement("UPDATE cards SET guild_id = 4")
-    for identity in ("card.open:1:1", "pins.refresh:1:1", "pins.delete:1:1"):
-        assert "もう管理されていません" in await pressed(world, identity)
+    assert "もう管理されていません" in await pressed(world, "card.open:1:1")
+    for identity in ("pins.refresh:1:1", "pins.delete:1:1"):
+        assert "一覧から外されています" in await pressed(world, identity)
     assert "まだありません" in everything(await moderator.step("/pins"))
 
 
