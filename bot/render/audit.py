@@ -15,6 +15,7 @@ from bot.domain.snapshot import Guide
 from bot.i18n import Words
 from bot.render.cards import answer_title
 from bot.render.pages import Page
+from bot.render.reports import about_title
 from bot.render.settings import option_label
 from bot.render.theme import Answer, Limit, card, plain, units
 
@@ -111,6 +112,7 @@ def _done(words: Words, reading: Reading, entry: AuditEntry) -> str:
     values = {
         "what": _what(words, reading, entry),
         "channel": f"<#{channel}>" if channel else _UNKNOWN,
+        "report": detail.get("report", _UNKNOWN),
         "restored": detail.get("restored", _UNKNOWN),
         "value": _setting_value(words, reading, entry),
     }
@@ -128,6 +130,8 @@ def _what(words: Words, reading: Reading, entry: AuditEntry) -> str:
     if entry.deed.startswith("settings."):
         name = f"settings.name.{entry.about}"
         return words(name) if name in words else plain(entry.about)
+    if entry.deed.startswith("reports."):
+        return about_title(words, reading.guide, reading.gone, what)
     if kind in (FEE, COMPARE):
         generic = words(f"audit.about.{kind}")
         title = answer_title(words, reading.guide, what, reading.today)

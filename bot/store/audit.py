@@ -76,6 +76,12 @@ async def audit_length(
         return int(await session.value("count_audit", guild_id=guild_id, **narrowed))
 
 
+async def closed_by(database: Database, guild_id: int, about: str) -> int | None:
+    """Return who closed a report or question (``report.7``, ``gap.7``); ``None`` where that is not known."""
+    deeds = await audit_of(database, guild_id=guild_id, most=1, about=about)
+    return (deeds[0].actor_id or None) if deeds else None
+
+
 def audit_entry(row: Row) -> AuditEntry:
     """Return the deed that a row keeps."""
     return AuditEntry(

@@ -311,10 +311,16 @@ async def test_every_deed_has_words(world: World, moderator: Conversation) -> No
 def test_every_deed_that_code_names_has_words() -> None:
     named: set[str] = set()
     for path in (*(ROOT / "bot").rglob("*.py"), *(ROOT / "cogs").rglob("*.py")):
-        named.update(re.findall(r'"((?:answers|cards|settings)\.[a-z_]+)"', path.read_text(encoding="utf-8")))
+        named.update(
+            re.findall(
+                r'"((?:answers|cards|settings|reports|gaps)\.[a-z_]+)"', path.read_text(encoding="utf-8")
+            )
+        )
     messages = load_messages(DATA / "locales")
-    deeds = {each for each in named if each.startswith(("cards.", "settings.change"))}
-    assert {"cards.pin", "cards.drop", "settings.change"} <= deeds
+    deeds = {
+        each for each in named if each.startswith(("cards.", "settings.change")) or each.endswith(".close")
+    }
+    assert {"cards.pin", "cards.drop", "settings.change", "reports.close", "gaps.close"} <= deeds
     for language in Language:
         assert [deed for deed in sorted(deeds) if f"audit.deed.{deed}" not in messages[language]] == []
 
