@@ -327,6 +327,23 @@ async def test_a_forged_or_outdated_button_does_nothing(
     assert len(await cards(world)) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "state", "when"),
+    [
+        ("ja", "✅ 最後に確認したときは最新", "最後に確認："),
+        ("en", "✅ Up to date when last checked", "Last checked <t:"),
+    ],
+)
+async def test_the_list_claims_no_more_than_it_knew_when_it_last_looked(
+    world: World, moderator: Conversation, state: str, when: str
+) -> None:
+    await moderator.step("/pin entry:faq.fee")
+    await world.moderator.set_pinned(post(world), pinned=False)  # nobody tells the bot
+    listed = everything(await moderator.step("/pins"))
+    assert state in listed
+    assert when in listed
+
+
 async def test_the_list_has_pages(world: World, moderator: Conversation) -> None:
     for key in list(world.bot.guide.entries)[:7]:
         await moderator.step(f"/pin entry:{key}")
