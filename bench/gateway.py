@@ -26,6 +26,13 @@ class Gateway:
         """What READY tells the bot to come back to."""
         self.connected = asyncio.Event()
         """Set while a bot is identified or resumed."""
+        self.admits = asyncio.Event()
+        """Set while bots that identify or resume are let in; cleared, they wait."""
+        self.admits.set()
+        self.knocks = 0
+        """How many times a bot identified or resumed, let in or not."""
+        self.acknowledges = True
+        """Whether heartbeats are answered."""
         self.ready_at = 0
         """When READY or RESUMED was last sent, by ``time.perf_counter_ns``."""
         self.sessions = 0
@@ -84,14 +91,19 @@ class Gateway:
     async def _heard(self, content: Payload) -> None:
         if content["op"] == HEARTBEAT:
             self.heartbeats += 1
-            await self.send(self._frame({"op": HEARTBEAT_ACK, "s": None, "t": None, "d": None}))
+            if self.acknowledges:
+                await self.send(self._frame({"op": HEARTBEAT_ACK, "s": None, "t": None, "d": None}))
         elif content["op"] == IDENTIFY:
+            self.knocks += 1
+            await self.admits.wait()
             self.sessions += 1
             self._sequence = 0
             session = payloads.ready(secrets.token_hex(16), self.url, content["d"].get("shard"))
             await self.send(self.framed("READY", session))
             self._now_connected()
         elif content["op"] == RESUME:
+            self.knocks += 1
+            await self.admits.wait()
             self.resumed += 1
             await self.send(self.framed("RESUMED", {}))
             self._now_connected()

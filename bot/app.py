@@ -32,6 +32,7 @@ from bot.store.command_syncs import record_sync, synced_hash
 from bot.store.database import Database
 from bot.store.servers_own import ServersOwn
 from bot.tree import GuideTree, fingerprint
+from bot.watch.tally import Outcome, Tally, note
 
 logger = logging.getLogger(__name__)
 
@@ -134,6 +135,7 @@ class GuideBot(commands.AutoShardedBot):
         self.today = today
         self.now = now
         self.router = Router()
+        self.tally = Tally(self.router.names)
         self.share_presses = press_brake()
         self.finder = Finder(self, make_search)
         self.unanswered = Unanswered(self)
@@ -237,9 +239,12 @@ class GuideBot(commands.AutoShardedBot):
         if task is not None:
             self._running.add(task)
             task.add_done_callback(self._running.discard)
+            self.tally.begin(interaction, task)
         refusal = UserError("failures.restarting") if self.stopping else self.pace.refusal(interaction)
-        if refusal is not None and (self.stopping or self.pace.may_tell(interaction)):
-            await self.failures.answer(interaction, refusal)
+        if refusal is not None:
+            if self.stopping or self.pace.may_tell(interaction):
+                await self.failures.answer(interaction, refusal)
+            note(Outcome.DRAINED if self.stopping else Outcome.REFUSED)
         return refusal is None
 
     async def on_interaction(self, interaction: discord.Interaction["GuideBot"]) -> None:

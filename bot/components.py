@@ -46,6 +46,8 @@ class Router:
 
     def __init__(self) -> None:
         self._actions: dict[tuple[str, str], Action] = {}
+        self.names: set[str] = set()
+        """The names of all actions."""
 
     def on(self, name: str, version: int, action: Action) -> None:
         """Register ``action`` for components made by ``custom_id(name, version, …)``."""
@@ -53,6 +55,7 @@ class Router:
         if key in self._actions:
             raise ValueError(f"two actions for {name} version {version}")
         self._actions[key] = action
+        self.names.add(name)
 
     async def dispatch(self, interaction: discord.Interaction[Any]) -> None:
         """Run the action behind ``interaction``.

@@ -21,6 +21,7 @@ from bot.domain.guide import Text
 from bot.i18n import Words
 from bot.render.theme import Answer, Colour, card, plain
 from bot.store.errors import StoreError
+from bot.watch.tally import Outcome, note
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Failures:
         """Tell the member what went wrong, privately, or log why nobody can be told."""
         error = _cause(error)
         if _is_lost(error):
+            note(Outcome.LOST)
             logger.warning("interaction %s was answered too late or twice: %s", interaction.id, error)
             return
         reply = self._reply(interaction, error)
@@ -53,15 +55,24 @@ class Failures:
                 return
             await send(interaction, reply, ephemeral=True)
         except NOT_SENT as failure:
+            note(Outcome.FAILED)
             logger.warning("interaction %s: the failure could not be told: %s", interaction.id, failure)
 
     def _reply(self, interaction: discord.Interaction[Any], error: BaseException) -> Answer:
         words = self._words_for(interaction)
         sentence = explained(words, error)
+        note(Outcome.REFUSED if sentence else Outcome.FAILED)
         if sentence is None:
             identity = secrets.token_hex(4)
             message = _message(error)
-            logger.error("error %s (%s), interaction %s", identity, message, interaction.id, exc_info=error)
+            logger.error(
+                "error %s (%s), interaction %s",
+                identity,
+                message,
+                interaction.id,
+                exc_info=error,
+                extra={"error_id": identity},
+            )
             sentence = words(message, id=identity)
         return refusal(words, sentence)
 

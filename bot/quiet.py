@@ -6,6 +6,8 @@ import aiohttp
 from discord.http import MultipartParameters, Route
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
+from bot.watch.tally import note_response
+
 
 class QuietAdapter(AsyncWebhookAdapter):
     """The library's sender of answers, but one that asks for no copy of them.
@@ -40,6 +42,7 @@ class QuietAdapter(AsyncWebhookAdapter):
             multipart=params.multipart if params.files else None,
             files=params.files,
         )
+        note_response()
         return {"interaction": {"id": interaction_id}}
 
 

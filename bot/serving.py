@@ -13,6 +13,7 @@ from bot.app import GuideBot
 from bot.opening import opened_bot
 from bot.quiet import answer_quietly
 from bot.settings import Settings
+from bot.watch.watching import watched
 
 GRACE_SECONDS = 10.0
 
@@ -79,7 +80,7 @@ async def _serve(bot: GuideBot, settings: Settings, token: str) -> None:
             NotImplementedError
         ):  # Windows has no signal handlers in its event loop; Ctrl-C still interrupts
             break
-    async with bot:
+    async with watched(bot), bot:
         connection = asyncio.create_task(_connected(bot, settings, token))
         waiter = asyncio.create_task(stop.wait())
         await asyncio.wait({connection, waiter}, return_when=asyncio.FIRST_COMPLETED)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from bot.domain.guide import Language
 from bot.store.address import sqlite_file
@@ -18,6 +18,7 @@ LOG_FORMATS = ("text", "json")
 LABEL = re.compile("[A-Za-z0-9_-]{1,63}")
 """A part of a server's name, between dots."""
 LONGEST_HOST = 253
+LOOPBACK = "127.0.0.1"
 
 
 class SettingsError(Exception):
@@ -85,6 +86,21 @@ def _is_host(name: str) -> bool:
     return len(ascii_name) <= LONGEST_HOST and all(LABEL.fullmatch(label) for label in labels)
 
 
+def _listening(value: str) -> tuple[str, int]:
+    """Return host and port; of a port alone, the address that no other machine reaches.
+
+    Port 0 is any that is free; the log names it.
+    """
+    parts = urlsplit(f"//{LOOPBACK}:{value}" if value.isdecimal() else f"//{value}")
+    try:
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port = "", None
+    if port is None or not _is_host(host) or parts.path or parts.username is not None:
+        raise ValueError("must be a port, such as 8089, or an address and a port, such as 127.0.0.1:8089")
+    return host, port
+
+
 def _token(value: str) -> str:
     if not all("!" <= character <= "~" for character in value):
         raise ValueError("must not contain spaces, line breaks, control characters or letters beyond ASCII")
@@ -112,8 +128,22 @@ class Settings:
     gateway_url: str | None = field(
         default=None, metadata={"name": "DISCORD_GATEWAY_URL", "read": _url("ws", "wss")}
     )
-
     needs_volume: bool = field(default=False, metadata={"name": "NEEDS_VOLUME", "read": _yes_or_no})
+    health_address: tuple[str, int] | None = field(
+        default=None, metadata={"name": "HEALTH_ADDRESS", "read": _listening}
+    )
+    sentry_dsn: str | None = field(
+        default=None, repr=False, metadata={"name": "SENTRY_DSN", "read": _url("http", "https")}
+    )
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return what must not be told to anybody, wherever it turns up."""
+        try:
+            password = urlsplit(self.database_url).password
+        except ValueError:
+            password = None
+        held = (self.token, password, password and unquote(password))
+        return tuple(dict.fromkeys(secret for secret in held if secret))
 
     def at(self, database_url: str) -> "Settings":
         """Return the same settings with another database."""

@@ -28,6 +28,8 @@ def test_every_variable_that_cannot_be_used_is_named_at_once() -> None:
                 "DISCORD_API_URL": "ftp://discord",
                 "DISCORD_GATEWAY_URL": "nowhere",
                 "NEEDS_VOLUME": "maybe",
+                "HEALTH_ADDRESS": "everywhere",
+                "SENTRY_DSN": "sentry",
             }
         )
     assert [line.partition(":")[0] for line in caught.value.faults] == list(variables())
@@ -140,3 +142,33 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(
     (tmp_path / ".env").symlink_to(".env")
     with pytest.raises(SettingsError, match=r"\.env: cannot be read: Too many levels"):
         load_settings({}, tmp_path / ".env")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("8089", ("127.0.0.1", 8089)),
+        ("0.0.0.0:8089", ("0.0.0.0", 8089)),  # noqa: S104 - only read here
+        ("[::1]:8089", ("::1", 8089)),
+        ("localhost:0", ("localhost", 0)),
+    ],
+)
+def test_a_port_alone_is_served_where_no_other_machine_reaches_it(
+    written: str, read: tuple[str, int]
+) -> None:
+    assert load_settings({"HEALTH_ADDRESS": written}).health_address == read
+
+
+@pytest.mark.parametrize(
+    "written", ["127.0.0.1", "80 89", "127.0.0.1:65536", ":8089", "http://a:1", "a:1/b", "me@a:1"]
+)
+def test_what_is_no_address_and_port_is_refused(written: str) -> None:
+    with pytest.raises(SettingsError, match="HEALTH_ADDRESS: must be a port"):
+        load_settings({"HEALTH_ADDRESS": written})
+
+
+@pytest.mark.parametrize("address", ["postgresql://a:pass%20word@h/b", "postgresql://a:pass word@h/b"])
+def test_what_must_not_be_logged_is_the_token_and_the_password_however_it_is_written(address: str) -> None:
+    secrets = load_settings({"DISCORD_TOKEN": "secret-token", "DATABASE_URL": address}).secrets()
+    assert "secret-token" in secrets
+    assert "pass word" in secrets
