@@ -94,7 +94,11 @@ def _run(_options: argparse.Namespace) -> int:
 
     settings = _settings()
     token = _token(settings)
-    configure_logs(settings.log_level, settings.log_format)
+    configure_logs(settings.log_level, settings.log_format, settings.secrets())
+    if settings.sentry_dsn is not None:
+        from bot.watch.sentry import report_to
+
+        report_to(settings.sentry_dsn, settings.secrets())
     from bot.serving import run
     from bot.volume import require_volume
 
@@ -127,7 +131,7 @@ def _check(_options: argparse.Namespace) -> int:
 
     settings = _settings()
     if settings.log_level == "DEBUG":
-        configure_logs(settings.log_level, settings.log_format)
+        configure_logs(settings.log_level, settings.log_format, settings.secrets())
     return asyncio.run(check(settings))
 
 
@@ -137,7 +141,7 @@ def _sync(options: argparse.Namespace) -> int:
 
     settings = _settings()
     token = _token(settings)
-    configure_logs(settings.log_level, settings.log_format)
+    configure_logs(settings.log_level, settings.log_format, settings.secrets())
     sent = asyncio.run(register(settings, token, force=options.force))
     print(
         "commands registered" if sent else "commands unchanged, nothing sent; --force sends them all the same"
