@@ -14,14 +14,14 @@ import asyncio
 import json
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, Self, cast
 
 from aiohttp import web
 
 from bench import payloads
 from bench.bodies import answered, refused
+from bench.faults import Faults, Handler, Refusal
 from bench.gateway import Gateway
 from bench.payloads import Payload
 from bench.replies import Pending, Replies, Reply
@@ -32,23 +32,10 @@ TOKEN = "not-a-real-token"  # noqa: S105 - any text will do: nobody checks it
 DISCORDS_HEARTBEAT_MS = 41_250
 REMEMBERED_REQUESTS = 200
 LARGEST_REQUEST = 32 * 1024 * 1024
-_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class NoAnswerError(Exception):
     """The bot did not answer an interaction in time."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """A failure that Discord is to answer with; see ``LoopbackDiscord.refuse``.
-
-    discord.py waits after a 429 only if it has the header ``Via``, and retries the statuses 500 to 504.
-    """
-
-    status: int
-    code: int = 0
-    headers: Mapping[str, str] | None = None
 
 
 class LoopbackDiscord:
@@ -64,7 +51,7 @@ class LoopbackDiscord:
         """The latest requests: method and path without ``/api/v10``."""
         self._port = 0
         self._replies = Replies()
-        self._refusals: dict[tuple[str, str], deque[Refusal]] = {}
+        self._faults = Faults()
         api = web.Application(client_max_size=LARGEST_REQUEST)
         api.add_routes(
             [
@@ -91,6 +78,11 @@ class LoopbackDiscord:
     async def __aexit__(self, *_: object) -> None:
         await self.gateway.disconnect(1001)
         await self._runner.cleanup()
+
+    @property
+    def replies(self) -> Replies:
+        """What the bot answered, and how Discord takes it."""
+        return self._replies
 
     @property
     def copies(self) -> int:
@@ -128,7 +120,11 @@ class LoopbackDiscord:
 
         The path is without ``/api/v10``: ``refuse("POST", "/interactions/", Refusal(status=500))``.
         """
-        self._refusals.setdefault((method, start), deque()).extend(refusals)
+        self._faults.add(method, start, *refusals)
+
+    def forgive(self) -> None:
+        """Answer everything properly again, whatever failures were to come."""
+        self._faults.clear()
 
     async def ask(
         self,
@@ -140,10 +136,12 @@ class LoopbackDiscord:
         permissions: str = payloads.ALL_PERMISSIONS,
         member_id: str = payloads.MEMBER_ID,
         guild_id: str = payloads.GUILD_ID,
+        deliveries: int = 1,
     ) -> Reply:
         """Send an interaction made of ``event`` (see ``bench.events``) and return the bot's answer to it.
 
-        Several may be under way at once. Raises ``NoAnswerError``.
+        Several may be under way at once. With ``deliveries`` the same one is sent so many times, as Discord
+        does after a connection was lost. Raises ``NoAnswerError``.
         """
         interaction = payloads.interaction(
             event,
@@ -154,12 +152,13 @@ class LoopbackDiscord:
             guild_id=guild_id,
         )
         token = str(interaction["token"])
-        frame = self.gateway.framed("INTERACTION_CREATE", interaction)
+        frames = [self.gateway.framed("INTERACTION_CREATE", interaction) for _ in range(deliveries)]
         pending = Pending(event=interaction, reply=asyncio.get_running_loop().create_future())
         self._replies.pending[token] = pending
         try:
             pending.written = time.perf_counter_ns()
-            await self.gateway.send(frame)
+            for frame in frames:
+                await self.gateway.send(frame)
             return await asyncio.wait_for(pending.reply, timeout)
         except TimeoutError as error:
             raise NoAnswerError(f"no answer within {timeout} s: {event['data']}") from error
@@ -167,14 +166,10 @@ class LoopbackDiscord:
             del self._replies.pending[token]
 
     @web.middleware
-    async def _watch(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
+    async def _watch(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         path = request.path.removeprefix(API)
         self.requests.append((request.method, path))
-        for (method, start), refusals in self._refusals.items():
-            if refusals and method == request.method and path.startswith(start):
-                refusal = refusals.popleft()
-                return refused(refusal.status, refusal.code, "refused", refusal.headers)
-        return await handler(request)
+        return await self._faults.served(request, path, handler)
 
     async def _me(self, _request: web.Request) -> web.Response:
         return answered(payloads.BOT_USER)

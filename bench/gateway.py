@@ -5,6 +5,7 @@ import json
 import secrets
 import time
 import zlib
+from collections import deque
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -14,7 +15,16 @@ from aiohttp import web
 from bench import payloads
 from bench.payloads import Payload
 
-DISPATCH, HEARTBEAT, IDENTIFY, RESUME, HELLO, HEARTBEAT_ACK = 0, 1, 2, 6, 10, 11
+DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, HEARTBEAT_ACK = (
+    0,
+    1,
+    2,
+    6,
+    7,
+    9,
+    10,
+    11,
+)
 
 
 class Gateway:
@@ -40,10 +50,33 @@ class Gateway:
         self.resumed = 0
         self.heartbeats = 0
         self.close_code: int | None = None
-        """How the bot closed its last connection."""
+        """How the last connection ended."""
+        self.silent = False
+        """Whether heartbeats are left without an answer, as on a connection that is dead unnoticed."""
+        self.turn_away: deque[int] = deque()
+        """Codes with which the next connections are closed as soon as the bot identifies itself."""
+        self._session = ""
         self._socket: web.WebSocketResponse | None = None
+        self._transport: asyncio.Transport | None = None
         self._compressor: Any = None  # zlib does not name the type
         self._sequence = 0
+
+    async def dispatch(self, name: str, data: Mapping[str, Any]) -> None:
+        """Send an event. Raises ``ConnectionError`` where no bot is connected."""
+        await self.send(self.framed(name, data))
+
+    async def write(self, text: str) -> None:
+        """Send ``text`` as it is, compressed as all that is sent."""
+        await self.send(self._encoded(text))
+
+    async def signal(self, operation: int, data: object = None) -> None:
+        """Send what is no event, such as ``RECONNECT``."""
+        await self.write(json.dumps({"op": operation, "s": None, "t": None, "d": data}))
+
+    def break_off(self) -> None:
+        """Let the connection end without a word, as a failing network does."""
+        if self._socket is not None and self._transport is not None:
+            self._transport.abort()
 
     def framed(self, name: str, data: Mapping[str, Any]) -> str | bytes:
         """Return an event, ready for ``send``. Frames must be sent in the order in which they were made."""
@@ -51,7 +84,9 @@ class Gateway:
         return self._frame({"op": DISPATCH, "s": self._sequence, "t": name, "d": data})
 
     def _frame(self, content: Mapping[str, Any]) -> str | bytes:
-        text = json.dumps(content)
+        return self._encoded(json.dumps(content))
+
+    def _encoded(self, text: str) -> str | bytes:
         if self._compressor is None:
             return text
         return self._compressor.compress(text.encode()) + self._compressor.flush(zlib.Z_SYNC_FLUSH)
@@ -74,7 +109,7 @@ class Gateway:
         """Handle a connection until it ends."""
         socket = web.WebSocketResponse(max_msg_size=1024 * 1024)
         await socket.prepare(request)
-        self._socket = socket
+        self._socket, self._transport = socket, request.transport
         # Newer Pythons ask for zstd, which this one need not have; plain frames are understood too.
         self._compressor = zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
         await self.send(
@@ -91,21 +126,27 @@ class Gateway:
     async def _heard(self, content: Payload) -> None:
         if content["op"] == HEARTBEAT:
             self.heartbeats += 1
-            if self.acknowledges:
-                await self.send(self._frame({"op": HEARTBEAT_ACK, "s": None, "t": None, "d": None}))
+            if not self.silent:
+                await self.signal(HEARTBEAT_ACK)
         elif content["op"] == IDENTIFY:
             self.knocks += 1
             await self.admits.wait()
             self.sessions += 1
-            self._sequence = 0
-            session = payloads.ready(secrets.token_hex(16), self.url, content["d"].get("shard"))
-            await self.send(self.framed("READY", session))
+            if self.turn_away:
+                await self.disconnect(self.turn_away.popleft())
+                return
+            self._sequence, self._session = 0, secrets.token_hex(16)
+            session = payloads.ready(self._session, self.url, content["d"].get("shard"))
+            await self.dispatch("READY", session)
             self._now_connected()
         elif content["op"] == RESUME:
             self.knocks += 1
             await self.admits.wait()
+            if content["d"]["session_id"] != self._session:
+                await self.signal(INVALID_SESSION, data=False)
+                return
             self.resumed += 1
-            await self.send(self.framed("RESUMED", {}))
+            await self.dispatch("RESUMED", {})
             self._now_connected()
 
     def _now_connected(self) -> None:

@@ -83,6 +83,19 @@ class BotProcess:
             resident=status["VmRSS"] * 1024, proportional=shares["Pss"] * 1024, peak=status["VmHWM"] * 1024
         )
 
+    @property
+    def log(self) -> str:
+        """What it has written so far."""
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def signal(self, number: int) -> None:
+        """Send it a signal, such as ``signal.SIGTERM``."""
+        self._process.send_signal(number)
+
+    async def ended(self, timeout: float) -> int:  # noqa: ASYNC109 - the caller bounds the wait
+        """Wait until it has ended by itself and return its exit code. Raises ``TimeoutError``."""
+        return await asyncio.wait_for(self._process.wait(), timeout)
+
     async def stop(self) -> int:
         """Ask it to end, and make it end if it does not. Returns its exit code."""
         if self._process.returncode is None:
@@ -108,8 +121,7 @@ class BotProcess:
             ready.cancel()
             ended.cancel()
         reason = "took too long to start" if self._process.returncode is None else "ended while starting"
-        written = self._log.read_text(encoding="utf-8", errors="replace")
-        raise BotFailedError(f"the bot {reason}; it wrote:\n{written[-3000:]}")
+        raise BotFailedError(f"the bot {reason}; it wrote:\n{self.log[-3000:]}")
 
 
 @asynccontextmanager
@@ -121,7 +133,7 @@ async def running(
 ) -> AsyncGenerator[BotProcess]:
     """Run ``python`` with ``arguments`` against ``discord``, its output going to ``log``.
 
-    It is ended when the block ends.
+    It is ended when the block ends. ``environment`` goes before what ``discord`` says.
     """
     with log.open("wb") as output:
         started = time.perf_counter_ns()
@@ -129,7 +141,7 @@ async def running(
             sys.executable,
             *arguments,
             cwd=ROOT,
-            env={**os.environ, **COMPILED_ONCE, **(environment or {}), **discord.environment()},
+            env={**os.environ, **COMPILED_ONCE, **discord.environment(), **(environment or {})},
             stdin=asyncio.subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -16,6 +16,8 @@ from bench.payloads import Payload
 MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE, UPDATE, SUGGESTIONS, FORM = 4, 5, 6, 7, 8, 9
 DEFERRED = (DEFERRED_MESSAGE, DEFERRED_UPDATE)
 MOST_MESSAGES = 200
+MOST_ACKNOWLEDGED = 5000
+REMEMBERED = 200
 UNKNOWN_MESSAGE, UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED = 10008, 10062, 40060
 
 
@@ -66,6 +68,13 @@ class Replies:
         self.pending: dict[str, Pending] = {}
         self.copies = 0
         """How many answers the bot asked to have back as Discord stored them."""
+        self.answer_within: float | None = None
+        """Seconds after which Discord no longer takes a first answer; its own limit is 3. ``None``: none."""
+        self.accepted = 0
+        """How many first answers were taken."""
+        self.turned_away: deque[tuple[str, int]] = deque(maxlen=REMEMBERED)
+        """First answers that were not: the interaction's id and Discord's error code."""
+        self._acknowledged: OrderedDict[str, None] = OrderedDict()
         self._messages: OrderedDict[str, Payload] = OrderedDict()
 
     def routes(self) -> Iterable[web.RouteDef]:
@@ -81,12 +90,19 @@ class Replies:
 
     async def _callback(self, request: web.Request) -> web.Response:
         arrived = time.perf_counter_ns()
-        pending = self.pending.get(request.match_info["token"])
-        if pending is None:
-            return refused(404, UNKNOWN_INTERACTION, "Unknown interaction")
-        if pending.acknowledged:
+        identity, token = request.match_info["id"], request.match_info["token"]
+        pending = self.pending.get(token)
+        if token in self._acknowledged:
+            self.turned_away.append((identity, ALREADY_ACKNOWLEDGED))
             return refused(400, ALREADY_ACKNOWLEDGED, "Interaction has already been acknowledged.")
+        if pending is None or self._is_late(pending, arrived):
+            self.turned_away.append((identity, UNKNOWN_INTERACTION))
+            return refused(404, UNKNOWN_INTERACTION, "Unknown interaction")
+        self._acknowledged[token] = None
+        if len(self._acknowledged) > MOST_ACKNOWLEDGED:
+            self._acknowledged.popitem(last=False)
         pending.acknowledged = arrived
+        self.accepted += 1
         body, attachments = await received(request)
         kind, data = int(body["type"]), cast("Payload", body.get("data") or {})
         described: Payload = {"id": pending.event["id"], "type": pending.event["type"]}
@@ -104,6 +120,10 @@ class Replies:
             return web.Response(status=204)
         self.copies += 1
         return answered(answer)
+
+    def _is_late(self, pending: Pending, arrived: int) -> bool:
+        limit = self.answer_within
+        return limit is not None and arrived - pending.written > limit * 1e9
 
     def _stored(self, event: Payload, kind: int, data: Payload, attachments: list[Payload]) -> Payload:
         old = cast("Payload | None", event.get("message")) if kind in (UPDATE, DEFERRED_UPDATE) else None

@@ -27,6 +27,10 @@ logger = logging.getLogger(__name__)
 
 UNKNOWN_INTERACTION = 10062
 ALREADY_ACKNOWLEDGED = 40060
+UNKNOWN_WEBHOOK = 10015
+INVALID_WEBHOOK_TOKEN = 50027
+LOST = (UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED, UNKNOWN_WEBHOOK, INVALID_WEBHOOK_TOKEN)
+"""What Discord says of an interaction that nobody can answer any more."""
 VALUE_LIMIT = 300
 MISSING_ACCESS = 50001
 MISSING_PERMISSIONS = 50013
@@ -49,11 +53,11 @@ class Failures:
             return
         reply = self._reply(interaction, error)
         try:
-            if interaction.type is discord.InteractionType.autocomplete:
+            if interaction.type is not discord.InteractionType.autocomplete:
+                await send(interaction, reply, ephemeral=True)
+            elif not interaction.response.is_done():
                 # There is no room for a sentence; no suggestions end the waiting for them.
                 await interaction.response.autocomplete([])
-                return
-            await send(interaction, reply, ephemeral=True)
         except NOT_SENT as failure:
             note(Outcome.FAILED)
             logger.warning("interaction %s: the failure could not be told: %s", interaction.id, failure)
@@ -126,12 +130,18 @@ def _message(error: BaseException) -> str:
     match error:
         case discord.Forbidden() if error.code in (MISSING_ACCESS, MISSING_PERMISSIONS):
             return "failures.bot_not_allowed"
-        case discord.HTTPException() if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        case discord.HTTPException() if _is_trouble(error.status):
+            return "failures.discord"
+        case aiohttp.ClientError() | TimeoutError():
             return "failures.discord"
         case StoreError():
             return "failures.database"
         case _:
             return "failures.unexpected"
+
+
+def _is_trouble(status: int) -> bool:
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS
 
 
 def refusal(words: Words, sentence: str) -> Answer:
@@ -149,7 +159,4 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _is_lost(error: BaseException) -> bool:
-    return isinstance(error, discord.HTTPException) and error.code in (
-        UNKNOWN_INTERACTION,
-        ALREADY_ACKNOWLEDGED,
-    )
+    return isinstance(error, discord.HTTPException) and error.code in LOST

@@ -6,6 +6,7 @@ import aiohttp
 from discord.http import MultipartParameters, Route
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
+from bot.delivering import deliver
 from bot.watch.tally import note_response
 
 
@@ -33,15 +34,7 @@ class QuietAdapter(AsyncWebhookAdapter):
             webhook_id=interaction_id,
             webhook_token=token,
         )
-        await self.request(
-            route,
-            session=session,
-            proxy=proxy,
-            proxy_auth=proxy_auth,
-            payload=None if params.files else params.payload,
-            multipart=params.multipart if params.files else None,
-            files=params.files,
-        )
+        await deliver(route, params, session=session, proxy=proxy, proxy_auth=proxy_auth)
         note_response()
         return {"interaction": {"id": interaction_id}}
 

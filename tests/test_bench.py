@@ -10,8 +10,9 @@ import pytest
 from bench.__main__ import measure
 from bench.aims import aims_of
 from bench.bare import COMMAND
-from bench.discord_server import LoopbackDiscord, Refusal
+from bench.discord_server import LoopbackDiscord
 from bench.events import command, custom_ids, submit, typing_in
+from bench.faults import Refusal
 from bench.payloads import Payload
 from bench.process import LINUX, running
 from bench.results import Series, p99
