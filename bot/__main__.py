@@ -54,12 +54,12 @@ def _explained_by_discord(error: Exception) -> str | None:
     import discord
 
     from bot.app import CogError
-    from bot.serving import NotDiscordError
+    from bot.gateway import DISALLOWED_INTENTS, NotDiscordError, refused
 
     message: str | None = None
     match error:
-        case aiohttp.ClientError():
-            message = f"Discord cannot be reached: {error}"
+        case aiohttp.ClientError() | TimeoutError():
+            message = f"Discord cannot be reached: {str(error) or 'no answer in time'}"
         case CogError():
             logging.getLogger(__name__).debug("a cog did not load", exc_info=error)
             message = f"{error}; LOG_LEVEL=DEBUG shows the traceback"
@@ -67,8 +67,10 @@ def _explained_by_discord(error: Exception) -> str | None:
             message = str(error)
         case discord.LoginFailure():
             message = "DISCORD_TOKEN: Discord refuses it; copy it anew from the developer portal's page Bot"
+        case discord.ConnectionClosed():
+            message = refused(error.code)
         case discord.PrivilegedIntentsRequired():
-            message = str(error)
+            message = refused(DISALLOWED_INTENTS)
         case discord.HTTPException():
             message = f"Discord refuses: {error}"
         case _:

@@ -1,7 +1,6 @@
 """The bot: which cogs it has, what they share, and how it starts, answers and stops."""
 
 import asyncio
-import contextlib
 import datetime
 import logging
 import traceback
@@ -12,14 +11,15 @@ from typing import Any
 import discord
 from discord.ext import commands
 
+from bot.admission import Admission
 from bot.cards.keeping import CardKeeper
 from bot.components import Router
-from bot.domain.errors import UserError
 from bot.domain.guide import Language
 from bot.domain.japan import day_in_japan
 from bot.domain.serversettings import ServerSettings
 from bot.domain.snapshot import Guide
 from bot.failures import Failures
+from bot.gateway import PatientBot
 from bot.i18n import Messages, Words, client_language
 from bot.memory import give_back
 from bot.pace import Pace
@@ -37,6 +37,8 @@ from bot.watch.tally import Outcome, Tally, note
 logger = logging.getLogger(__name__)
 
 DEFAULTS = ServerSettings()
+SILENCE_SECONDS = 60.0
+"""After so long without a word from the gateway, whose heartbeat takes 41, the connection is made anew."""
 
 COGS = (
     "cogs.fee",
@@ -90,11 +92,8 @@ def _reason(cog: str, error: BaseException) -> str:
     return f"{cog}: {type(error).__name__}: {error}{''.join(places[-1:])}"
 
 
-class GuideBot(commands.AutoShardedBot):
-    """A Discord client that answers from the guide.
-
-    It is sharded from the first day: an unsharded client dies when its first connection fails.
-    """
+class GuideBot(PatientBot):
+    """A Discord client that answers from the guide."""
 
     def __init__(
         self,
@@ -125,6 +124,7 @@ class GuideBot(commands.AutoShardedBot):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            heartbeat_timeout=SILENCE_SECONDS,
         )
         self.settings = settings
         self.database = database
@@ -142,10 +142,9 @@ class GuideBot(commands.AutoShardedBot):
         self.cardkeeper = CardKeeper(self, self._moment)
         self.failures = Failures(self.words)
         self.pace = pace or Pace()
+        self.admission = Admission(self.failures, self.pace)
         self.syncs_at_start = True
-        self.stopping = False
         self._cog_names = cogs
-        self._running: set[asyncio.Task[Any]] = set()
 
     @property
     def guide_tree(self) -> GuideTree:
@@ -153,6 +152,11 @@ class GuideBot(commands.AutoShardedBot):
         tree = self.tree
         assert isinstance(tree, GuideTree)  # noqa: S101 - tells the type checker what the constructor chose
         return tree
+
+    @property
+    def stopping(self) -> bool:
+        """Whether nothing new is begun any more."""
+        return self.admission.stopping
 
     def _moment(self) -> datetime.datetime:
         return self.now()
@@ -233,20 +237,6 @@ class GuideBot(commands.AutoShardedBot):
         logger.info("registered %d commands", len(payload))
         return True
 
-    async def admit(self, interaction: discord.Interaction[Any]) -> bool:
-        """Let an interaction be answered, unless the bot is stopping or its member floods it; then say so."""
-        task = asyncio.current_task()
-        if task is not None:
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
-            self.tally.begin(interaction, task)
-        refusal = UserError("failures.restarting") if self.stopping else self.pace.refusal(interaction)
-        if refusal is not None:
-            if self.stopping or self.pace.may_tell(interaction):
-                await self.failures.answer(interaction, refusal)
-            note(Outcome.DRAINED if self.stopping else Outcome.REFUSED)
-        return refusal is None
-
     async def on_interaction(self, interaction: discord.Interaction["GuideBot"]) -> None:
         """Answer buttons, menus and submitted forms; commands go through the tree."""
         if interaction.type not in (
@@ -255,15 +245,7 @@ class GuideBot(commands.AutoShardedBot):
         ):
             return
         try:
-            if await self.admit(interaction):
+            if await self.admission.admit(interaction):
                 await self.router.dispatch(interaction)
         except Exception as error:  # noqa: BLE001 - the one place where a component's errors are answered
             await self.failures.answer(interaction, error)
-
-    async def drain(self, grace: float) -> None:
-        """Refuse new work and wait up to ``grace`` seconds for what is running."""
-        self.stopping = True
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(grace):
-                while running := self._running - {asyncio.current_task()}:
-                    await asyncio.wait(running)

@@ -1,21 +1,31 @@
 """The bot on Discord: connect, answer until told to stop, finish what is running, leave cleanly."""
 
 import asyncio
+import contextlib
 import gc
+import logging
 import signal
 
+import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.app import GuideBot
+from bot.gateway import NotDiscordError, read_carefully
 from bot.opening import opened_bot
 from bot.quiet import answer_quietly
 from bot.settings import Settings
 from bot.watch.watching import watched
 
+logger = logging.getLogger(__name__)
+
 GRACE_SECONDS = 10.0
+LEAVING_SECONDS = 5.0
+"""How long saying good-bye to the gateway may take, which may not be there any more."""
+MOST_CONNECTIONS = 100
+"""Requests that are under way at once: each is an open file, of which many systems allow 1,024."""
 
 
 def direct_to(settings: Settings) -> None:
@@ -27,10 +37,6 @@ def direct_to(settings: Settings) -> None:
         Route.BASE = settings.api_url
     if settings.gateway_url is not None:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
-
-
-class NotDiscordError(Exception):
-    """What answers in Discord's place does not answer as Discord does; the text names the setting."""
 
 
 async def logged_in(bot: GuideBot, settings: Settings, token: str) -> None:
@@ -56,12 +62,13 @@ def without_voice() -> None:
 
 
 async def run(settings: Settings, token: str) -> None:
-    """Run the bot until SIGTERM or SIGINT; running answers get ten seconds to finish.
+    """Run the bot until SIGTERM or SIGINT; running answers get ten seconds to finish, unless it comes twice.
 
     Raises what keeps the bot from starting, and what ends its connection for good.
     """
     direct_to(settings)
     answer_quietly()
+    read_carefully()
     without_voice()
     async with opened_bot(settings) as bot:
         # From here on only what answers leave behind is searched, not all that the start has made.
@@ -72,27 +79,41 @@ async def run(settings: Settings, token: str) -> None:
 
 async def _serve(bot: GuideBot, settings: Settings, token: str) -> None:
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        try:
-            loop.add_signal_handler(name, stop.set)
-        except (
-            NotImplementedError
-        ):  # Windows has no signal handlers in its event loop; Ctrl-C still interrupts
-            break
+    _listen_for_signals(stop)
     async with watched(bot), bot:
+        bot.http.connector = aiohttp.TCPConnector(limit=MOST_CONNECTIONS)
         connection = asyncio.create_task(_connected(bot, settings, token))
         waiter = asyncio.create_task(stop.wait())
         await asyncio.wait({connection, waiter}, return_when=asyncio.FIRST_COMPLETED)
         waiter.cancel()
         if not connection.done():
-            await bot.drain(GRACE_SECONDS)
+            logger.info("stopping: what is being answered is finished")
+            await bot.admission.drain(GRACE_SECONDS)
             # Reading must end first: a socket closed while it is read sends 4000, and the bot stays "online".
             connection.cancel()
         await asyncio.wait({connection})
-        await bot.close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LEAVING_SECONDS):
+                await bot.close()
         if not connection.cancelled() and (error := connection.exception()) is not None:
             raise error
+
+
+def _listen_for_signals(stop: asyncio.Event) -> None:
+    """Set ``stop`` at the first SIGTERM or SIGINT; the next one ends the process as if nobody listened."""
+    loop = asyncio.get_running_loop()
+
+    def heard(number: signal.Signals) -> None:
+        if stop.is_set():
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(number, heard, number)
+        except NotImplementedError:  # Windows: its event loop hears no signals, but Ctrl-C still interrupts
+            break
 
 
 async def _connected(bot: GuideBot, settings: Settings, token: str) -> None:

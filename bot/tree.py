@@ -26,8 +26,8 @@ class GuideTree(app_commands.CommandTree["GuideBot"]):
     """Commands that are described by message files and whose errors are answered."""
 
     async def interaction_check(self, interaction: discord.Interaction["GuideBot"], /) -> bool:
-        """Let a command run unless the bot is stopping, and remember that it runs."""
-        return await interaction.client.admit(interaction)
+        """Let a command run, once and not while the bot is stopping."""
+        return await interaction.client.admission.admit(interaction)
 
     async def on_error(
         self, interaction: discord.Interaction["GuideBot"], error: app_commands.AppCommandError, /

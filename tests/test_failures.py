@@ -74,7 +74,7 @@ async def test_trouble_at_discord_is_called_so(world: World, member: Conversatio
 
 async def test_while_stopping_new_work_is_told_to_come_back(world: World, member: Conversation) -> None:
     await member.step("/fee amount:3000")
-    await world.bot.drain(0.1)
+    await world.bot.admission.drain(0.1)
     command = await member.step("/fee amount:3000")
     button = await member.step("click チャンネルに共有")
     for response in (command, button):

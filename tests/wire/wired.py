@@ -136,11 +136,7 @@ async def wired(
     ``discord`` is one that was made, but not entered, by the caller.
     """
     database = directory / "wire.db"
-    given = {
-        **settings(database),
-        "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", ""),
-        **(environment or {}),
-    }
+    given = {**settings(database), **(environment or {})}
     async with (
         discord or LoopbackDiscord(heartbeat_ms=heartbeat_ms) as there,
         running(arguments, there, directory / "bot.log", given) as process,

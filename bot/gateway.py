@@ -1,0 +1,134 @@
+"""What discord.py leaves open about the gateway: one that is not there yet, and events that cannot be read.
+
+The library has no settings for either. What is used of its inside is checked by ``tests/wire``.
+"""
+
+import asyncio
+import logging
+import random
+from typing import Any, cast
+
+import aiohttp
+import discord
+import yarl
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket, WebSocketClosure
+from discord.shard import Shard
+
+logger = logging.getLogger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+"""Seconds until a gateway that cannot be reached is tried again; each failure in a row doubles them."""
+CONNECT_SECONDS = 60.0
+NETWORK = (OSError, aiohttp.ClientError, discord.ConnectionClosed)
+"""How a connection fails or ends; a timeout is an ``OSError`` too."""
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What the library fails with over an event that has not the shape it expects."""
+
+INVALID_TOKEN, INVALID_SHARD, SHARDS_REQUIRED, INVALID_VERSION = 4004, 4010, 4011, 4012
+INVALID_INTENTS, DISALLOWED_INTENTS = 4013, 4014
+REFUSALS = {
+    INVALID_TOKEN: "DISCORD_TOKEN: Discord refuses it; copy it anew from the developer portal's page Bot",
+    INVALID_SHARD: "Discord refuses the shard that the bot asks for, which is a mistake of the program",
+    SHARDS_REQUIRED: "Discord wants the bot's servers divided among several shards, and this program has one",
+    INVALID_VERSION: "Discord no longer speaks the program's version of the gateway; update the program",
+    INVALID_INTENTS: "Discord does not know the intents that the bot asks for; update the program",
+    DISALLOWED_INTENTS: "Discord does not allow the bot the intents that it asks for: privileged ones are "
+    "switched on in the developer portal, on the page Bot",
+}
+"""Why Discord ended the connection for good, by its close code."""
+
+
+class NotDiscordError(Exception):
+    """What answers in Discord's place does not answer as Discord does; the text names the setting."""
+
+
+def refused(code: int) -> str:
+    """Return what an operator can do about a connection that Discord has ended for good with ``code``."""
+    reason = REFUSALS.get(code, "Discord has closed the connection and gives no reason that is known")
+    return f"{reason} (gateway close code {code})"
+
+
+class Pauses:
+    """How long to wait between tries; ``delay`` returns seconds, up to a fifth less than their turn says."""
+
+    def __init__(self) -> None:
+        self._next = FIRST_PAUSE
+
+    def delay(self) -> float:
+        """Return the next pause."""
+        pause = self._next
+        self._next = min(pause * 2, LONGEST_PAUSE)
+        return pause * random.uniform(0.8, 1.0)  # noqa: S311 - many bots are not to come back in one moment
+
+
+class PatientBot(commands.AutoShardedBot):
+    """A bot that waits for its gateway.
+
+    The library waits too, but calls itself for each try: after an hour and a half that ends in a
+    ``RecursionError``, and each try until then writes the tracebacks of all tries before it.
+    """
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Connect for the first time, however long it takes.
+
+        Raises what trying again does not help against.
+        """
+        pauses = Pauses()
+        while True:
+            try:
+                socket = await asyncio.wait_for(
+                    DiscordWebSocket.from_client(self, initial=initial, gateway=gateway, shard_id=shard_id),
+                    CONNECT_SECONDS,
+                )
+                break
+            except NETWORK as error:
+                if isinstance(error, discord.ConnectionClosed) and error.code in REFUSALS:
+                    raise
+                pause = pauses.delay()
+                told = refused(error.code) if isinstance(error, discord.ConnectionClosed) else str(error)
+                logger.warning(
+                    "the gateway cannot be reached: %s; trying again in %.0f s",
+                    told or "no answer in time",
+                    pause,
+                )
+                await asyncio.sleep(pause)
+        inside = vars(self)
+        queue = cast("asyncio.PriorityQueue[Any]", inside["_AutoShardedClient__queue"])
+        shard = Shard(socket, self, queue.put_nowait)
+        cast("dict[int, Shard]", inside["_AutoShardedClient__shards"])[shard_id] = shard
+        # The library's own pauses grow to a quarter of an hour.
+        vars(shard)["_backoff"] = Pauses()
+        shard.launch()
+
+
+def read_carefully() -> None:
+    """Have what the gateway sends cost no more than itself where it cannot be read.
+
+    The library would end the bot. An event is logged and left out, a broken stream begun anew. Where Discord
+    has said nothing sensible yet, ``NotDiscordError`` is raised.
+    """
+    if DiscordWebSocket.received_message is not _received:
+        return
+    DiscordWebSocket.received_message = _received_carefully
+
+
+_received = DiscordWebSocket.received_message
+
+
+async def _received_carefully(socket: DiscordWebSocket, message: str | bytes, /) -> None:
+    try:
+        await _received(socket, message)
+    except (ReconnectWebSocket, WebSocketClosure, *NETWORK):
+        raise
+    except Exception as error:
+        if socket.session_id is None:
+            address = socket.gateway.with_query(None)
+            reason = f"what answers at {address} is not Discord's gateway ({type(error).__name__})"
+            raise NotDiscordError(f"DISCORD_GATEWAY_URL: {reason}") from error
+        if isinstance(error, UNREADABLE):
+            logger.exception("an event of the gateway could not be read and is left out")
+            return
+        logger.warning("the gateway's stream could not be read (%s); connecting anew", error)
+        await socket.close()
+        raise ReconnectWebSocket(socket.shard_id) from error
