@@ -70,7 +70,7 @@ class LoopbackDiscord:
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
-        await web.TCPSite(self._runner, HOST, 0).start()
+        await self.listen()
         self._port = self._runner.addresses[0][1]
         self.gateway.url = self.gateway_url
         return self
@@ -78,6 +78,15 @@ class LoopbackDiscord:
     async def __aexit__(self, *_: object) -> None:
         await self.gateway.disconnect(1001)
         await self._runner.cleanup()
+
+    async def listen(self) -> None:
+        """Let new connections in, at the same port as before; the context manager does so at first."""
+        self._site = web.TCPSite(self._runner, HOST, self._port, reuse_address=True)
+        await self._site.start()
+
+    async def hang_up(self) -> None:
+        """Refuse new connections until ``listen``. Those that there are go on."""
+        await self._site.stop()
 
     @property
     def replies(self) -> Replies:

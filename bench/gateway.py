@@ -55,6 +55,8 @@ class Gateway:
         """Whether heartbeats are left without an answer, as on a connection that is dead unnoticed."""
         self.turn_away: deque[int] = deque()
         """Codes with which the next connections are closed as soon as the bot identifies itself."""
+        self.greeting: str | None = None
+        """What is said to who connects, where it is not what Discord says."""
         self._session = ""
         self._socket: web.WebSocketResponse | None = None
         self._transport: asyncio.Transport | None = None
@@ -112,9 +114,10 @@ class Gateway:
         self._socket, self._transport = socket, request.transport
         # Newer Pythons ask for zstd, which this one need not have; plain frames are understood too.
         self._compressor = zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
-        await self.send(
-            self._frame({"op": HELLO, "s": None, "t": None, "d": {"heartbeat_interval": self._heartbeat_ms}})
-        )
+        if self.greeting is None:
+            await self.signal(HELLO, {"heartbeat_interval": self._heartbeat_ms})
+        else:
+            await self.write(self.greeting)
         async for message in socket:
             if message.type is aiohttp.WSMsgType.TEXT:
                 await self._heard(cast("Payload", json.loads(message.data)))

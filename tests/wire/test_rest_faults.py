@@ -16,6 +16,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 CALLBACK = ("POST", "/interactions/")
 FOLLOW_UP = ("PATCH", "/webhooks/")
 VIA = {"Via": "1.1 google"}
+REFUSED = "trying again to answer: Cannot connect"
 ARRIVED = "the answer had arrived at the first try"
 UNTOLD = "the failure could not be told"
 LATE = "was answered too late or twice"
@@ -53,6 +54,17 @@ async def test_a_connection_that_is_reset_is_tried_again(bot: Wired) -> None:
     assert_is_fee(reply)
     assert "trying again to answer" in logged
     assert "Traceback" not in logged
+
+
+async def test_a_connection_that_is_refused_is_tried_again(bot: Wired) -> None:
+    bot.discord.refuse(*CALLBACK, *[Refusal(status=RESET)] * 3)  # no connection is left to go on with
+    await bot.discord.hang_up()
+    begin = bot.process.log.count(REFUSED)
+    asked = asyncio.create_task(bot.ask(FEE))
+    await bot.until_logged(REFUSED, begin + 1)
+    bot.discord.forgive()
+    await bot.discord.listen()
+    assert_is_fee(await asked)
 
 
 @pytest.mark.parametrize("lost", [Refusal(status=500, arrives=True), Refusal(status=RESET, arrives=True)])

@@ -1,0 +1,104 @@
+"""What becomes of who is being answered when the bot is told to stop."""
+
+import asyncio
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from bench.events import typing_in
+from bench.faults import Refusal
+from bench.replies import SUGGESTIONS
+from tests.wire.wired import FEE, PATIENCE, Wired, assert_is_fee, changed, report, text_of, until, wired
+
+CALLBACK = ("POST", "/interactions/")
+STOPPING = "stopping: what is being answered is finished"
+NORMAL = 1000
+AT_ONCE = 3.0
+SHORT_GRACE = 1.0
+
+
+async def _under_way(bot: Wired, refusal: Refusal) -> asyncio.Task[None]:
+    """Ask something whose answer hangs at Discord; return the wait for it."""
+
+    async def asked() -> None:
+        assert_is_fee(await bot.ask(FEE))
+
+    bot.discord.requests.clear()
+    bot.discord.refuse(*CALLBACK, refusal)
+    waiting = asyncio.create_task(asked())
+    await until(lambda: len(bot.discord.requests) == 1, "the answer is on its way")
+    return waiting
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_running_answer_arrives_new_questions_are_told_to_come_back_and_the_end_is_clean(
+    tmp_path: Path, number: int
+) -> None:
+    async with wired(tmp_path) as bot:
+        slow = asyncio.Event()
+        running = await _under_way(bot, Refusal(held=slow))
+        bot.process.signal(number)
+        await bot.until_logged(STOPPING)
+        japanese, english = await bot.ask(FEE), await bot.ask(FEE, locale="en-US")
+        assert "いま再起動しています" in text_of(japanese)
+        assert "The bot is restarting" in text_of(english)
+        suggested = await bot.ask(typing_in("fee", "service", amount="3000", service="ク"))
+        assert (suggested.kind, suggested.data["choices"]) == (SUGGESTIONS, [])
+        slow.set()
+        await running
+        assert await bot.process.ended(PATIENCE) == 0
+        await until(lambda: bot.discord.gateway.close_code is not None, "the connection ended")
+        assert bot.discord.gateway.close_code == NORMAL
+        assert not bot.discord.replies.turned_away
+        for sign in ("Traceback", "[error", "never retrieved", "was destroyed", "Unclosed"):
+            assert sign not in bot.process.log
+
+
+async def test_a_report_that_waits_for_the_database_is_kept_and_thanked_for(tmp_path: Path) -> None:
+    async with wired(tmp_path) as bot:
+        form = await bot.report_form()
+        async with bot.locked():
+            sent = asyncio.create_task(bot.ask(report(form, "止まる直前")))
+            await until(lambda: bot.discord.replies.accepted > 2, "the report is acknowledged")
+            bot.process.signal(signal.SIGTERM)
+            await bot.until_logged(STOPPING)
+        assert "ありがとう" in text_of(await sent)
+        assert await bot.process.ended(PATIENCE) == 0
+        assert bot.rows("SELECT text FROM reports") == [("止まる直前",)]
+        assert bot.rows("PRAGMA integrity_check") == [("ok",)]
+
+
+async def test_an_answer_that_never_gets_through_holds_up_the_end_no_longer_than_the_grace(
+    tmp_path: Path,
+) -> None:
+    async with wired(tmp_path, changed(serving__GRACE_SECONDS=SHORT_GRACE)) as bot:
+        never = asyncio.Event()
+        running = await _under_way(bot, Refusal(held=never))
+        bot.process.signal(signal.SIGTERM)
+        began = time.monotonic()
+        assert await bot.process.ended(PATIENCE) == 0
+        assert SHORT_GRACE <= time.monotonic() - began < SHORT_GRACE + AT_ONCE
+        assert "stopping with 1 answers" in bot.process.log
+        assert "Traceback" not in bot.process.log
+        never.set()
+        running.cancel()
+        await asyncio.wait({running})
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_second_signal_ends_the_bot_at_once(tmp_path: Path, number: int) -> None:
+    async with wired(tmp_path) as bot:
+        never = asyncio.Event()
+        running = await _under_way(bot, Refusal(held=never))
+        bot.process.signal(number)
+        await bot.until_logged(STOPPING)
+        bot.process.signal(number)
+        began = time.monotonic()
+        assert await bot.process.ended(PATIENCE) == -number
+        assert time.monotonic() - began < AT_ONCE
+        assert bot.rows("PRAGMA integrity_check") == [("ok",)]
+        never.set()
+        running.cancel()
+        await asyncio.wait({running})
