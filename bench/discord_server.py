@@ -85,8 +85,11 @@ class LoopbackDiscord:
         await self._site.start()
 
     async def hang_up(self) -> None:
-        """Refuse new connections until ``listen``. Those that there are go on."""
+        """Refuse new connections until ``listen``, and break off those that are there, but the gateway's."""
         await self._site.stop()
+        for connection in self._runner.server.connections if self._runner.server else ():
+            if connection.transport is not None and connection.transport is not self.gateway.transport:
+                connection.transport.abort()
 
     @property
     def replies(self) -> Replies:

@@ -59,7 +59,8 @@ class Gateway:
         """What is said to who connects, where it is not what Discord says."""
         self._session = ""
         self._socket: web.WebSocketResponse | None = None
-        self._transport: asyncio.Transport | None = None
+        self.transport: asyncio.Transport | None = None
+        """What the latest connection goes through."""
         self._compressor: Any = None  # zlib does not name the type
         self._sequence = 0
 
@@ -77,8 +78,8 @@ class Gateway:
 
     def break_off(self) -> None:
         """Let the connection end without a word, as a failing network does."""
-        if self._socket is not None and self._transport is not None:
-            self._transport.abort()
+        if self._socket is not None and self.transport is not None:
+            self.transport.abort()
 
     def framed(self, name: str, data: Mapping[str, Any]) -> str | bytes:
         """Return an event, ready for ``send``. Frames must be sent in the order in which they were made."""
@@ -111,7 +112,7 @@ class Gateway:
         """Handle a connection until it ends."""
         socket = web.WebSocketResponse(max_msg_size=1024 * 1024)
         await socket.prepare(request)
-        self._socket, self._transport = socket, request.transport
+        self._socket, self.transport = socket, request.transport
         # Newer Pythons ask for zstd, which this one need not have; plain frames are understood too.
         self._compressor = zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
         if self.greeting is None:

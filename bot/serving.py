@@ -22,6 +22,7 @@ from bot.watch.watching import watched
 logger = logging.getLogger(__name__)
 
 GRACE_SECONDS = 10.0
+CANCEL_SECONDS = 0.2
 LEAVING_SECONDS = 5.0
 """How long saying good-bye to the gateway may take, which may not be there any more."""
 MOST_CONNECTIONS = 100
@@ -90,8 +91,10 @@ async def _serve(bot: GuideBot, settings: Settings, token: str) -> None:
             logger.info("stopping: what is being answered is finished")
             await bot.admission.drain(GRACE_SECONDS)
             # Reading must end first: a socket closed while it is read sends 4000, and the bot stays "online".
-            connection.cancel()
-        await asyncio.wait({connection})
+            # While it connects anew, the library takes the first wish to end for the end of that try alone.
+            while not connection.done():
+                connection.cancel()
+                await asyncio.wait({connection}, timeout=CANCEL_SECONDS)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LEAVING_SECONDS):
                 await bot.close()

@@ -57,12 +57,10 @@ async def test_a_connection_that_is_reset_is_tried_again(bot: Wired) -> None:
 
 
 async def test_a_connection_that_is_refused_is_tried_again(bot: Wired) -> None:
-    bot.discord.refuse(*CALLBACK, *[Refusal(status=RESET)] * 3)  # no connection is left to go on with
     await bot.discord.hang_up()
     begin = bot.process.log.count(REFUSED)
     asked = asyncio.create_task(bot.ask(FEE))
     await bot.until_logged(REFUSED, begin + 1)
-    bot.discord.forgive()
     await bot.discord.listen()
     assert_is_fee(await asked)
 

@@ -9,6 +9,7 @@ import pytest
 
 from bench.events import typing_in
 from bench.faults import Refusal
+from bench.gateway import INVALID_SESSION
 from bench.replies import SUGGESTIONS
 from tests.wire.wired import FEE, PATIENCE, Wired, assert_is_fee, changed, report, text_of, until, wired
 
@@ -85,6 +86,17 @@ async def test_an_answer_that_never_gets_through_holds_up_the_end_no_longer_than
         never.set()
         running.cancel()
         await asyncio.wait({running})
+
+
+async def test_a_bot_that_is_just_connecting_anew_stops_at_once(tmp_path: Path) -> None:
+    async with wired(tmp_path) as bot:
+        await bot.discord.gateway.signal(INVALID_SESSION, data=False)
+        await bot.until_logged("session has been invalidated")
+        await until(lambda: bot.discord.requests.count(("GET", "/gw")) == 2, "it connects anew")
+        bot.process.signal(signal.SIGTERM)
+        began = time.monotonic()
+        assert await bot.process.ended(PATIENCE) == 0
+        assert time.monotonic() - began < AT_ONCE
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

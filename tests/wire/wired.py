@@ -17,7 +17,7 @@ from bench.starting import settings
 from bot.render.theme import Colour
 
 RUN = ("-m", "bot", "run")
-PATIENCE = 4.0
+PATIENCE = 30.0
 """Seconds within which everything that a test waits for has happened long ago."""
 FEE = command("fee", amount="15,000円")
 
