@@ -1,6 +1,7 @@
 """Getting a first answer to Discord within its three seconds, and not twice."""
 
 import asyncio
+import itertools
 import logging
 from typing import Any, cast
 
@@ -23,11 +24,11 @@ ALREADY_ACKNOWLEDGED = 40060
 class _AgainError(Exception):
     """A try that did not succeed, though another one may."""
 
-    def __init__(self, cause: Exception, *, pause: float | None = None, arrived: bool = True) -> None:
+    def __init__(self, cause: Exception, *, pause: float = 0.0, arrived: bool = True) -> None:
         super().__init__(str(cause) or type(cause).__name__)
         self.cause = cause
         self.pause = pause
-        """How many seconds Discord wants the bot to wait."""
+        """How many seconds Discord wants the bot to wait at least."""
         self.may_have_arrived = arrived
 
 
@@ -46,11 +47,11 @@ async def deliver(
     """
     now = asyncio.get_running_loop().time
     began, pause, may_have_arrived = now(), FIRST_PAUSE, False
-    for number in range(100):
+    for number in itertools.count():
         try:
             await _try(number, route, params, session=session, proxy=proxy, proxy_auth=proxy_auth)
         except _AgainError as failed:
-            wait = pause if failed.pause is None else failed.pause
+            wait = max(pause, failed.pause)
             if now() - began + wait > PATIENCE_SECONDS:
                 raise failed.cause from None
             may_have_arrived = may_have_arrived or failed.may_have_arrived
@@ -113,7 +114,7 @@ def _judge(response: aiohttp.ClientResponse, content: object) -> None:
         # Without that header it is no limit for one route, but a ban that more tries make longer.
         raise _AgainError(
             discord.HTTPException(response, limited),
-            pause=float(limited.get("retry_after", FIRST_PAUSE)),
+            pause=float(limited.get("retry_after", 0.0)),
             arrived=False,
         )
     if status >= SERVER_ERROR:
