@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any
 
 import discord
@@ -24,7 +25,7 @@ ENDING_SECONDS = 1.0
 class Admission:
     """Lets interactions in, and knows which are being answered."""
 
-    def __init__(self, failures: Failures, pace: Pace) -> None:
+    def __init__(self, failures: Failures, pace: Callable[[], Pace]) -> None:
         self.stopping = False
         self._failures = failures
         self._pace = pace
@@ -32,9 +33,9 @@ class Admission:
         self._running: set[asyncio.Task[Any]] = set()
 
     async def admit(self, interaction: discord.Interaction[Any]) -> bool:
-        """Let an interaction be answered, unless it came before or the bot is stopping or flooded by its member.
+        """Let an interaction be answered, unless it came before, the bot is stopping or its member floods it.
 
-        The member is told. Discord sends again what it is not sure about once a lost connection is taken up.
+        The member is told so. What Discord is not sure about it sends again once a lost connection is back.
         """
         if not self._is_new(interaction.id):
             logger.info("interaction %s came again; it is answered once", interaction.id)
@@ -43,8 +44,8 @@ class Admission:
         if task is not None:
             self._running.add(task)
             task.add_done_callback(self._running.discard)
-        refusal = UserError("failures.restarting") if self.stopping else self._pace.refusal(interaction)
-        if refusal is not None and (self.stopping or self._pace.may_tell(interaction)):
+        refusal = UserError("failures.restarting") if self.stopping else self._pace().refusal(interaction)
+        if refusal is not None and (self.stopping or self._pace().may_tell(interaction)):
             await self._failures.answer(interaction, refusal)
         return refusal is None
 

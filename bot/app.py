@@ -142,7 +142,7 @@ class GuideBot(PatientBot):
         self.cardkeeper = CardKeeper(self, self._moment)
         self.failures = Failures(self.words)
         self.pace = pace or Pace()
-        self.admission = Admission(self.failures, self.pace)
+        self.admission = Admission(self.failures, lambda: self.pace)
         self.syncs_at_start = True
         self._cog_names = cogs
 

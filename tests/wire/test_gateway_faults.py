@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from bench.gateway import INVALID_SESSION, RECONNECT
-from bench.payloads import interaction
-from tests.wire.wired import FEE, Wired, changed, until, wired
+from tests.wire.wired import FEE, Wired, changed, raw, until, wired
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -107,7 +106,7 @@ async def test_a_frame_that_makes_no_sense_is_logged_and_the_next_member_answere
 )
 async def test_an_interaction_without_a_field_costs_no_other_member_an_answer(bot: Wired, field: str) -> None:
     known = len(bot.process.log)
-    whole = interaction(FEE, locale="ja", guild_locale="ja", permissions="0")
+    whole = raw(FEE)
     await bot.discord.gateway.dispatch("INTERACTION_CREATE", {k: v for k, v in whole.items() if k != field})
     await bot.answers()
     token = whole["token"]
@@ -119,7 +118,7 @@ async def test_an_interaction_without_a_field_costs_no_other_member_an_answer(bo
 async def test_an_interaction_with_odd_data_costs_no_other_member_an_answer(
     bot: Wired, kind: int, data: dict[str, Any]
 ) -> None:
-    odd = interaction({"type": kind, "data": data}, locale="ja", guild_locale="ja", permissions="0")
+    odd = raw({"type": kind, "data": data})
     known = len(bot.process.log)
     await bot.discord.gateway.dispatch("INTERACTION_CREATE", odd)
     await bot.answers()

@@ -1,6 +1,7 @@
 """The real bot in a process of its own, beside a Discord on this machine, and what a member does there."""
 
 import asyncio
+import itertools
 import json
 import sqlite3
 from collections.abc import AsyncGenerator, Callable, Mapping
@@ -8,14 +9,18 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
+from bench import payloads
 from bench.discord_server import LoopbackDiscord
 from bench.events import command, custom_ids, press, submit
-from bench.payloads import Payload
+from bench.payloads import Payload, interaction
 from bench.process import BotProcess, running
 from bench.replies import FORM, Reply
 from bench.starting import settings
 from bot.render.theme import Colour
 
+IN_A_SERVER = 256
+"""Members that ask in the same server, so that neither they nor their server asks too often."""
+_members = itertools.count(800_000_000_000_000_256)
 RUN = ("-m", "bot", "run")
 PATIENCE = 30.0
 """Seconds within which everything that a test waits for has happened long ago."""
@@ -48,7 +53,15 @@ class Wired:
         locale: str = "ja",
         deliveries: int = 1,
     ) -> Reply:
-        return await self.discord.ask(event, timeout=seconds, locale=locale, deliveries=deliveries)
+        member = next(_members)
+        return await self.discord.ask(
+            event,
+            timeout=seconds,
+            locale=locale,
+            deliveries=deliveries,
+            member_id=str(member),
+            guild_id=str(member - member % IN_A_SERVER),
+        )
 
     async def answers(self) -> None:
         """Ask something and check that it is answered."""
@@ -97,6 +110,14 @@ async def until(condition: Callable[[], bool], what: str, seconds: float = PATIE
                 await asyncio.sleep(0.01)
     except TimeoutError as error:
         raise AssertionError(f"never happened: {what}") from error
+
+
+def raw(event: Mapping[str, Any]) -> Payload:
+    """Return a whole interaction of a member who has asked nothing yet."""
+    member = str(next(_members))
+    return interaction(
+        event, locale="ja", guild_locale="ja", permissions="0", member_id=member, guild_id=payloads.GUILD_ID
+    )
 
 
 def report(form: Mapping[str, Any], text: str) -> Payload:
