@@ -41,8 +41,6 @@ class Gateway:
         self.admits.set()
         self.knocks = 0
         """How many times a bot identified or resumed, let in or not."""
-        self.acknowledges = True
-        """Whether heartbeats are answered."""
         self.ready_at = 0
         """When READY or RESUMED was last sent, by ``time.perf_counter_ns``."""
         self.sessions = 0

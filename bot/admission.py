@@ -12,6 +12,7 @@ import discord
 from bot.domain.errors import UserError
 from bot.failures import Failures
 from bot.pace import Pace
+from bot.watch.tally import Outcome, Tally, note
 
 logger = logging.getLogger(__name__)
 
@@ -25,8 +26,9 @@ ENDING_SECONDS = 1.0
 class Admission:
     """Lets interactions in, and knows which are being answered."""
 
-    def __init__(self, failures: Failures, pace: Callable[[], Pace]) -> None:
+    def __init__(self, failures: Failures, pace: Callable[[], Pace], tally: Tally) -> None:
         self.stopping = False
+        self._tally = tally
         self._failures = failures
         self._pace = pace
         self._seen: OrderedDict[int, None] = OrderedDict()
@@ -44,10 +46,14 @@ class Admission:
         if task is not None:
             self._running.add(task)
             task.add_done_callback(self._running.discard)
+            self._tally.begin(interaction, task)
         refusal = UserError("failures.restarting") if self.stopping else self._pace().refusal(interaction)
-        if refusal is not None and (self.stopping or self._pace().may_tell(interaction)):
+        if refusal is None:
+            return True
+        if self.stopping or self._pace().may_tell(interaction):
             await self._failures.answer(interaction, refusal)
-        return refusal is None
+        note(Outcome.DRAINED if self.stopping else Outcome.REFUSED)
+        return False
 
     async def drain(self, grace: float) -> None:
         """Refuse new work and wait up to ``grace`` seconds for what is running; then end it."""

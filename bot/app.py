@@ -32,7 +32,7 @@ from bot.store.command_syncs import record_sync, synced_hash
 from bot.store.database import Database
 from bot.store.servers_own import ServersOwn
 from bot.tree import GuideTree, fingerprint
-from bot.watch.tally import Outcome, Tally, note
+from bot.watch.tally import Tally
 
 logger = logging.getLogger(__name__)
 
@@ -142,7 +142,7 @@ class GuideBot(PatientBot):
         self.cardkeeper = CardKeeper(self, self._moment)
         self.failures = Failures(self.words)
         self.pace = pace or Pace()
-        self.admission = Admission(self.failures, lambda: self.pace)
+        self.admission = Admission(self.failures, lambda: self.pace, self.tally)
         self.syncs_at_start = True
         self._cog_names = cogs
 

@@ -57,10 +57,10 @@ async def test_a_bot_is_ready_while_discord_sends_it_events_and_hears_its_heart(
 
             discord.gateway.admits.set()
             await probe.until_ready()
-            discord.gateway.acknowledges = False
+            discord.gateway.silent = True
             unheard = await probe.until_ready(503)
             assert re.fullmatch(r"shard 0: heartbeat answered \d+ s ago", unheard.checks["gateway"]["reason"])
-            discord.gateway.acknowledges = True
+            discord.gateway.silent = False
             await probe.until_ready()
 
 
