@@ -22,6 +22,7 @@ def settings(database: Path) -> dict[str, str]:
     """Return the guide's variables for a run with its database in the file ``database``."""
     return {
         "DATABASE_URL": f"sqlite:///{database}",
+        "BACKUP_HOURS": "0",
         "SERVER_LANGUAGE": "ja",
         "LOG_LEVEL": "INFO",
         "LOG_FORMAT": "text",

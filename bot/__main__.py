@@ -1,4 +1,4 @@
-"""The command line: ``python -m bot [run | preview | try | search | check | sync | db upgrade]``.
+"""The command line: ``python -m bot [run | preview | try | search | check | sync | db …]``.
 
 Each subcommand imports what it needs when it is chosen, so that ``run`` never loads the simulator.
 """
@@ -151,24 +151,9 @@ def _sync(options: argparse.Namespace) -> int:
     return 0
 
 
-def _upgrade(_options: argparse.Namespace) -> int:
-    from bot.store.database import open_database
-    from bot.store.migrate import migrate
-
-    async def upgrade() -> int:
-        async with await open_database(_settings().database_url) as database:
-            done = await migrate(database)
-            print(f"{database.place}: version {done.after}")
-            for name in done.applied:
-                print(f"  applied {name}")
-            if done.backup is not None:
-                print(f"  the database as it was: {done.backup}")
-        return 0
-
-    return asyncio.run(upgrade())
-
-
 def _parser() -> argparse.ArgumentParser:
+    from bot.upkeep import add_commands
+
     parser = argparse.ArgumentParser(
         prog="python -m bot", description="Michishirube, a guide bot for Discord"
     )
@@ -213,11 +198,7 @@ def _parser() -> argparse.ArgumentParser:
     command("check", _check, "check settings, data, migrations and cogs, offline")
     sync = command("sync", _sync, "register the commands with Discord if they changed")
     sync.add_argument("--force", action="store_true", help="register them even if they did not change")
-    database = commands.add_parser("db", help="database upkeep").add_subparsers(
-        required=True, metavar="COMMAND"
-    )
-    upgrade = database.add_parser("upgrade", help="apply the pending migrations")
-    upgrade.set_defaults(function=_upgrade)
+    add_commands(commands)
     return parser
 
 

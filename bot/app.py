@@ -12,6 +12,7 @@ import discord
 from discord.ext import commands
 
 from bot.admission import Admission
+from bot.backups import Backups
 from bot.cards.keeping import CardKeeper
 from bot.components import Router
 from bot.domain.guide import Language
@@ -140,6 +141,7 @@ class GuideBot(PatientBot):
         self.finder = Finder(self, make_search)
         self.unanswered = Unanswered(self)
         self.cardkeeper = CardKeeper(self, self._moment)
+        self.backups = Backups(settings, database, self._moment)
         self.failures = Failures(self.words)
         self.pace = pace or Pace()
         self.admission = Admission(self.failures, lambda: self.pace, self.tally)

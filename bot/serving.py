@@ -75,7 +75,8 @@ async def run(settings: Settings, token: str) -> None:
         # From here on only what answers leave behind is searched, not all that the start has made.
         gc.freeze()
         gc.enable()
-        await _serve(bot, settings, token)
+        async with bot.backups.made_on_time():
+            await _serve(bot, settings, token)
 
 
 async def _serve(bot: GuideBot, settings: Settings, token: str) -> None:

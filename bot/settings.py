@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from bot.domain.guide import Language
-from bot.store.address import sqlite_file
+from bot.store.address import released_directory, sqlite_file
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -107,6 +107,26 @@ def _token(value: str) -> str:
     return value
 
 
+def _directory(value: str) -> Path:
+    try:
+        path = Path(value).expanduser().resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise ValueError(f"no directory can be called so ({error})") from error
+    released = released_directory(path)
+    if released is not None:
+        raise ValueError(f"{path} lies in {released}, which a new release replaces; move it elsewhere")
+    return path
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not (value.isascii() and value.isdecimal() and least <= int(value) <= most):
+            raise ValueError(f"must be a number from {least} to {most}")
+        return int(value)
+
+    return read
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything an operator can set. Each field's variable is described in ``.env.example``."""
@@ -117,6 +137,11 @@ class Settings:
         repr=False,
         metadata={"name": "DATABASE_URL", "read": _database_url},
     )
+    backup_directory: Path | None = field(
+        default=None, metadata={"name": "BACKUP_DIRECTORY", "read": _directory}
+    )
+    backup_hours: int = field(default=24, metadata={"name": "BACKUP_HOURS", "read": _number(0, 744)})
+    backup_keep: int = field(default=7, metadata={"name": "BACKUP_KEEP", "read": _number(1, 365)})
     server_language: Language = field(
         default=Language.JA, metadata={"name": "SERVER_LANGUAGE", "read": _language}
     )

@@ -22,6 +22,9 @@ def test_every_variable_that_cannot_be_used_is_named_at_once() -> None:
             {
                 "DISCORD_TOKEN": "two words",
                 "DATABASE_URL": "mysql://here",
+                "BACKUP_DIRECTORY": str(ROOT / "data" / "backups"),
+                "BACKUP_HOURS": "-1",
+                "BACKUP_KEEP": "0",
                 "SERVER_LANGUAGE": "fr",
                 "LOG_LEVEL": "loud",
                 "LOG_FORMAT": "xml",

@@ -52,10 +52,15 @@ def _file(rest: str) -> Path:
         raise ValueError(f"sqlite: {name}: there is no such user whose directory ~ could mean") from error
     except OSError as error:
         raise ValueError(f"sqlite: {name}: {error.strerror}") from error
-    for directory in RELEASED:
-        if path.is_relative_to(directory):
-            raise ValueError(f"{path} lies in {directory}, which a new release replaces; move it elsewhere")
+    directory = released_directory(path)
+    if directory is not None:
+        raise ValueError(f"{path} lies in {directory}, which a new release replaces; move it elsewhere")
     return path
+
+
+def released_directory(path: Path) -> Path | None:
+    """Return the directory that a new release replaces and ``path`` lies in, if there is one."""
+    return next((directory for directory in RELEASED if path.is_relative_to(directory)), None)
 
 
 def _check_server(url: str) -> None:

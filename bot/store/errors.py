@@ -12,6 +12,7 @@ StoreError                   the database cannot be used
 FaultyDataError              files in data/ are wrong; lists every fault
 """
 
+import errno
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -44,7 +45,7 @@ class CorruptError(StoreError):
 class LackingError(CorruptError):
     """A table or a column is not there."""
 
-    def __init__(self, place: object, error: Exception) -> None:
+    def __init__(self, place: object, error: object) -> None:
         super().__init__(
             f"{place}: is damaged, or not this bot's: it lacks what its version should have ({error}); "
             "restore a backup, or name another database in DATABASE_URL"
@@ -54,9 +55,20 @@ class LackingError(CorruptError):
 class NewerDatabaseError(StoreError):
     """A newer release has used this database, and this one does not know what it holds."""
 
+    def __init__(self, place: object, found: int, known: int) -> None:
+        super().__init__(
+            f"{place}: the database is at version {found}, this release knows up to {known}; "
+            "start the newer release again, or restore the backup made before it"
+        )
+
 
 class MigrationError(StoreError):
     """A migration failed and was undone."""
+
+
+def no_room(error: OSError) -> bool:
+    """Tell whether the system refuses because the disk, or what one may use of it, is full."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 class Fault(Struct, frozen=True, kw_only=True):

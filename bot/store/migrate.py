@@ -48,11 +48,7 @@ async def migrate(database: Database, directory: Path = MIGRATIONS) -> Migrated:
             found = await _version(session)
             before = found if before is None else before
             if found > len(migrations):
-                message = (
-                    f"{database.place}: the database is at version {found}, this release knows up to "
-                    f"{len(migrations)}; start the newer release again, or restore the backup made before it"
-                )
-                raise NewerDatabaseError(message)
+                raise NewerDatabaseError(database.place, found, len(migrations))
             if found == len(migrations):
                 return Migrated(before=before, after=found, applied=tuple(applied), backup=backup)
             if not applied:

@@ -61,6 +61,15 @@ def seeding_row(rows: Rows, basis: Basis) -> Row:
     return {"kind": KIND, "key": KIND, "position": 0, **hashed(canonical(seeding))}
 
 
+def said_inputs(rows: Rows) -> str | None:
+    """Return the hash of what ``rows`` were made from; ``None`` where they do not say it."""
+    try:
+        last = [restored(_Seeding, row["document"], row["key"]) for row in of_kind(rows, KIND)]
+    except CorruptError:
+        return None
+    return last[0].inputs if last else None
+
+
 def still_holds(rows: Rows, now: Basis) -> bool:
     """Tell whether reading the files now would find no fault and make ``rows`` again, to the letter.
 

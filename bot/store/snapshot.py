@@ -31,7 +31,7 @@ async def refreshed_guide(database: Database, directory: Path, *, today: datetim
         async with database.reading() as session:
             rows = await read_rows(session)
         if still_holds(rows, basis):
-            return _guide(rows, database.place)
+            return guide_of(rows, database.place)
     # Most starts end above, and need neither the readers of files nor their rules.
     from bot.store.seed import seed  # noqa: PLC0415 - see above
     from bot.store.shipped import check_complete, load_shipped  # noqa: PLC0415 - see above
@@ -49,10 +49,11 @@ async def load_guide(database: Database) -> Guide:
     """
     async with database.reading() as session:
         rows = await read_rows(session)
-    return _guide(rows, database.place)
+    return guide_of(rows, database.place)
 
 
-def _guide(rows: Rows, place: str) -> Guide:
+def guide_of(rows: Rows, place: str) -> Guide:
+    """Return the guide that ``rows`` of the database at ``place`` make. Raises ``CorruptError``."""
     texts: dict[str, dict[str, str]] = {}
     for row in rows[ENTRY_TEXTS]:
         texts.setdefault(row["key"], {})[row["language"]] = row["document"]

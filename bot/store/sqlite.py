@@ -3,7 +3,9 @@
 import asyncio
 import datetime
 import logging
+import os
 import re
+import shutil
 import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, closing, suppress
@@ -12,7 +14,17 @@ from typing import Self
 
 import aiosqlite
 
-from bot.store.errors import BusyError, CorruptError, FullError, LackingError, StoreError, UnreachableError
+from bot.store.copying import copied, stamp
+from bot.store.errors import (
+    BusyError,
+    CorruptError,
+    FullError,
+    LackingError,
+    StoreError,
+    UnreachableError,
+    no_room,
+)
+from bot.store.holding import Hold, hold
 from bot.store.session import Engine, Listener, Queries, Session, Turn, named_failures
 
 logger = logging.getLogger(__name__)
@@ -32,12 +44,15 @@ KINDS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_BUSY: (BusyError, "is locked by another process"),
     sqlite3.SQLITE_LOCKED: (BusyError, "is locked"),
     sqlite3.SQLITE_FULL: (FullError, "cannot grow: the disk is full"),
-    sqlite3.SQLITE_CORRUPT: (CorruptError, "is damaged"),
-    sqlite3.SQLITE_NOTADB: (CorruptError, "is not an SQLite database"),
+    sqlite3.SQLITE_CORRUPT: (CorruptError, "is damaged; restore a backup (docs/backups.md)"),
+    sqlite3.SQLITE_NOTADB: (CorruptError, "is not an SQLite database; restore a backup (docs/backups.md)"),
     sqlite3.SQLITE_CANTOPEN: (UnreachableError, UNREACHABLE),
     sqlite3.SQLITE_IOERR: (UnreachableError, UNREACHABLE),
     sqlite3.SQLITE_PERM: (UnreachableError, UNREACHABLE),
-    sqlite3.SQLITE_READONLY: (UnreachableError, UNREACHABLE),
+    sqlite3.SQLITE_READONLY: (
+        UnreachableError,
+        "cannot be written: it, its directory or the disk is read-only",
+    ),
     sqlite3.SQLITE_AUTH: (UnreachableError, UNREACHABLE),
 }
 
@@ -52,9 +67,15 @@ class SqliteDatabase:
     engine: Engine = "sqlite"
 
     def __init__(
-        self, path: Path, queries: Queries, writer: aiosqlite.Connection, reader: aiosqlite.Connection
+        self,
+        path: Path,
+        queries: Queries,
+        writer: aiosqlite.Connection,
+        reader: aiosqlite.Connection,
+        held: Hold,
     ) -> None:
         self._path = path
+        self._held = held
         self._writer = writer
         self._reader = reader
         self._queries = queries
@@ -71,18 +92,23 @@ class SqliteDatabase:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             message = f"{path}: its directory cannot be made: {error.strerror}"
-            raise UnreachableError(message) from error
+            raise (FullError if no_room(error) else UnreachableError)(message) from error
         # First, because a connection that nobody closes keeps the process from ending.
         queries = Queries("aiosqlite")
-        # What is deleted is overwritten too; else the file still holds what was to be forgotten. Not every
-        # build of SQLite does so by itself.
-        writer = await _connected(path, "PRAGMA secure_delete = ON")
+        held = hold(path)
         try:
-            reader = await _connected(path, "PRAGMA query_only = ON")
+            # What is deleted is overwritten too; else the file still holds what was to be forgotten. Not
+            # every build of SQLite does so by itself.
+            writer = await _connected(path, "PRAGMA secure_delete = ON")
+            try:
+                reader = await _connected(path, "PRAGMA query_only = ON")
+            except BaseException:
+                await writer.close()
+                raise
         except BaseException:
-            await writer.close()
+            held.release()
             raise
-        opened = cls(path, queries, writer, reader)
+        opened = cls(path, queries, writer, reader, held)
         await opened._empty_log()  # a process that was killed leaves one
         return opened
 
@@ -137,16 +163,17 @@ class SqliteDatabase:
 
     async def back_up(self, version: int) -> Path | None:
         """Copy the file beside itself, named with ``version`` and the time; ``None`` where it is empty."""
-        moment = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S%fZ")
+        moment = stamp(datetime.datetime.now(datetime.UTC))
         copy = self._path.with_name(f"{self._path.name}.v{version:04}-{moment}.bak")
         with named_failures(self._name):
-            return await asyncio.to_thread(_copied, self._path, copy)
+            return await asyncio.to_thread(copied, self._path, copy)
 
     async def close(self) -> None:
         """Close both connections."""
         self._closed = True
         await self._reader.close()
         await self._writer.close()
+        self._held.release()
 
     async def __aenter__(self) -> Self:
         return self
@@ -155,14 +182,14 @@ class SqliteDatabase:
         await self.close()
 
     def _name(self, error: Exception) -> StoreError | None:
-        return _named(self._path, error)
+        return named(self._path, error)
 
 
 async def _connected(path: Path, *pragmas: str) -> aiosqlite.Connection:
     """Connect. Transactions are begun by hand, since the driver's own would not hold while reading."""
     connection = aiosqlite.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
     try:
-        with named_failures(lambda error: _named(path, error)):
+        with named_failures(lambda error: named(path, error)):
             # Where a file cannot be opened aiosqlite leaves its thread behind, so that is found out first.
             await asyncio.to_thread(_opened, path)
             await connection
@@ -206,29 +233,32 @@ def _log_emptied(path: Path) -> bool:
     return not busy
 
 
-def _copied(path: Path, copy: Path) -> Path | None:
-    """Copy one state of a file in use, with SQLite's online backup. Half a copy never has the name."""
-    unfinished = copy.with_suffix(".unfinished")
-    try:
-        with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as source:
-            (tables,) = source.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            if not tables:
-                return None
-            with closing(sqlite3.connect(unfinished)) as target:
-                source.backup(target)
-        unfinished.replace(copy)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return copy
+def named(path: Path, error: Exception, called: str | None = None) -> StoreError | None:
+    """Return what SQLite or the system say of ``path`` as one of ours; ``None`` where it means a bug.
 
-
-def _named(path: Path, error: Exception) -> StoreError | None:
+    ``called`` is what the message names in place of the file.
+    """
+    place = called or str(path)
     if isinstance(error, OSError):
-        return UnreachableError(f"{path}: {error.strerror}")
+        return (FullError if no_room(error) else UnreachableError)(f"{place}: {error.strerror}")
     if isinstance(error, sqlite3.OperationalError) and LACKING.match(str(error)):
-        return LackingError(path, error)
+        return LackingError(place, error)
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(error, sqlite3.Error) or code is None or code & PRIMARY not in KINDS:
         return None
-    kind, what = KINDS[code & PRIMARY]
-    return kind(f"{path}: {what} ({error})")
+    kind, what = KINDS[_plainer(path, code & PRIMARY)]
+    return kind(f"{place}: {what} ({error})")
+
+
+def _plainer(path: Path, code: int) -> int:
+    """Return what a code comes from that SQLite also gives where a file beside the database cannot be made."""
+    if code not in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+        return code
+    try:
+        full = shutil.disk_usage(path.parent).free == 0
+        writable = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+    except OSError:
+        return code
+    if full:
+        return sqlite3.SQLITE_FULL
+    return code if writable else sqlite3.SQLITE_READONLY

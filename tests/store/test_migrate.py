@@ -150,7 +150,7 @@ async def test_an_sqlite_file_is_copied_before_its_first_pending_migration(sqlit
     assert backup is not None
     assert re.fullmatch(rf"michishirube\.db\.v{LATEST:04}-\d{{8}}T\d{{12}}Z\.bak", backup.name)
     files = sorted(file.name for file in backup.parent.iterdir())
-    assert files == ["michishirube.db", backup.name], "one copy, nothing half-done"
+    assert files == ["michishirube.db", "michishirube.db.lock", backup.name], "one copy, nothing half-done"
     with closing(sqlite3.connect(backup)) as copy:
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert copy.execute("SELECT text FROM reports").fetchall() == [("違う",)]
@@ -266,7 +266,7 @@ async def test_no_migration_runs_where_the_copy_cannot_be_made(
         def refuse(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("bot.store.sqlite._copied", refuse)
+        monkeypatch.setattr("bot.store.sqlite.copied", refuse)
         with pytest.raises(Exception, match="No space left on device"):
             await migrate(database, releases)
         assert await version(database) == LATEST
