@@ -251,7 +251,7 @@ def named(path: Path, error: Exception, called: str | None = None) -> StoreError
 
 
 def _plainer(path: Path, code: int) -> int:
-    """Return what a code comes from that SQLite also gives where a file beside the database cannot be made."""
+    """Return what is behind a code that SQLite gives where it cannot make a file beside the database."""
     if code not in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
         return code
     try:
