@@ -10,7 +10,7 @@ import aiosqlite
 
 from bot.store.copying import BUSY_SECONDS, existing
 from bot.store.errors import StoreError, UnreachableError
-from bot.store.session import Engine, Queries, Session, named_failures
+from bot.store.session import Engine, Listener, Queries, Session, named_failures
 from bot.store.sqlite import named
 
 
@@ -18,6 +18,7 @@ class LookedAt:
     """A database that can be read and not written, for what takes an open one."""
 
     engine: Engine = "sqlite"
+    on_deeds: Listener | None = None
 
     def __init__(self, path: Path, *, called: str | None = None) -> None:
         self._path = path

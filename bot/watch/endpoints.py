@@ -77,6 +77,7 @@ class Endpoints:
         metrics = await asyncio.to_thread(import_module, "bot.watch.metrics")
         seen = metrics.Seen(
             tally=self._bot.tally,
+            backups=self._bot.backups,
             shards=self._shards.states(),
             depths=await self._waiting(),
             stopping=self._bot.stopping,

@@ -19,6 +19,7 @@ from prometheus_client.metrics_core import (
 )
 from prometheus_client.registry import Collector
 
+from bot.backups import Backups
 from bot.store.depths import Depths
 from bot.watch.shards import Shard
 from bot.watch.tally import SECONDS, Histogram, Outcome, Tally
@@ -33,6 +34,7 @@ class Seen(Struct, frozen=True, kw_only=True):
     shards: Sequence[Shard]
     depths: Depths | None
     """``None`` where the database does not answer."""
+    backups: Backups
     stopping: bool
     now: datetime.datetime
 
@@ -57,13 +59,18 @@ class _Moment(Collector):
         yield _gauge(
             "stopping", "1 while the bot finishes what is running and takes nothing new.", seen.stopping
         )
-        backed_up_at = seen.tally.backed_up_at
-        if backed_up_at is not None:
-            yield _gauge(
-                "last_backup_timestamp_seconds", "When the newest backup was made.", backed_up_at.timestamp()
-            )
+        yield from _backups(seen.backups)
         yield from ProcessCollector(registry=None).collect()
         yield from PlatformCollector(registry=None).collect()
+
+
+def _backups(backups: Backups) -> Iterator[Metric]:
+    if backups.wanted:
+        text = "1 while the last attempt at a backup has failed."
+        yield _gauge("backup_failing", text, backups.failure is not None)
+    if backups.last_success is not None:
+        made = backups.last_success.timestamp()
+        yield _gauge("last_backup_timestamp_seconds", "When the newest backup was made.", made)
 
 
 def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:

@@ -4,7 +4,6 @@ Who asked, where, and in which words is not counted, so that none of it can be r
 """
 
 import asyncio
-import datetime
 import enum
 import time
 from bisect import bisect_left
@@ -122,8 +121,6 @@ class Tally:
         """From receiving an interaction to its first response having arrived, by kind."""
         self.delays = Histogram()
         """From an interaction being made at Discord to receiving it, by two clocks."""
-        self.backed_up_at: datetime.datetime | None = None
-        """When the newest backup was made; ``None`` where none is known."""
 
     def begin(self, interaction: discord.Interaction[Any], task: asyncio.Task[Any]) -> None:
         """Count ``interaction`` once ``task``, which answers it and is running, ends."""

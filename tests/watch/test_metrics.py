@@ -136,15 +136,23 @@ async def test_a_collector_that_prefers_openmetrics_gets_it(tmp_path: Path) -> N
 
 def metrics_of(bot: GuideBot) -> dict[tuple[str, ...], float]:
     """Return what a bot counted by itself."""
-    seen = Seen(tally=bot.tally, shards=(), depths=None, stopping=False, now=bot.now())
+    seen = Seen(tally=bot.tally, shards=(), depths=None, backups=bot.backups, stopping=False, now=bot.now())
     return read(exposition(seen, "")[0].decode())
 
 
 async def test_the_age_of_a_backup_is_told_once_one_is_known(world: World) -> None:
     assert ("michishirube_last_backup_timestamp_seconds",) not in metrics_of(world.bot)
-    world.bot.tally.backed_up_at = world.bot.now()
-    found = metrics_of(world.bot)["michishirube_last_backup_timestamp_seconds",]
-    assert found == world.bot.now().timestamp()
+    await world.bot.backups.look()
+    found = metrics_of(world.bot)
+    assert found["michishirube_last_backup_timestamp_seconds",] == world.bot.now().timestamp()
+    assert found["michishirube_backup_failing",] == 0
+
+
+async def test_a_backup_that_fails_is_told(world: World) -> None:
+    world.bot.backups.directory.write_text("no directory")
+    await world.bot.backups.look()
+    assert metrics_of(world.bot)["michishirube_backup_failing",] == 1
+    world.mistakes.found.clear()
 
 
 def test_every_outcome_has_a_counter_from_the_start(world: World) -> None:
