@@ -109,7 +109,6 @@ class GuideBot(PatientBot):
         cogs: tuple[str, ...] = COGS,
         make_search: MakeSearch | None = None,
         own: ServersOwn | None = None,
-        pace: Pace | None = None,
     ) -> None:
         super().__init__(
             command_prefix=(),
@@ -143,7 +142,7 @@ class GuideBot(PatientBot):
         self.cardkeeper = CardKeeper(self, self._moment)
         self.backups = Backups(settings, database, self._moment)
         self.failures = Failures(self.words)
-        self.pace = pace or Pace()
+        self.pace = Pace()
         self.admission = Admission(self.failures, lambda: self.pace, self.tally)
         self.syncs_at_start = True
         self._cog_names = cogs

@@ -13,7 +13,8 @@ from simcord import MemberActor
 
 from bot.app import GuideBot
 from bot.domain.errors import UserError
-from bot.simulation.clock import SimulatedClock
+from bot.pace import Pace
+from bot.simulation.clock import RunningClock, SimulatedClock
 from bot.simulation.mistakes import Mistake, Mistakes, log_escaped
 from bot.simulation.patches import interaction_payloads, pins_of_today
 from bot.simulation.scenery import Scenery, scenery
@@ -103,6 +104,10 @@ class Moment:
 
     sent: int
     mistakes: int
+
+
+AT_ONCE = datetime.timedelta()
+"""Nobody is too fast where the clock stands between two steps, however many there are."""
 
 
 class World:
@@ -199,7 +204,7 @@ class World:
         with self.env.occupied():
             await self.env.settle()
             try:
-                bot, running = await _opened(self._open_bot)
+                bot, running = await _opened(self._open_bot, self.clock)
             except Exception as error:
                 raise NotRestartedError(str(error)) from error
             before, self._running = self._running, running
@@ -211,10 +216,12 @@ class World:
         await self._running.aclose()
 
 
-async def _opened(open_bot: OpenBot) -> tuple[GuideBot, AsyncExitStack]:
+async def _opened(open_bot: OpenBot, clock: SimulatedClock) -> tuple[GuideBot, AsyncExitStack]:
     """Return a bot that can be started, and what closes it."""
     async with AsyncExitStack() as stack:
         bot = await stack.enter_async_context(open_bot())
+        if not isinstance(clock, RunningClock):
+            bot.pace = Pace(AT_ONCE)
         await stack.enter_async_context(bot)
         return bot, stack.pop_all()
 
@@ -232,7 +239,7 @@ async def opened_world(
     The server itself is Japanese. Raises what keeps the bot from starting.
     """
     async with AsyncExitStack() as stack:
-        bot, running = await _opened(open_bot)
+        bot, running = await _opened(open_bot, clock)
         stack.push_async_callback(running.aclose)  # for when no world comes of it
         env = PromptEnv(bot, check_errors=False, settle_timeout=SETTLE_SECONDS)
         world = World(env, clock, open_bot, running, locale=CLIENT_LOCALES[language])
