@@ -69,7 +69,7 @@ def _explained_by_discord(error: Exception) -> str | None:
             message = "DISCORD_TOKEN: Discord refuses it; copy it anew from the developer portal's page Bot"
         case discord.PrivilegedIntentsRequired():
             message = str(error)
-        case discord.HTTPException():
+        case discord.HTTPException() | discord.GatewayNotFound():
             message = f"Discord refuses: {error}"
         case _:
             pass

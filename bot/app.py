@@ -22,10 +22,12 @@ from bot.domain.snapshot import Guide
 from bot.failures import Failures
 from bot.i18n import Messages, Words, client_language
 from bot.memory import give_back
+from bot.pacing import START_PATIENCE_SECONDS, Pacing
 from bot.questions.finding import Finder, MakeSearch
 from bot.questions.unanswered import Unanswered
 from bot.servers.guides import Guides
 from bot.settings import ROOT, Settings
+from bot.shards import Shards
 from bot.sharing import press_brake
 from bot.store.command_syncs import record_sync, synced_hash
 from bot.store.database import Database
@@ -35,6 +37,8 @@ from bot.tree import GuideTree, fingerprint
 logger = logging.getLogger(__name__)
 
 DEFAULTS = ServerSettings()
+CONNECT_SECONDS = 180.0
+"""How long one shard may take to connect; the library's own."""
 
 COGS = (
     "cogs.fee",
@@ -107,13 +111,19 @@ class GuideBot(commands.AutoShardedBot):
         cogs: tuple[str, ...] = COGS,
         make_search: MakeSearch | None = None,
         own: ServersOwn | None = None,
+        shards: Shards | None = None,
     ) -> None:
+        shards = shards or Shards()
         super().__init__(
             command_prefix=(),
             help_command=None,
             tree_cls=GuideTree,
             intents=intents or discord.Intents.none(),
-            shard_count=1,
+            shard_count=shards.count,
+            shard_ids=list(shards.ids) if shards.ids else None,  # pyright: ignore[reportArgumentType] - it is optional
+            shard_connect_timeout=CONNECT_SECONDS
+            if shards.are_all
+            else START_PATIENCE_SECONDS + CONNECT_SECONDS,
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_contexts=discord.app_commands.AppCommandContext(
                 guild=True, dm_channel=True, private_channel=True
@@ -128,6 +138,9 @@ class GuideBot(commands.AutoShardedBot):
         own = own or ServersOwn()
         self.guides = Guides(guide, (*own.removed, *own.editions))
         self.servers = dict(own.settings)
+        self.settings_turn = asyncio.Lock()
+        """Taken by who writes or reads servers' settings, until ``servers`` says what that found."""
+        self.pacing = Pacing(database, shards)
         self.messages = messages
         self.today = today
         self.now = now
@@ -198,8 +211,13 @@ class GuideBot(commands.AutoShardedBot):
         Raises ``CogError`` naming the cog that did not load.
         """
         await self.load_cogs()
+        await self.pacing.ask(self)
         if self.syncs_at_start:
             await self.sync_commands(force=False)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002 - the library's
+        """Wait for the shard's turn; see ``bot.pacing``."""
+        await self.pacing.wait(self.application_id, shard_id or 0)
 
     async def load_cogs(self) -> None:
         """Load every cog. Raises ``CogError`` for the first that fails."""

@@ -27,6 +27,10 @@ def test_every_variable_that_cannot_be_used_is_named_at_once() -> None:
                 "LOG_FORMAT": "xml",
                 "DISCORD_API_URL": "ftp://discord",
                 "DISCORD_GATEWAY_URL": "nowhere",
+                "SHARD_COUNT": "0",
+                "SHARD_IDS": "3-1",
+                "CLUSTER_INDEX": "first",
+                "CLUSTER_COUNT": "many",
             }
         )
     assert [line.partition(":")[0] for line in caught.value.faults] == list(variables())

@@ -14,6 +14,7 @@ from bot.store.canonical import canonical, restored
 from bot.store.cards import make_cards_due
 from bot.store.database import Database
 from bot.store.moments import from_seconds, to_seconds
+from bot.store.news import Topic
 from bot.store.session import Row, Session
 
 
@@ -46,6 +47,13 @@ async def removed_editions(database: Database) -> tuple[Edition, ...]:
     """Return the last words of all servers' own entries that were removed, by server and key."""
     async with database.reading() as session:
         return tuple(map(_edition, await session.rows("get_removed_editions")))
+
+
+async def editions_of(session: Session, guild_id: int) -> tuple[tuple[Edition, ...], tuple[Edition, ...]]:
+    """Return a server's versions that hold now, and the last words of its own entries that were removed."""
+    current = await session.rows("get_current_editions_of", guild_id=guild_id)
+    removed = await session.rows("get_removed_editions_of", guild_id=guild_id)
+    return tuple(map(_edition, current)), tuple(map(_edition, removed))
 
 
 async def history(database: Database, *, guild_id: int, key: str) -> tuple[Edition, ...]:
@@ -99,6 +107,7 @@ async def _save(session: Session, change: Change) -> Edition:
     await session.run("put_answer", **place, number=saved.number, stands=int(stands))
     if saved.base is not None:
         await _keep_shipped(session, saved.key, saved.base)
+    await session.announce(Topic.SERVER, saved.guild_id)
     await make_cards_due(session, guild_id=saved.guild_id, what=f"{ENTRY}:{saved.key}", now=saved.made_at)
     await add_to_audit(
         session,

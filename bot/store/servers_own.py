@@ -7,8 +7,8 @@ from msgspec import Struct, field
 from bot.domain.editions import Edition
 from bot.domain.serversettings import ServerSettings
 from bot.store.database import Database
-from bot.store.editions import current_editions, removed_editions
-from bot.store.server_settings import all_server_settings
+from bot.store.editions import current_editions, editions_of, removed_editions
+from bot.store.server_settings import all_server_settings, server_settings_of
 
 
 class ServersOwn(Struct, frozen=True, kw_only=True):
@@ -28,4 +28,14 @@ async def servers_own(database: Database) -> ServersOwn:
         editions=await current_editions(database),
         removed=await removed_editions(database),
         settings=await all_server_settings(database),
+    )
+
+
+async def server_own(database: Database, guild_id: int) -> ServersOwn:
+    """Return what one server has of its own, seen at one moment."""
+    async with database.reading() as session:
+        editions, removed = await editions_of(session, guild_id)
+        settings = await server_settings_of(session, guild_id)
+    return ServersOwn(
+        editions=editions, removed=removed, settings={} if settings is None else {guild_id: settings}
     )

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import aiosql
 
 from bot.store.errors import StoreError
+from bot.store.news import News, Topic
 
 SQL = Path(__file__).parent / "sql"
 
@@ -67,10 +68,18 @@ class Queries:
 class Session:
     """An open transaction's connection. Raises ``StoreError`` where the database fails."""
 
-    def __init__(self, queries: Queries, connection: Any, naming: Naming) -> None:  # noqa: ANN401 - either driver's
+    def __init__(
+        self,
+        queries: Queries,
+        connection: Any,  # noqa: ANN401 - either driver's
+        naming: Naming,
+        *,
+        announcement: str = "",
+    ) -> None:
         self._queries = queries
         self._connection = connection
         self._naming = naming
+        self._announcement = announcement
 
     async def rows(self, query: str, **values: Value) -> list[Row]:
         """Return all rows of a query without a sign."""
@@ -98,6 +107,15 @@ class Session:
         if many:
             with named_failures(self._naming):
                 await self._queries[query](self._connection, many)
+
+    async def announce(self, topic: Topic, guild_id: int = 0) -> None:
+        """Have every process told, if this transaction is committed, that it holds something old in memory.
+
+        A database that only one process uses tells nobody.
+        """
+        if self._announcement:
+            with named_failures(self._naming):
+                await self._connection.execute(self._announcement, str(News(topic=topic, guild_id=guild_id)))
 
     async def statement(self, sql: str) -> None:
         """Run one statement of a migration."""
