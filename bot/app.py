@@ -25,14 +25,14 @@ from bot.memory import give_back
 from bot.pacing import START_PATIENCE_SECONDS, Pacing
 from bot.questions.finding import Finder, MakeSearch
 from bot.questions.unanswered import Unanswered
+from bot.registering import register_commands
 from bot.servers.guides import Guides
 from bot.settings import ROOT, Settings
 from bot.shards import Shards
 from bot.sharing import press_brake
-from bot.store.command_syncs import record_sync, synced_hash
 from bot.store.database import Database
 from bot.store.servers_own import ServersOwn
-from bot.tree import GuideTree, fingerprint
+from bot.tree import GuideTree
 
 logger = logging.getLogger(__name__)
 
@@ -234,17 +234,7 @@ class GuideBot(commands.AutoShardedBot):
 
         Returns whether they were sent.
         """
-        application_id = self.application_id
-        if application_id is None:
-            raise RuntimeError("commands are registered after login")
-        payload = self.guide_tree.payload(self.messages)
-        current = fingerprint(payload)
-        if not force and await synced_hash(self.database, application_id) == current:
-            return False
-        await self.http.bulk_upsert_global_commands(application_id, payload=payload)  # pyright: ignore[reportArgumentType] - the library's own payload type is private
-        await record_sync(self.database, application_id, current, self.now())
-        logger.info("registered %d commands", len(payload))
-        return True
+        return await register_commands(self, force=force)
 
     async def admit(self, interaction: discord.Interaction[Any]) -> bool:
         """Let an interaction be answered, unless the bot is stopping; then say so."""

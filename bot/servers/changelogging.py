@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+WORK = "change logs"
 LOOK_SECONDS = 20
 """How often the log is looked at: at most three messages a minute for each server."""
 FIRST_PAUSE, LONGEST_PAUSE = 60, 60 * 60
@@ -68,7 +69,9 @@ class ChangeLogging:
     async def _follow(self) -> None:
         while self._is_wanted():
             try:
-                await self._post_all()
+                # One process does this for all, so that the pace holds for each channel.
+                if await self._bot.database.claim(WORK):
+                    await self._post_all()
             except Exception:
                 logger.exception("the log of changes could not be read; it is read again soon")
             await asyncio.sleep(LOOK_SECONDS)
