@@ -1,4 +1,4 @@
-"""Channels of the loopback Discord, as a bot that posts, edits and pins needs them: messages, nonces, pins."""
+"""Channels of the loopback Discord, for a bot that posts, edits and pins: messages, nonces, pins."""
 
 import asyncio
 import datetime

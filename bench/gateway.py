@@ -38,6 +38,10 @@ class Gateway:
         self._compressor: Any = None  # zlib does not name the type
         self._sequence = 0
 
+    def of(self, guild_id: str | None) -> "Gateway":  # noqa: ARG002 - see bench.shards
+        """Return the connection on which a server's events come, or a direct message's."""
+        return self
+
     def framed(self, name: str, data: Mapping[str, Any]) -> str | bytes:
         """Return an event, ready for ``send``. Frames must be sent in the order in which they were made."""
         self._sequence += 1

@@ -85,7 +85,6 @@ class ShardedGateway(Gateway):
         number, _ = content["d"].get("shard") or (0, 1)
         if content["op"] == IDENTIFY:
             self.identified.append((number, time.monotonic()))
-            self.sessions += 1
         self._connections[number] = connection
         self._ready[number].set()
         if len(self._connections) == self.count:
@@ -94,7 +93,7 @@ class ShardedGateway(Gateway):
     async def _recommended(self, _request: web.Request) -> web.Response:
         limits = {
             "total": 1000,
-            "remaining": 1000 - self.sessions,
+            "remaining": 1000 - len(self.identified),
             "reset_after": 86_400_000,
             "max_concurrency": self.max_concurrency,
         }

@@ -22,7 +22,7 @@ from bot.domain.snapshot import Guide
 from bot.failures import Failures
 from bot.i18n import Messages, Words, client_language
 from bot.memory import give_back
-from bot.pacing import START_PATIENCE_SECONDS, Pacing
+from bot.pacing import Pacing, connect_seconds
 from bot.questions.finding import Finder, MakeSearch
 from bot.questions.unanswered import Unanswered
 from bot.registering import register_commands
@@ -37,8 +37,6 @@ from bot.tree import GuideTree
 logger = logging.getLogger(__name__)
 
 DEFAULTS = ServerSettings()
-CONNECT_SECONDS = 180.0
-"""How long one shard may take to connect; the library's own."""
 
 COGS = (
     "cogs.fee",
@@ -121,9 +119,7 @@ class GuideBot(commands.AutoShardedBot):
             intents=intents or discord.Intents.none(),
             shard_count=shards.count,
             shard_ids=list(shards.ids) if shards.ids else None,  # pyright: ignore[reportArgumentType] - it is optional
-            shard_connect_timeout=CONNECT_SECONDS
-            if shards.are_all
-            else START_PATIENCE_SECONDS + CONNECT_SECONDS,
+            shard_connect_timeout=connect_seconds(shards),
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_contexts=discord.app_commands.AppCommandContext(
                 guild=True, dm_channel=True, private_channel=True

@@ -20,6 +20,15 @@ START_PATIENCE_SECONDS = 600.0
 """How long one waits that starts: a cluster's shards stand in line."""
 
 
+CONNECT_SECONDS = 180.0
+"""How long a shard may take to connect beside that; the library's own."""
+
+
+def connect_seconds(shards: Shards) -> float:
+    """Return how many seconds a shard may take to connect, its turn included."""
+    return CONNECT_SECONDS if shards.are_all else START_PATIENCE_SECONDS + CONNECT_SECONDS
+
+
 class Pacing:
     """Lets shards start sessions: one after the other in each bucket, in this process and others.
 

@@ -19,6 +19,7 @@ from bot.domain.votes import VERSION
 from bot.drafts.access import own_draft
 from bot.drafts.pages import defer_page, draft_page, number_in, show_page, split
 from bot.editions.ownwords import NEW, Held, found_key, held, require_room
+from bot.patience import soon
 from bot.render.draftforms import fields_of, form_items, possible_fields, typed, typed_text
 from bot.render.theme import Limit, clip
 from bot.servers.editors import editing_server
@@ -40,7 +41,7 @@ async def begin_editing(interaction: discord.Interaction["GuideBot"], entry: str
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
     key = found_key(bot.guides, guild_id, entry)
     language = bot.language_of(guild_id).value
-    begun = await draft_of(bot.database, guild_id=guild_id, key=key, author_id=interaction.user.id)
+    begun = await soon(draft_of(bot.database, guild_id=guild_id, key=key, author_id=interaction.user.id))
     if begun is None:
         await open_first_form(interaction, key, language)
     else:
@@ -80,7 +81,7 @@ async def open_form(interaction: discord.Interaction["GuideBot"], payload: str) 
     draft_id, form, rebased = split(payload, 3)
     if rebased:
         number_in(rebased)
-    kept = await own_draft(interaction, guild_id, draft_id)
+    kept = await soon(own_draft(interaction, guild_id, draft_id))
     now = held(bot.guides, guild_id, kept.key)
     identity = custom_id("draft.form", 1, f"{draft_id}~{form}~{rebased}")
     await _show(interaction, form, identity, now, kept.wording)
