@@ -1,4 +1,4 @@
-"""The command line: ``python -m bot [run | preview | try | search | check | sync | db upgrade]``.
+"""The command line: ``python -m bot [run | preview | try | search | check | sync | db upgrade | db copy]``.
 
 Each subcommand imports what it needs when it is chosen, so that ``run`` never loads the simulator.
 """
@@ -160,6 +160,28 @@ def _upgrade(_options: argparse.Namespace) -> int:
     return asyncio.run(upgrade())
 
 
+def _copy(options: argparse.Namespace) -> int:
+    from bot.store.copying import copy_database, require_source
+    from bot.store.database import open_database
+    from bot.store.migrate import migrate
+
+    async def copy() -> int:
+        settings = _settings()
+        require_source(options.source)
+        async with (
+            await open_database(options.source) as source,
+            await open_database(settings.database_url) as target,
+        ):
+            await migrate(target)
+            copied = await copy_database(source, target)
+            print(f"{source.place} → {target.place}: {sum(copied.values()):,} rows")
+            for table, count in copied.items():
+                print(f"  {table}: {count:,}")
+        return 0
+
+    return asyncio.run(copy())
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bot", description="Michishirube, a guide bot for Discord"
@@ -209,6 +231,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     upgrade = database.add_parser("upgrade", help="apply the pending migrations")
     upgrade.set_defaults(function=_upgrade)
+    copy = database.add_parser(
+        "copy", help="carry everything from another database into the one that DATABASE_URL names"
+    )
+    copy.add_argument("source", metavar="FROM", help="its address, such as sqlite:///var/michishirube.db")
+    copy.set_defaults(function=_copy)
     return parser
 
 

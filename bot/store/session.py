@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import aiosql
 
@@ -16,6 +16,7 @@ SQL = Path(__file__).parent / "sql"
 Engine = Literal["sqlite", "postgres"]
 Value = str | int | None
 Row = Mapping[str, Any]
+Read = TypeVar("Read")
 Naming = Callable[[Exception], StoreError | None]
 """Turns an engine's exception into ours; ``None`` for one that means a bug, which is raised as it is."""
 
@@ -86,6 +87,11 @@ class Session:
         with named_failures(self._naming):
             return [dict(row) async for row in self._queries[query](self._connection, **values)]
 
+    async def each(self, query: str, read: Callable[[Row], Read], **values: Value) -> list[Read]:
+        """Return what ``read`` makes of each row; no more than a few rows are in memory at once."""
+        with named_failures(self._naming):
+            return [read(dict(row)) async for row in self._queries[query](self._connection, **values)]
+
     async def row(self, query: str, **values: Value) -> Row | None:
         """Return the one row of a ``^`` query, or ``None``."""
         with named_failures(self._naming):
@@ -116,6 +122,18 @@ class Session:
         if self._announcement:
             with named_failures(self._naming):
                 await self._connection.execute(self._announcement, str(News(topic=topic, guild_id=guild_id)))
+
+    async def listed(self, sql: str) -> list[tuple[Value, ...]]:
+        """Return the rows of a statement that is made at run time, such as one about all tables."""
+        connection = self._connection
+        with named_failures(self._naming):
+            rows = await (connection.fetch(sql) if self._announcement else connection.execute_fetchall(sql))
+        return [tuple(row) for row in rows]
+
+    async def put_many(self, sql: str, rows: Sequence[tuple[Value, ...]]) -> None:
+        """Run a statement that is made at run time once for each of ``rows``."""
+        with named_failures(self._naming):
+            await self._connection.executemany(sql, rows)
 
     async def statement(self, sql: str) -> None:
         """Run one statement of a migration."""
