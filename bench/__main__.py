@@ -20,6 +20,7 @@ from bench.process import BotFailedError, running
 from bench.questions import WrongAnswerError, guide_questions
 from bench.results import Memories, Results
 from bench.searching import LARGE, SIZES, measure_searching
+from bench.servers import measure_servers
 from bench.starting import BARE, GUIDE, measure_starts, settings
 from bench.table import as_text
 
@@ -28,12 +29,20 @@ NO_HEARTBEAT_MS = 3_600_000
 
 
 async def measure(
-    *, starts: int, rounds: int, block: int, pause: float, seconds: float, sizes: Sequence[int]
+    *,
+    starts: int,
+    rounds: int,
+    block: int,
+    pause: float,
+    seconds: float,
+    sizes: Sequence[int],
+    servers: int,
 ) -> Results:
     """Measure everything.
 
     That is: ``starts`` of each bot; ``rounds`` times ``block`` answers to each question, after ``pause``
-    seconds of doing nothing; every function for ``seconds``; the search over guides of so many entries.
+    seconds of doing nothing; every function for ``seconds``; the search over guides of so many entries;
+    memory in so many ``servers``.
     """
     with tempfile.TemporaryDirectory(prefix="michishirube-bench-") as name:
         directory = Path(name)
@@ -56,6 +65,7 @@ async def measure(
             )
             end = bare.memory(), guide.memory()
         functions = await measure_functions(directory, seconds=seconds)
+        in_servers = await measure_servers(directory, count=servers, pause=pause)
     searching = await measure_searching(sizes)
     return Results(
         machine=", ".join(
@@ -72,6 +82,7 @@ async def measure(
         answers=answers,
         functions=functions,
         searching=searching,
+        servers=in_servers,
     )
 
 
@@ -84,9 +95,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="everything that was measured, as JSON")
     options = parser.parse_args(arguments)
     run = (
-        measure(starts=1, rounds=2, block=25, pause=3.0, seconds=0.05, sizes=SIZES)
+        measure(starts=1, rounds=2, block=25, pause=3.0, seconds=0.05, sizes=SIZES, servers=1_000)
         if options.quick
-        else measure(starts=5, rounds=10, block=50, pause=4.0, seconds=0.3, sizes=(*SIZES, LARGE))
+        else measure(
+            starts=5, rounds=10, block=50, pause=4.0, seconds=0.3, sizes=(*SIZES, LARGE), servers=10_000
+        )
     )
     try:
         results = asyncio.run(run)

@@ -34,6 +34,8 @@ class Gateway:
         self.heartbeats = 0
         self.close_code: int | None = None
         """How the bot closed its last connection."""
+        self.servers: list[Payload] = []
+        """Those that READY says the bot is in; more of them is only told to who asks for it."""
         self._socket: web.WebSocketResponse | None = None
         self._compressor: Any = None  # zlib does not name the type
         self._sequence = 0
@@ -93,6 +95,7 @@ class Gateway:
             self.sessions += 1
             self._sequence = 0
             session = payloads.ready(secrets.token_hex(16), self.url, content["d"].get("shard"))
+            session["guilds"] = self.servers
             await self.send(self.framed("READY", session))
             self._now_connected()
         elif content["op"] == RESUME:

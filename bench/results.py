@@ -10,6 +10,8 @@ from bench.process import Memory, Usage
 CPU_AIM = 1.5
 MEMORY_AIM = 1.5
 READY_AIM = 2.0
+SERVERS_AIM = 4.0
+"""MiB for a thousand servers that the bot is in."""
 QUERY_AIM, QUERY_SIZE = 5.0, 10_000
 """Milliseconds that at most one in a hundred questions takes longer, over so many entries."""
 
@@ -121,6 +123,17 @@ class Searching:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Servers:
+    """What the servers that a bot is in take of its memory: bytes for each thousand of ``count``."""
+
+    count: int
+    bare: float
+    guide: float
+    own: float
+    """Of servers with settings and three reworded entries each, beside the others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Aim:
     """What was aimed at, and what came out."""
 
@@ -148,6 +161,7 @@ class Results:
     answers: list[Answers]
     functions: list[Timing]
     searching: list[Searching]
+    servers: Servers
 
     def aims(self) -> tuple[Aim, ...]:
         """Compare the run with what is aimed at."""
@@ -183,6 +197,11 @@ class Results:
                 what=f"ms for a question over {QUERY_SIZE:,} entries (p99)",
                 most=QUERY_AIM,
                 found=queries[0] / 1e6 if queries else None,
+            ),
+            Aim(
+                what="MiB for each thousand servers",
+                most=SERVERS_AIM,
+                found=self.servers.guide / 1024 / 1024,
             ),
             Aim(
                 what="uses of disk or database while answering",

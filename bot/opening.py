@@ -64,7 +64,7 @@ async def opened_bot(
             today=today,
             intents=intents,
             cogs=cogs,
-            own=await servers_own(database),
+            own=await servers_own(database, guide.entries),
             shards=shards,
         )
         follower = asyncio.create_task(following.follow(bot))

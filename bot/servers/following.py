@@ -78,7 +78,7 @@ async def _renew(bot: "GuideBot", news: News) -> None:
 async def _renew_servers(bot: "GuideBot") -> None:
     async with bot.settings_turn:
         known = {*bot.guides.servers(), *bot.servers}
-        own = await servers_own(bot.database)
+        own = await servers_own(bot.database, bot.guide.entries)
         editions: defaultdict[int, list[Edition]] = defaultdict(list)
         for edition in (*own.removed, *own.editions):
             editions[edition.guild_id].append(edition)

@@ -4,7 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
-from bot.domain.editions import Edition, Wording, is_own, laid_over
+from bot.domain.editions import Edition, Wording, is_own, laid_over, sharing
 from bot.domain.snapshot import Guide
 from bot.domain.votes import version_of
 
@@ -37,7 +37,7 @@ class Guides:
         known = self._editions.setdefault(edition.guild_id, {})
         before = known.get(edition.key)
         if before is None or before.number < edition.number:
-            known[edition.key] = edition
+            known[edition.key] = sharing(edition, self.shipped.entries.get(edition.key))
             if edition.wording is None and before is not None and before.wording and is_own(edition.key):
                 self._removed.setdefault(edition.guild_id, {})[edition.key] = before.wording
             self._together.pop(edition.guild_id, None)

@@ -1,13 +1,14 @@
 """A server's own words, version by version, in the database."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.domain.cards import ENTRY
-from bot.domain.editions import OWN, Deed, Edition, Wording
+from bot.domain.editions import OWN, Deed, Edition, Wording, sharing
+from bot.domain.guide import Entry
 from bot.domain.votes import version_of
 from bot.store.audit import add_to_audit
 from bot.store.canonical import canonical, restored
@@ -37,10 +38,19 @@ class OvertakenError(Exception):
         """What holds now; ``None`` where the shipped words do."""
 
 
-async def current_editions(database: Database) -> tuple[Edition, ...]:
-    """Return the versions that hold now, of all servers, by server and key."""
+async def current_editions(
+    database: Database, entries: Mapping[str, Entry] | None = None
+) -> tuple[Edition, ...]:
+    """Return the versions that hold now, of all servers, by server and key.
+
+    What they have in common with the shipped ``entries`` is in memory once.
+    """
+
+    def read(row: Row) -> Edition:
+        return sharing(_edition(row), (entries or {}).get(row["key"]))
+
     async with database.reading() as session:
-        return tuple(map(_edition, await session.rows("get_current_editions")))
+        return tuple(await session.each("get_current_editions", read))
 
 
 async def removed_editions(database: Database) -> tuple[Edition, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from bot.domain.editions import Edition
+from bot.domain.guide import Entry
 from bot.domain.serversettings import ServerSettings
 from bot.store.database import Database
 from bot.store.editions import current_editions, editions_of, removed_editions
@@ -22,10 +23,10 @@ class ServersOwn(Struct, frozen=True, kw_only=True):
     """By the server's id; the defaults hold for all others."""
 
 
-async def servers_own(database: Database) -> ServersOwn:
-    """Return what all servers have of their own."""
+async def servers_own(database: Database, entries: Mapping[str, Entry] | None = None) -> ServersOwn:
+    """Return what all servers have of their own; ``entries`` are those shipped, with which it shares."""
     return ServersOwn(
-        editions=await current_editions(database),
+        editions=await current_editions(database, entries),
         removed=await removed_editions(database),
         settings=await all_server_settings(database),
     )
