@@ -22,7 +22,7 @@ from bench.starting import GUIDE
 from bot.domain.editions import Deed, Edition, Wording, wording_of
 from bot.domain.guide import Entry
 from bot.store.database import Database, open_database
-from bot.store.editions import Change, save_editions
+from bot.store.editions import Change, save_in
 from bot.store.migrate import migrate
 
 T = TypeVar("T")
@@ -134,8 +134,10 @@ async def until(look: Callable[[], Awaitable[T]], right: Callable[[T], bool], *,
     return found
 
 
-async def reword(database: Database, entry: Entry, guild_id: str, title: str, *, seen: int = 0) -> Edition:
-    """Give an entry another title in a server, as an editor's saved draft does."""
+async def reword(
+    database: Database, entry: Entry, guild_id: str, title: str, *, seen: int = 0, last: str = ""
+) -> Edition:
+    """Give an entry another title in a server, as an editor's draft does; ``last`` runs before the COMMIT."""
     words = wording_of(entry)
     edition = Edition(
         guild_id=int(guild_id),
@@ -146,7 +148,10 @@ async def reword(database: Database, entry: Entry, guild_id: str, title: str, *,
         author_id=ADMINISTRATOR,
         made_at=NOW,
     )
-    (saved,) = await save_editions(database, [Change(edition=edition, seen=seen)])
+    async with database.transaction() as session:
+        (saved,) = await save_in(session, [Change(edition=edition, seen=seen)])
+        if last:
+            assert await session.listed(last)
     return saved
 
 

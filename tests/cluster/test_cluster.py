@@ -6,14 +6,19 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from bench.events import choose, command, press
 from bench.payloads import CHANNEL_ID
 from bench.replies import Reply
 from bot.cards.keeping import WORK
 from bot.domain.cards import ENTRY
 from bot.pacing import APART_SECONDS
+from bot.settings import DATA
 from bot.store.cards import add_card, all_cards
 from bot.store.link import lock_number
+from bot.store.seed import seed
+from bot.store.shipped import load_shipped
 from bot.store.snapshot import load_guide
 from tests.cluster.staging import ADMINISTRATOR, NOW, Cluster, cluster, reword, server, until
 
@@ -91,13 +96,12 @@ async def test_what_was_changed_while_the_connection_was_cut_is_known_after_it(
         await bots.start(0, 1)
         await bots.ready(0)
         entry = (await load_guide(bots.database)).entries[KEY]
-        # The words and the cut are one transaction: what it tells, nobody is there to hear.
+        # The words and the cut are one transaction: what it tells at its end, nobody is there to hear.
         cut = """
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity
             WHERE application_name = 'bot0' AND query ~ 'pg_notify|LISTEN|advisory'
         """
-        assert await bots.rows(cut)
-        await reword(bots.database, entry, home, "切れている間の題名")
+        await reword(bots.database, entry, home, "切れている間の題名", last=cut)
         await until(
             lambda: answer_on(bots, home, 0), lambda answer: "切れている間の題名" in answer, seconds=10
         )
@@ -107,6 +111,23 @@ async def test_what_was_changed_while_the_connection_was_cut_is_known_after_it(
             lambda: answer_on(bots, home, 0),
             lambda answer: "つながってからの題名" in answer,
             seconds=SEEN_SECONDS,
+        )
+
+
+async def test_a_release_s_guide_holds_in_processes_that_were_there_before(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    async with cluster(postgres_url, tmp_path, shards=1) as bots:
+        await bots.start(0, 1)
+        await bots.ready(0)
+        shipped = load_shipped(DATA, today=NOW.date())
+        entries = [
+            replace(entry, ja=replace(entry.ja, title="新しい版の題名")) if entry.key == KEY else entry
+            for entry in shipped.entries
+        ]
+        await seed(bots.database, replace(shipped, entries=tuple(entries)))
+        await until(
+            lambda: answer_on(bots, server(0), 0), lambda answer: "新しい版の題名" in answer, seconds=5
         )
 
 
