@@ -13,7 +13,9 @@ from pathlib import Path
 
 import discord
 
+from bench.aims import aims_of
 from bench.answering import measure_answers
+from bench.crowding import measure_crowds, measure_endurance
 from bench.discord_server import LoopbackDiscord, NoAnswerError
 from bench.functions import measure_functions
 from bench.process import BotFailedError, running
@@ -37,12 +39,15 @@ async def measure(
     seconds: float,
     sizes: Sequence[int],
     servers: int,
+    crowded: float,
+    many: int,
 ) -> Results:
     """Measure everything.
 
     That is: ``starts`` of each bot; ``rounds`` times ``block`` answers to each question, after ``pause``
-    seconds of doing nothing; every function for ``seconds``; the search over guides of so many entries;
-    memory in so many ``servers``.
+    seconds of doing nothing; every function for ``seconds``; the search over guides of so many entries; every
+    command for ``crowded`` seconds with each number of interactions at once; memory over ``many`` answers,
+    and in so many ``servers``.
     """
     with tempfile.TemporaryDirectory(prefix="michishirube-bench-") as name:
         directory = Path(name)
@@ -64,6 +69,15 @@ async def measure(
                 (bare, bare_discord), (guide, guide_discord), questions, rounds=rounds, block=block
             )
             end = bare.memory(), guide.memory()
+            crowds = await measure_crowds(
+                (bare, bare_discord),
+                (guide, guide_discord),
+                [question for question in questions if question.name.startswith("/")],
+                seconds=crowded,
+            )
+            endurance = await measure_endurance(
+                (guide, guide_discord), questions, answers=many, warm_up=many // 10
+            )
         functions = await measure_functions(directory, seconds=seconds)
         in_servers = await measure_servers(directory, count=servers, pause=pause)
     searching = await measure_searching(sizes)
@@ -83,6 +97,8 @@ async def measure(
         functions=functions,
         searching=searching,
         servers=in_servers,
+        crowds=crowds,
+        endurance=endurance,
     )
 
 
@@ -95,10 +111,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="everything that was measured, as JSON")
     options = parser.parse_args(arguments)
     run = (
-        measure(starts=1, rounds=2, block=25, pause=3.0, seconds=0.05, sizes=SIZES, servers=1_000)
+        measure(
+            starts=1,
+            rounds=2,
+            block=25,
+            pause=3.0,
+            seconds=0.05,
+            sizes=SIZES,
+            crowded=0.5,
+            many=2000,
+            servers=1_000,
+        )
         if options.quick
         else measure(
-            starts=5, rounds=10, block=50, pause=4.0, seconds=0.3, sizes=(*SIZES, LARGE), servers=10_000
+            starts=5,
+            rounds=10,
+            block=50,
+            pause=4.0,
+            seconds=0.3,
+            sizes=(*SIZES, LARGE),
+            crowded=2.0,
+            many=100_000,
+            servers=10_000,
         )
     )
     try:
@@ -107,7 +141,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     if options.json:
-        content = asdict(results) | {"aims": [asdict(aim) | {"met": aim.met} for aim in results.aims()]}
+        content = asdict(results) | {"aims": [asdict(aim) | {"met": aim.met} for aim in aims_of(results)]}
         print(json.dumps(content, ensure_ascii=False))
     else:
         print(as_text(results))

@@ -148,13 +148,20 @@ class LoopbackDiscord:
         locale: str = "ja",
         guild_locale: str = "en-US",
         permissions: str = payloads.ALL_PERMISSIONS,
+        member_id: str = payloads.MEMBER_ID,
+        guild_id: str = payloads.GUILD_ID,
     ) -> Reply:
         """Send an interaction made of ``event`` (see ``bench.events``) and return the bot's answer to it.
 
         Several may be under way at once. Raises ``NoAnswerError``.
         """
         interaction = payloads.interaction(
-            event, locale=locale, guild_locale=guild_locale, permissions=permissions
+            event,
+            locale=locale,
+            guild_locale=guild_locale,
+            permissions=permissions,
+            member_id=member_id,
+            guild_id=guild_id,
         )
         token = str(interaction["token"])
         gateway = self.gateway.of(interaction.get("guild_id"))

@@ -72,7 +72,15 @@ def ready(session_id: str, resume_url: str, shard: list[int] | None) -> Payload:
     }
 
 
-def interaction(event: Mapping[str, Any], *, locale: str, guild_locale: str, permissions: str) -> Payload:
+def interaction(
+    event: Mapping[str, Any],
+    *,
+    locale: str,
+    guild_locale: str,
+    permissions: str,
+    member_id: str = MEMBER_ID,
+    guild_id: str = GUILD_ID,
+) -> Payload:
     """Return the whole INTERACTION_CREATE around ``event`` (see ``bench.events``), with new ids and token."""
     return {
         "id": snowflake(),
@@ -81,25 +89,25 @@ def interaction(event: Mapping[str, Any], *, locale: str, guild_locale: str, per
         "version": 1,
         "context": 0,
         "attachment_size_limit": 10 * 1024 * 1024,
-        "authorizing_integration_owners": {"0": GUILD_ID},
+        "authorizing_integration_owners": {"0": guild_id},
         "entitlements": [],
         "entitlement_sku_ids": [],
         "app_permissions": ALL_PERMISSIONS,
         "locale": locale,
         "guild_locale": guild_locale,
-        "guild_id": GUILD_ID,
-        "guild": {"id": GUILD_ID, "locale": guild_locale, "features": []},
+        "guild_id": guild_id,
+        "guild": {"id": guild_id, "locale": guild_locale, "features": []},
         "channel_id": CHANNEL_ID,
-        "channel": _channel(permissions),
-        "member": _member(permissions),
+        "channel": _channel(permissions, guild_id),
+        "member": _member(permissions, member_id),
         **event,
     }
 
 
-def _channel(permissions: str) -> Payload:
+def _channel(permissions: str, guild_id: str) -> Payload:
     return {
         "id": CHANNEL_ID,
-        "guild_id": GUILD_ID,
+        "guild_id": guild_id,
         "type": 0,
         "name": "相談",
         "position": 1,
@@ -113,9 +121,9 @@ def _channel(permissions: str) -> Payload:
     }
 
 
-def _member(permissions: str) -> Payload:
+def _member(permissions: str, member_id: str) -> Payload:
     return {
-        "user": user(MEMBER_ID, "member"),
+        "user": user(member_id, "member"),
         "roles": [],
         "flags": 0,
         "permissions": permissions,

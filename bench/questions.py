@@ -7,10 +7,12 @@ from typing import Any
 
 from bench.discord_server import LoopbackDiscord
 from bench.events import Payload, choose, command, custom_ids, press, submit, typing_in
+from bench.payloads import snowflake
 from bench.replies import FORM, MESSAGE, SUGGESTIONS, UPDATE, Reply
 from bot.render.theme import Colour
 
 ANSWER_SECONDS = 5.0
+_SERVERS = itertools.cycle([snowflake() for _ in range(1000)])
 INTRODUCTION = (
     "はじめまして。商品の紹介文や取材記事を書いています。調べものと構成から引き受け、納期は必ず守ります。"
     "平日は一日四時間ほど作業でき、連絡には当日中にお返事します。得意な分野は家計、旅行、料理です。"
@@ -43,8 +45,13 @@ class Question:
         return self.event
 
     async def ask(self, discord: LoopbackDiscord) -> Reply:
-        """Send it and return the answer. Raises ``WrongAnswerError`` for another kind, or a refusal."""
-        reply = await discord.ask(self.next_event(), timeout=ANSWER_SECONDS)
+        """Send it and return the answer. Raises ``WrongAnswerError`` for another kind, or a refusal.
+
+        Somebody else asks each time, and few in any server: whoever floods the bot would have to wait.
+        """
+        reply = await discord.ask(
+            self.next_event(), timeout=ANSWER_SECONDS, member_id=snowflake(), guild_id=next(_SERVERS)
+        )
         embeds: list[dict[str, Any]] = reply.data.get("embeds") or []
         if reply.kind != self.kind or any(embed.get("color") == Colour.REFUSAL for embed in embeds):
             raise WrongAnswerError(f"{self.name}: {reply.data}")

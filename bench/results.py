@@ -7,14 +7,6 @@ from dataclasses import dataclass, field
 
 from bench.process import Memory, Usage
 
-CPU_AIM = 1.5
-MEMORY_AIM = 1.5
-READY_AIM = 2.0
-SERVERS_AIM = 4.0
-"""MiB for a thousand servers that the bot is in."""
-QUERY_AIM, QUERY_SIZE = 5.0, 10_000
-"""Milliseconds that at most one in a hundred questions takes longer, over so many entries."""
-
 
 def median(values: Sequence[float]) -> float:
     """Return the middle value."""
@@ -100,6 +92,57 @@ class Memories:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """One bot's answers while so many interactions were under way at any moment."""
+
+    times: list[int]
+    """Of each answer, from writing the event to receiving the callback, in nanoseconds."""
+    wall_ns: int
+    """Of all of them together."""
+    cpu_ns: int
+    """Of the bot's process."""
+
+    @property
+    def per_second(self) -> float:
+        """Answers in a second."""
+        return len(self.times) / self.wall_ns * 1e9
+
+    @property
+    def cpu(self) -> float:
+        """Nanoseconds of CPU for each answer."""
+        return self.cpu_ns / len(self.times)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowd:
+    """Both bots under the same load, in turn."""
+
+    question: str
+    in_flight: int
+    bare: Load
+    guide: Load
+
+    @property
+    def p99_ratio(self) -> float:
+        """How many times as long the slowest in a hundred waits for the guide."""
+        return p99(self.guide.times) / p99(self.bare.times)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endurance:
+    """A bot's memory before and after many answers. What it needs once is made before the first look."""
+
+    answers: int
+    before: Memory
+    after: Memory
+
+    @property
+    def grown(self) -> int:
+        """How many bytes more are resident."""
+        return self.after.resident - self.before.resident
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
     """How long a function takes, called over and over in one process."""
 
@@ -134,23 +177,6 @@ class Servers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Aim:
-    """What was aimed at, and what came out."""
-
-    what: str
-    most: float
-    found: float | None
-    """``None`` where this system cannot tell."""
-    worst: str = ""
-    """Where it was found, if there was more than one place to look."""
-
-    @property
-    def met(self) -> bool:
-        """Whether the aim is met, as far as the system tells."""
-        return self.found is None or self.found <= self.most
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """A whole run."""
 
@@ -162,58 +188,5 @@ class Results:
     functions: list[Timing]
     searching: list[Searching]
     servers: Servers
-
-    def aims(self) -> tuple[Aim, ...]:
-        """Compare the run with what is aimed at."""
-        worst = max(self.answers, key=lambda answers: answers.cpu_ratio)
-        touched = {answers.question: _touched(answers.guide) for answers in self.answers}
-        known = {question: count for question, count in touched.items() if count is not None}
-        toucher = max(known, key=lambda question: known[question], default="")
-        bare_ready = median(self.starting.bare.ready)
-        queries = [p99(each.times) for each in self.searching if each.entries == QUERY_SIZE and each.times]
-        return (
-            Aim(
-                what="CPU per answer, times the bare command's",
-                most=CPU_AIM,
-                found=worst.cpu_ratio,
-                worst=worst.question,
-            ),
-            Aim(
-                what="idle memory, times the bare bot's",
-                most=MEMORY_AIM,
-                found=self.guide_memory.idle.resident / self.bare_memory.idle.resident,
-            ),
-            Aim(
-                what="time to ready, times the bare bot's (first start)",
-                most=READY_AIM,
-                found=median(self.starting.first.ready) / bare_ready,
-            ),
-            Aim(
-                what="time to ready, times the bare bot's (later starts)",
-                most=READY_AIM,
-                found=median(self.starting.later.ready) / bare_ready,
-            ),
-            Aim(
-                what=f"ms for a question over {QUERY_SIZE:,} entries (p99)",
-                most=QUERY_AIM,
-                found=queries[0] / 1e6 if queries else None,
-            ),
-            Aim(
-                what="MiB for each thousand servers",
-                most=SERVERS_AIM,
-                found=self.servers.guide / 1024 / 1024,
-            ),
-            Aim(
-                what="uses of disk or database while answering",
-                most=0,
-                found=known.get(toucher),
-                worst=toucher if known.get(toucher) else "",
-            ),
-        )
-
-
-def _touched(series: Series) -> int | None:
-    """Return how often files, a disk or another thread were used; ``None`` where the system is silent."""
-    counts = [series.file_calls, series.disk_bytes, series.other_threads]
-    known = [count for count in counts if count is not None]
-    return sum(known) if known else None
+    crowds: list[Crowd]
+    endurance: Endurance

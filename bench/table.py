@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bench.aims import aims_of
 from bench.results import Memories, Results, Starts, median, p99
 
 MISSING = "-"
@@ -12,9 +13,13 @@ def as_text(results: Results) -> str:
     parts = (
         results.machine,
         section("Answers: wall time and CPU per answer, in microseconds", _answers(results)),
+        section(
+            "Under way at once: interactions a second, and waiting times in milliseconds", _crowds(results)
+        ),
         section("While answering: counts over all answers of the guide", _touches(results)),
         section("Starting: from spawning the process, in milliseconds (medians)", _starts(results)),
         section("Memory, in MiB", _memory(results)),
+        section("After many answers: the guide's memory in MiB", _endurance(results)),
         section("In one process, in microseconds", _functions(results)),
         section("Searching: a question in milliseconds, by the number of entries", _searching(results)),
         section(f"A thousand servers, of {results.servers.count:,}, in MiB", _servers(results)),
@@ -66,6 +71,51 @@ def _answers(results: Results) -> list[list[str]]:
 
 def _pair(bare: float, guide: float, unit: float) -> list[str]:
     return [f"{bare / unit:,.0f}", f"{guide / unit:,.0f}", f"{guide / bare:.2f}"]
+
+
+def _crowds(results: Results) -> list[list[str]]:
+    rows = [
+        [
+            "",
+            "at once",
+            "bare/s",
+            "guide/s",
+            "ratio",
+            "bare p50",
+            "guide",
+            "bare p99",
+            "guide",
+            "ratio",
+            "CPU",
+        ]
+    ]
+    for crowd in results.crowds:
+        bare, guide = crowd.bare, crowd.guide
+        rows.append(
+            [
+                crowd.question,
+                str(crowd.in_flight),
+                *_pair(bare.per_second, guide.per_second, 1),
+                *(f"{median(load.times) / 1e6:,.1f}" for load in (bare, guide)),
+                *(f"{p99(load.times) / 1e6:,.1f}" for load in (bare, guide)),
+                f"{crowd.p99_ratio:.2f}",
+                f"{guide.cpu / bare.cpu:.2f}",
+            ]
+        )
+    return rows
+
+
+def _endurance(results: Results) -> list[list[str]]:
+    held = results.endurance
+    return [
+        ["", "before", "after", "grown"],
+        [
+            f"{held.answers:,} answers to every question in turn",
+            _mib(held.before.resident),
+            _mib(held.after.resident),
+            _mib(held.grown),
+        ],
+    ]
 
 
 def _touches(results: Results) -> list[list[str]]:
@@ -163,7 +213,7 @@ def _milliseconds(value: float | None, places: int) -> str:
 
 def _aims(results: Results) -> list[list[str]]:
     rows = [["", "at most", "found", "", ""]]
-    for aim in results.aims():
+    for aim in aims_of(results):
         found = MISSING if aim.found is None else f"{aim.found:g}" if aim.most == 0 else f"{aim.found:.2f}"
         verdict = "unknown" if aim.found is None else "met" if aim.met else "MISSED"
         rows.append([aim.what, f"{aim.most:g}", found, verdict, aim.worst])

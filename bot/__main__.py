@@ -96,7 +96,9 @@ def _run(_options: argparse.Namespace) -> int:
     token = _token(settings)
     configure_logs(settings.log_level, settings.log_format)
     from bot.serving import run
+    from bot.volume import require_volume
 
+    require_volume(settings)
     asyncio.run(run(settings, token))
     return 0
 
@@ -201,6 +203,7 @@ def _parser() -> argparse.ArgumentParser:
     preview.add_argument(
         "--database", metavar="FILE", help="an SQLite file to keep (default: a throwaway one)"
     )
+    preview.add_argument("--channel", metavar="NAME", help="another channel, or a thread, than the first")
     trial = command("try", _try, "one slash command, or a conversation, in the terminal (docs/try.md)")
     trial.add_argument(
         "line", help="such as '/fee amount:3,000円' or 'say TEXT'; - reads conversations from standard input"

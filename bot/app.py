@@ -22,12 +22,13 @@ from bot.domain.snapshot import Guide
 from bot.failures import Failures
 from bot.i18n import Messages, Words, client_language
 from bot.memory import give_back
-from bot.pacing import Pacing, connect_seconds
+from bot.pace import Pace
 from bot.questions.finding import Finder, MakeSearch
 from bot.questions.unanswered import Unanswered
 from bot.registering import register_commands
 from bot.servers.guides import Guides
 from bot.settings import ROOT, Settings
+from bot.shardpacing import Pacing, connect_seconds
 from bot.shards import Shards
 from bot.sharing import press_brake
 from bot.store.database import Database
@@ -110,6 +111,7 @@ class GuideBot(commands.AutoShardedBot):
         make_search: MakeSearch | None = None,
         own: ServersOwn | None = None,
         shards: Shards | None = None,
+        pace: Pace | None = None,
     ) -> None:
         shards = shards or Shards()
         super().__init__(
@@ -136,7 +138,7 @@ class GuideBot(commands.AutoShardedBot):
         self.servers = dict(own.settings)
         self.settings_turn = asyncio.Lock()
         """Taken by who writes or reads servers' settings, until ``servers`` says what that found."""
-        self.pacing = Pacing(database, shards)
+        self.shard_pacing = Pacing(database, shards)
         self.messages = messages
         self.today = today
         self.now = now
@@ -146,6 +148,7 @@ class GuideBot(commands.AutoShardedBot):
         self.unanswered = Unanswered(self)
         self.cardkeeper = CardKeeper(self, self._moment)
         self.failures = Failures(self.words)
+        self.pace = pace or Pace()
         self.syncs_at_start = True
         self.stopping = False
         self._cog_names = cogs
@@ -207,13 +210,13 @@ class GuideBot(commands.AutoShardedBot):
         Raises ``CogError`` naming the cog that did not load.
         """
         await self.load_cogs()
-        await self.pacing.ask(self)
+        await self.shard_pacing.ask(self)
         if self.syncs_at_start:
             await self.sync_commands(force=False)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002 - the library's
-        """Wait for the shard's turn; see ``bot.pacing``."""
-        await self.pacing.wait(self.application_id, shard_id or 0)
+        """Wait for the shard's turn; see ``bot.shardpacing``."""
+        await self.shard_pacing.wait(self.application_id, shard_id or 0)
 
     async def load_cogs(self) -> None:
         """Load every cog. Raises ``CogError`` for the first that fails."""
@@ -233,14 +236,15 @@ class GuideBot(commands.AutoShardedBot):
         return await register_commands(self, force=force)
 
     async def admit(self, interaction: discord.Interaction[Any]) -> bool:
-        """Let an interaction be answered, unless the bot is stopping; then say so."""
+        """Let an interaction be answered, unless the bot is stopping or its member floods it; then say so."""
         task = asyncio.current_task()
         if task is not None:
             self._running.add(task)
             task.add_done_callback(self._running.discard)
-        if self.stopping:
-            await self.failures.answer(interaction, UserError("failures.restarting"))
-        return not self.stopping
+        refusal = UserError("failures.restarting") if self.stopping else self.pace.refusal(interaction)
+        if refusal is not None and (self.stopping or self.pace.may_tell(interaction)):
+            await self.failures.answer(interaction, refusal)
+        return refusal is None
 
     async def on_interaction(self, interaction: discord.Interaction["GuideBot"]) -> None:
         """Answer buttons, menus and submitted forms; commands go through the tree."""

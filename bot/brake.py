@@ -51,8 +51,9 @@ class Brake:
     def _pass(self, key: Hashable, now: datetime.datetime) -> None:
         self._passes.setdefault(key, deque(maxlen=self._most)).append(now)
         self._passes.move_to_end(key)
-        while len(self._passes) > self._keys or self._is_over(next(iter(self._passes.values())), now):
+        while len(self._passes) > self._keys or self._is_oldest_over(now):
             self._passes.popitem(last=False)
 
-    def _is_over(self, passes: deque[datetime.datetime], now: datetime.datetime) -> bool:
-        return passes[-1] + self._window <= now
+    def _is_oldest_over(self, now: datetime.datetime) -> bool:
+        oldest = next(iter(self._passes.values()), None)
+        return oldest is not None and oldest[-1] + self._window <= now

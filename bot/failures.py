@@ -4,18 +4,20 @@ A ``UserError`` says what to type or do. Trouble on Discord's side says so. Ever
 logged with an id, and the member sees that id.
 """
 
+import datetime
 import logging
 import secrets
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 import discord
 from discord import app_commands
 
 from bot.components import send
-from bot.domain.errors import UserError
+from bot.domain.errors import Candidate, EntryError, Person, UserError
+from bot.domain.guide import Text
 from bot.i18n import Words
 from bot.render.theme import Answer, Colour, card, plain
 from bot.store.errors import StoreError
@@ -44,9 +46,11 @@ class Failures:
             logger.warning("interaction %s was answered too late or twice: %s", interaction.id, error)
             return
         reply = self._reply(interaction, error)
-        if interaction.type is discord.InteractionType.autocomplete:
-            return
         try:
+            if interaction.type is discord.InteractionType.autocomplete:
+                # There is no room for a sentence; no suggestions end the waiting for them.
+                await interaction.response.autocomplete([])
+                return
             await send(interaction, reply, ephemeral=True)
         except NOT_SENT as failure:
             logger.warning("interaction %s: the failure could not be told: %s", interaction.id, failure)
@@ -65,6 +69,8 @@ class Failures:
 def explained(words: Words, error: BaseException) -> str | None:
     """Return what the member can do about ``error``; ``None`` where it is not theirs to put right."""
     match error:
+        case EntryError():
+            return words(error.message, **{name: _named(words, value) for name, value in error.named.items()})
         case UserError():
             values = {
                 name: plain(value, VALUE_LIMIT) if isinstance(value, str) else f"{value:,}"
@@ -80,6 +86,29 @@ def explained(words: Words, error: BaseException) -> str | None:
             return words("failures.server_only")
         case _:
             return None
+
+
+def _named(words: Words, value: object) -> str:
+    match value:
+        case Text():
+            return plain(value[words.language], VALUE_LIMIT)
+        case Person():
+            return f"<@{value.id}>"
+        case datetime.datetime():
+            return discord.utils.format_dt(value, "f")
+        case int():
+            return f"{value:,}"
+        case tuple():
+            return "\n".join(_candidate(words, each) for each in cast("tuple[Candidate, ...]", value))
+        case _:
+            return plain(str(value), VALUE_LIMIT)
+
+
+def _candidate(words: Words, candidate: Candidate) -> str:
+    title = plain(candidate.title[words.language])
+    if not candidate.shown:
+        title = words("audit.gone", title=title)
+    return words("guide.item", title=words("answers.named", title=title, key=candidate.key))
 
 
 def _message(error: BaseException) -> str:

@@ -58,6 +58,10 @@ def _database_url(value: str) -> str:
     return value
 
 
+def _yes_or_no(value: str) -> bool:
+    return _one_of("yes", "no")(value) == "yes"
+
+
 def _url(*schemes: str) -> Callable[[str], str]:
     def read(value: str) -> str:
         parts = urlsplit(value)
@@ -126,6 +130,8 @@ class Settings:
     cluster_count: int | None = field(
         default=None, metadata={"name": "CLUSTER_COUNT", "read": read_cluster_count}
     )
+
+    needs_volume: bool = field(default=False, metadata={"name": "NEEDS_VOLUME", "read": _yes_or_no})
 
     def shards(self) -> Shards:
         """Return the shards that this process connects.

@@ -8,9 +8,9 @@ from discord.ext import commands
 from bot.app import GuideBot
 from bot.carrying.files import export_answers, import_answers
 from bot.drafts.drafting import begin_adding, begin_editing
+from bot.editions.entrynames import found_key
 from bot.editions.histories import show_history
 from bot.editions.ownanswers import show_answers
-from bot.editions.ownwords import found_key
 from bot.editions.removing import ask_removal
 from bot.questions.suggesting import suggested_entries, suggested_own
 from bot.servers.editors import editing_server, is_editor
@@ -75,12 +75,18 @@ class Answers(commands.GroupCog, name="answers"):
         return await suggested_entries(interaction, typed)
 
     @remove.autocomplete("entry")
-    @history.autocomplete("entry")
     async def suggest_own(self, interaction: discord.Interaction[GuideBot], typed: str) -> list[Choice[str]]:
-        """Suggest what the server changed or added; nothing to who may not edit."""
+        """Suggest what the server changed or added and has still; nothing to who may not edit."""
         if not self._may_edit(interaction):
             return []
-        return suggested_own(interaction, typed)
+        return suggested_own(interaction, typed, taken_away=False)
+
+    @history.autocomplete("entry")
+    async def suggest_told(self, interaction: discord.Interaction[GuideBot], typed: str) -> list[Choice[str]]:
+        """Suggest what the server ever changed or added; nothing to who may not edit."""
+        if not self._may_edit(interaction):
+            return []
+        return suggested_own(interaction, typed, taken_away=True)
 
     def _may_edit(self, interaction: discord.Interaction[GuideBot]) -> bool:
         return is_editor(interaction, self.bot.settings_of(interaction.guild_id))

@@ -15,8 +15,8 @@ from bot.domain.dates import read_date
 from bot.domain.errors import UserError
 from bot.domain.flaws import KEY
 from bot.domain.japan import JAPAN
+from bot.editions.entrynames import found_key
 from bot.editions.histories import show_history
-from bot.editions.ownwords import found_key
 from bot.i18n import Words
 from bot.questions.suggesting import suggested_entries, suggested_gone
 from bot.render.audit import PAGE, Narrowing, Reading, audit_answer, entry_title
@@ -25,6 +25,7 @@ from bot.render.theme import Answer, Component, Limit, Row, button, menu
 from bot.servers.changelogging import ChangeLogging
 from bot.servers.editors import editing_server, is_editor
 from bot.store.audit import audit_length, audit_of
+from bot.store.wordings_then import wordings_then
 
 MOST_DIGITS = 19
 HIGHEST = 2**63 - 1
@@ -127,6 +128,8 @@ class Audit(commands.Cog):
         reading = Reading(
             guide=self.bot.guides.of(guild_id),
             gone=self.bot.guides.last_words(guild_id),
+            then=await wordings_then(self.bot.database, deeds),
+            today=self.bot.today(),
             operators=self.bot.settings.server_language,
         )
         rows = (_histories(words, reading, page), _turning(words, page, narrowing))

@@ -6,10 +6,9 @@ import discord
 from discord.ext import commands
 
 from bot.app import GuideBot
-from bot.components import StaleComponentError, chosen, rows_under, send
-from bot.domain.errors import UserError
+from bot.components import chosen, rows_under, send
 from bot.domain.guide import Entry
-from bot.questions.entrypages import entry_page, shared_entry
+from bot.questions.entrypages import entry_of, entry_page, shared_entry
 from bot.replies.postable import offered_under
 from bot.sharing import share
 
@@ -23,11 +22,7 @@ class GuideEntries(commands.Cog):
         bot.router.on("entry.share", 1, self.on_share)
 
     def _entry(self, interaction: discord.Interaction[Any], key: str) -> Entry:
-        entry = self.bot.guide_of(interaction).entries.get(key)
-        if entry is None:
-            # An entry's key names its kind first; anything else no button of the bot has ever said.
-            raise UserError("answers.gone") if "." in key else StaleComponentError
-        return entry
+        return entry_of(self.bot.guide_of(interaction), key)
 
     async def on_open(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Show an entry privately: the one that a button names, or the one chosen in a menu."""

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, custom_id, send, update
+from bot.domain.gaps import KEPT_DAYS
 from bot.i18n import Words
 from bot.render.gaps import PAGE, closing_answer, gap_options, gaps_answer, nearest_entries
 from bot.render.guide import entry_options
@@ -16,6 +17,7 @@ from bot.render.pages import Page, page_of
 from bot.render.theme import Answer, Component, Row, button, menu
 from bot.render.votecounts import voted_now, votes_answer
 from bot.servers.moderation import moderated_server
+from bot.store.audit import closed_by
 from bot.store.gaps import close_gap, open_gap, open_gaps
 from bot.store.votes import votes
 
@@ -62,7 +64,7 @@ class Gaps(commands.Cog):
         await interaction.response.defer()
         gap = await open_gap(self.bot.database, guild_id, gap_id, self.bot.today())
         if gap is None:
-            await update(interaction, await self._gaps(words, guild_id, page))
+            await self._show_closed(interaction, guild_id, gap_id, page)
             return
         close = button(
             words("gaps.close.yes"),
@@ -77,8 +79,22 @@ class Gaps(commands.Cog):
         chosen_id, _, number = payload.partition("~")
         guild_id, gap_id, page = moderated_server(interaction), _number(chosen_id), _number(number)
         await interaction.response.defer()
-        await close_gap(self.bot.database, guild_id, gap_id)
-        await update(interaction, await self._gaps(self.bot.words(interaction), guild_id, page))
+        closed = await close_gap(
+            self.bot.database, guild_id, gap_id, actor_id=interaction.user.id, now=self.bot.now()
+        )
+        if closed is None:
+            await self._show_closed(interaction, guild_id, gap_id, page)
+        else:
+            await update(interaction, await self._gaps(self.bot.words(interaction), guild_id, page))
+
+    async def _show_closed(
+        self, interaction: discord.Interaction[Any], guild_id: int, gap_id: int, page: int
+    ) -> None:
+        """Say that somebody else was first, or that the question was too old, and show what is left."""
+        words = self.bot.words(interaction)
+        by = await closed_by(self.bot.database, guild_id, f"gap.{gap_id}")
+        note = words("gaps.closed_by", who=f"<@{by}>") if by else words("gaps.closed", days=KEPT_DAYS)
+        await update(interaction, replace(await self._gaps(words, guild_id, page), content=note))
 
     async def _gaps(self, words: Words, guild_id: int, number: int) -> Answer:
         guide = self.bot.guides.of(guild_id)

@@ -8,6 +8,7 @@ from discord.ext import commands
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, update
 from bot.domain.guide import Language
+from bot.editions.entrynames import absent
 from bot.editions.histories import CHANGES, WORDS, history_page, show_history, story, version_page
 from bot.editions.restoring import restore, take
 from bot.servers.editors import editing_server
@@ -68,7 +69,7 @@ class History(commands.Cog):
         key, seen = _read(payload, 2)
         shipped, seen_number = self.bot.guide.entries.get(key), _number(seen)
         if shipped is None:
-            raise StaleComponentError
+            raise absent(self.bot.guides, guild_id, key)
         await interaction.response.defer()
         told = await story(self.bot, guild_id, key)
         note = await take(interaction, guild_id, told, shipped, seen_number)

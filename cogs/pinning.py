@@ -11,11 +11,12 @@ from bot.cards.pinning import pin_here, require_pinnable
 from bot.cards.rows import OPEN, PIN, WAS, card_id_under, opening, pinnable_under
 from bot.components import StaleComponentError
 from bot.domain.cards import ENTRY, Card, decoded
-from bot.domain.errors import UserError
+from bot.domain.errors import AbsentError, EntryError, UserError
+from bot.editions.entrynames import found_key
 from bot.questions.finding import asked
 from bot.questions.suggesting import suggested_entries
 from bot.render.cards import card_answer
-from bot.servers.editors import may_pin
+from bot.servers.editors import is_editor, may_pin
 from bot.store.cards import card
 
 NAME = "Pin this answer"
@@ -66,12 +67,20 @@ class Pinning(commands.Cog):
     async def _key(self, interaction: discord.Interaction[GuideBot], typed: str) -> str:
         """Return the entry that was chosen, or that surely answers what was typed."""
         guide = self.bot.guide_of(interaction)
-        if typed in guide.entries:
-            return typed
+        try:
+            return found_key(self.bot.guides, interaction.guild_id or 0, typed)
+        except AbsentError as error:
+            if is_editor(interaction, self.bot.settings_of(interaction.guild_id)):
+                raise
+            raise EntryError("pins.removed", title=error.named["title"]) from error  # who did, editors know
+        except EntryError as error:
+            refused: UserError = error
+        except UserError:
+            refused = UserError("pins.unknown_entry", text=typed[:60])
         text = asked(typed)
         found = await self.bot.finder.guidance(guide, text) if text else None
         if found is None or found.entry is None:
-            raise UserError("pins.unknown_entry", text=typed[:60])
+            raise refused
         return found.entry.key
 
     @pin.autocomplete("entry")

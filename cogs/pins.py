@@ -97,7 +97,7 @@ class Pins(commands.Cog):
         now = self.bot.cardkeeper.now()
         left = await take_card_down(self.bot.database, known, deed, actor_id=interaction.user.id, now=now)
         if left is None:
-            raise UserError("pins.forgotten")
+            raise UserError("pins.taken_down")
         outcome = await self.bot.cardkeeper.taken_down(left)
         said = _TAKEN_DOWN[outcome, deed] if left.message_id else _NOT_CONFIRMED[outcome]
         await self._show(interaction, None, said)
@@ -151,7 +151,7 @@ class Pins(commands.Cog):
         """Return a card that the member may change. Raises UserError for any other."""
         known = await card(self.bot.database, number)
         if known is None or known.guild_id != interaction.guild_id:
-            raise UserError("pins.forgotten")
+            raise UserError("pins.taken_down")
         if known.channel_id != interaction.channel_id and not self._is_editor(interaction):
             raise UserError("pins.not_yours")
         return known

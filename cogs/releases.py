@@ -13,6 +13,7 @@ from bot.domain.editions import wording_of
 from bot.domain.errors import UserError
 from bot.domain.guide import Entry, Language
 from bot.domain.votes import version_of
+from bot.editions.entrynames import absent
 from bot.editions.histories import Story, story
 from bot.editions.releases import OWN, SHIPPED, release_page, show_copy, show_release, tell_of_release
 from bot.editions.restoring import keep, take
@@ -93,8 +94,10 @@ class Releases(commands.Cog):
         key, _, rest = payload.partition("~")
         number, _, version = rest.partition("~")
         shipped = self.bot.guide.entries.get(key)
-        if shipped is None or not number.isdecimal() or len(number) > MOST_DIGITS:
+        if not number.isdecimal() or len(number) > MOST_DIGITS:
             raise StaleComponentError
+        if shipped is None:
+            raise absent(self.bot.guides, guild_id, key)
         await interaction.response.defer()
         told = await story(self.bot, guild_id, key)
         if version_of(shipped) != version:
@@ -108,8 +111,10 @@ class Releases(commands.Cog):
         key, _, rest = payload.partition("~")
         whose, _, language = rest.partition("~")
         shipped, edition = self.bot.guide.entries.get(key), self.bot.guides.editions(guild_id).get(key)
-        if whose not in (OWN, SHIPPED) or language not in tuple(Language) or shipped is None:
+        if whose not in (OWN, SHIPPED) or language not in tuple(Language):
             raise StaleComponentError
+        if shipped is None:
+            raise absent(self.bot.guides, guild_id, key)
         wording = wording_of(shipped) if whose == SHIPPED else edition.wording if edition else None
         if wording is None:
             raise UserError("history.no_words")

@@ -13,7 +13,8 @@ from bot.brake import Brake
 from bot.components import custom_id, send, show_form, submitted
 from bot.domain.errors import UserError
 from bot.domain.guide import Language
-from bot.render.reporting import not_saved_answer, thanks_answer
+from bot.domain.reports import is_gone
+from bot.render.reporting import not_needed_answer, not_saved_answer, thanks_answer
 from bot.render.theme import Limit, clip
 from bot.store.errors import StoreError
 from bot.store.reports import add_report, open_reports
@@ -43,6 +44,8 @@ class Reporting(commands.Cog):
 
     async def on_open(self, interaction: discord.Interaction[Any], about: str) -> None:
         """Open the form, unless what is written into it could not be taken."""
+        if is_gone(self.bot.guide_of(interaction), about):
+            raise UserError("answers.gone")
         _require_pause(self.brake.held_until(interaction.user.id, interaction.created_at), interaction)
         words = self.bot.words(interaction)
         await show_form(
@@ -64,13 +67,16 @@ class Reporting(commands.Cog):
         )
 
     async def on_form(self, interaction: discord.Interaction[Any], about: str) -> None:
-        """Keep a report, without the reporter's name. A text that could not be kept is given back."""
+        """Keep a report, without the reporter's name. A text that was not kept is given back."""
         words = self.bot.words(interaction)
         text = "".join(submitted(interaction).get("text", ())).strip()
         if interaction.guild_id is None:
             raise app_commands.NoPrivateMessage
         if not text:
             raise UserError("reports.empty")
+        if is_gone(self.bot.guide_of(interaction), about):
+            await send(interaction, not_needed_answer(words, text), ephemeral=True)
+            return
         # A busy database may take longer than the three seconds that Discord waits for a first answer.
         await interaction.response.defer(ephemeral=True, thinking=True)
         try:

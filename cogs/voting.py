@@ -14,6 +14,7 @@ from bot.domain.gaps import Why
 from bot.domain.guide import Entry, Language
 from bot.domain.votes import Ballot, Reason, version_of
 from bot.failures import NOT_SENT
+from bot.questions.entrypages import entry_of
 from bot.questions.unanswered import is_kept
 from bot.questions.voterows import closed, is_vote, reasons_menu, said, thanked, under_vote
 from bot.render.guide import asked_in
@@ -45,9 +46,7 @@ class Voting(commands.Cog):
 
     async def _vote(self, interaction: discord.Interaction[Any], payload: str, *, helpful: bool) -> None:
         version, _, key = payload.partition("~")
-        entry = self.bot.guide_of(interaction).entries.get(key)
-        if entry is None:
-            raise StaleComponentError
+        entry = entry_of(self.bot.guide_of(interaction), key)
         if version_of(entry) != version:
             raise UserError("guide.vote.rewritten")
         if _is_for_all(interaction):

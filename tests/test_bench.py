@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 
 from bench.__main__ import measure
+from bench.aims import aims_of
 from bench.bare import COMMAND
 from bench.discord_server import LoopbackDiscord, Refusal
 from bench.events import command, custom_ids, submit, typing_in
@@ -29,13 +30,17 @@ time.sleep(30)
 
 async def test_a_tiny_run_prints_every_table_and_finds_no_disk_use():
     # Two seconds after READY the bot makes its search and forgets what is old; both would be counted.
-    results = await measure(starts=1, rounds=1, block=2, pause=4, seconds=0.001, sizes=(20,), servers=20)
+    results = await measure(
+        starts=1, rounds=1, block=2, pause=4, seconds=0.001, sizes=(20,), crowded=0.02, many=200, servers=20
+    )
     text = as_text(results)
     for title in (
         "Answers",
+        "Under way at once",
         "While answering",
         "Starting",
         "Memory",
+        "After many answers",
         "In one process",
         "Searching",
         "A thousand servers",
@@ -51,7 +56,7 @@ async def test_a_tiny_run_prints_every_table_and_finds_no_disk_use():
         "load the guide from",
     ):
         assert name in text
-    assert results.aims()[-1].met, text
+    assert aims_of(results)[-1].met, text
 
 
 async def test_the_bare_bot_answers_every_event_and_nothing_else_is_asked_of_discord(tmp_path: Path):

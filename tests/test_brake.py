@@ -120,3 +120,9 @@ def test_asking_counts_nothing() -> None:
     brake = Brake(most=1, window=SECOND, keys=10)
     assert [brake.held_until("a", at(0)) for _ in range(3)] == [None] * 3
     assert len(brake) == 0
+
+
+def test_without_a_window_everybody_passes_always() -> None:
+    brake = Brake(most=1, window=SECOND * 0, keys=10)
+    assert [brake.take("a", START) for _ in range(3)] == [None] * 3
+    assert len(brake) == 0

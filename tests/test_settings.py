@@ -31,6 +31,7 @@ def test_every_variable_that_cannot_be_used_is_named_at_once() -> None:
                 "SHARD_IDS": "3-1",
                 "CLUSTER_INDEX": "first",
                 "CLUSTER_COUNT": "many",
+                "NEEDS_VOLUME": "maybe",
             }
         )
     assert [line.partition(":")[0] for line in caught.value.faults] == list(variables())

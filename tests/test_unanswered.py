@@ -52,7 +52,7 @@ async def test_a_person_counts_once_a_day_however_often_they_ask(
 async def test_a_question_that_was_closed_counts_again(world: World, member: Conversation) -> None:
     await ask(member, "今日の天気は")
     (gap,) = await gaps(world)
-    await close_gap(world.bot.database, world.guild.id, gap.id)
+    await close_gap(world.bot.database, world.guild.id, gap.id, actor_id=1, now=world.bot.now())
     await ask(member, "今日の天気は")
     assert [gap.times for gap in await gaps(world)] == [1]
 

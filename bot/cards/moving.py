@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.cards.pinning import needed_in
+from bot.cards.pinning import is_closed, needed_in
 from bot.domain.errors import UserError
 from bot.i18n import Words
 
@@ -17,22 +17,22 @@ async def require_room(bot: "GuideBot", words: Words, guild_id: int, channel_id:
     try:
         guild = await bot.fetch_guild(guild_id, with_counts=False)
         channel = await guild.fetch_channel(channel_id)
-        if isinstance(channel, discord.Thread):
-            if channel.archived or channel.locked:
-                raise UserError("pins.archived")
-            channel, posting = await guild.fetch_channel(channel.parent_id), channel
-        else:
-            posting = channel
+        thread = channel if isinstance(channel, discord.Thread) else None
+        home = channel if thread is None else await guild.fetch_channel(thread.parent_id)
         me = await guild.fetch_member(bot.user.id if bot.user else 0)
     except discord.NotFound as error:
         raise UserError("pins.move_gone") from error
     except discord.Forbidden as error:
-        lacking = words.list([words("permissions.view_channel")])
-        raise UserError("pins.move_bot_lacks", permissions=lacking) from error
-    if isinstance(channel, discord.Thread):
-        return  # a thread has no thread in it
-    held = channel.permissions_for(me)
-    names = needed_in(in_thread=isinstance(posting, discord.Thread))
-    lacking = [words(f"permissions.{name}") for name in names if not getattr(held, name)]
+        raise UserError("pins.move_hidden") from error
+    if isinstance(home, discord.Thread) or (thread is None and not isinstance(home, discord.TextChannel)):
+        raise UserError("pins.move_not_here")  # a forum: only its posts can be written into
+    # A text channel in which nobody may write has no embeds either, which is not so in its threads.
+    held = discord.abc.GuildChannel.permissions_for(home, me) if thread else home.permissions_for(me)
+    if thread is not None and is_closed(thread, held):
+        raise UserError("pins.archived")
+    names = needed_in(in_thread=thread is not None)
+    lacking = words.list([words(f"permissions.{name}") for name in names if not getattr(held, name)])
+    if lacking and thread is not None:
+        raise UserError("pins.move_bot_lacks_in_thread", permissions=lacking, parent=str(home.id))
     if lacking:
-        raise UserError("pins.move_bot_lacks", permissions=words.list(lacking))
+        raise UserError("pins.move_bot_lacks", permissions=lacking)

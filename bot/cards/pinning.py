@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.components import StaleComponentError, send
-from bot.domain.cards import Card, CardState, tidied
+from bot.domain.cards import ENTRY, Card, CardState, tidied
 from bot.domain.errors import UserError
 from bot.i18n import Words
 from bot.render.cards import card_answer
@@ -23,16 +23,16 @@ def require_pinnable(interaction: "discord.Interaction[GuideBot]", words: Words)
     Raises UserError saying what is missing and who can give it.
     """
     guild_id = pinning_server(interaction, interaction.client.settings_of(interaction.guild_id))
-    channel = interaction.channel
-    in_thread = isinstance(channel, discord.Thread)
-    if isinstance(channel, discord.Thread) and (channel.archived or channel.locked):
+    channel, held = interaction.channel, interaction.app_permissions
+    thread = channel if isinstance(channel, discord.Thread) else None
+    if thread is not None and is_closed(thread, held):
         raise UserError("pins.archived")
-    held = interaction.app_permissions
-    lacking = [
-        words(f"permissions.{name}") for name in needed_in(in_thread=in_thread) if not getattr(held, name)
-    ]
+    names = needed_in(in_thread=thread is not None)
+    lacking = words.list([words(f"permissions.{name}") for name in names if not getattr(held, name)])
+    if lacking and thread is not None:
+        raise UserError("pins.bot_lacks_in_thread", permissions=lacking, parent=str(thread.parent_id))
     if lacking:
-        raise UserError("pins.bot_lacks", permissions=words.list(lacking))
+        raise UserError("pins.bot_lacks", permissions=lacking)
     return guild_id
 
 
@@ -40,6 +40,11 @@ def needed_in(*, in_thread: bool) -> tuple[str, ...]:
     """Return the permissions that the bot needs to keep a card in a channel, or in a thread of it."""
     posting = "send_messages_in_threads" if in_thread else "send_messages"
     return ("view_channel", posting, "embed_links", "read_message_history", "pin_messages")
+
+
+def is_closed(thread: discord.Thread, held: discord.Permissions) -> bool:
+    """Tell whether the bot can keep no card in a thread: archived, or locked for who may not manage it."""
+    return thread.archived or (thread.locked and not held.manage_threads)
 
 
 async def pin_here(interaction: "discord.Interaction[GuideBot]", what: str) -> None:
@@ -55,7 +60,7 @@ async def pin_here(interaction: "discord.Interaction[GuideBot]", what: str) -> N
     except ValueError as error:
         raise StaleComponentError from error
     if card_answer(words, bot.guides.of(guild_id), what, bot.today()) is None:
-        raise UserError("pins.no_answer_now")
+        raise UserError("answers.gone" if what.startswith(f"{ENTRY}:") else "pins.no_answer_now")
     if not interaction.response.is_done():
         await interaction.response.defer(ephemeral=True, thinking=True)
     added, is_new = await add_card(

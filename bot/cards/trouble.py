@@ -8,11 +8,12 @@ from bot.failures import MISSING_ACCESS, MISSING_PERMISSIONS
 UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE = 10003, 10004, 10008
 PINS_FULL = 30003
 """A channel has room for 250 pins."""
-TOO_MANY_EDITS = 30046
-"""Of messages that are older than an hour."""
+TOO_MANY_EDITS, ANNOUNCED_TOO_OFTEN = 30046, 20022
+"""Of messages that are older than an hour, and of announcements that other servers follow."""
 NOT_ITS_OWN = 50005
 WRONG_CHANNEL, SYSTEM_MESSAGE, WRONG_KIND_OF_CHANNEL = 50019, 50021, 50024
-THREAD_ARCHIVED = 50083
+IN_FORUM, NO_TEXT_CHANNEL = 40058, 50008
+THREAD_ARCHIVED, THREAD_LOCKED = 50083, 160005
 AUTOMOD = 200000
 _REASONS = {
     UNKNOWN_CHANNEL: "channel_gone",
@@ -24,7 +25,10 @@ _REASONS = {
     WRONG_CHANNEL: "not_here",
     SYSTEM_MESSAGE: "not_here",
     WRONG_KIND_OF_CHANNEL: "not_here",
+    IN_FORUM: "not_here",
+    NO_TEXT_CHANNEL: "not_here",
     THREAD_ARCHIVED: "archived",
+    THREAD_LOCKED: "archived",
     AUTOMOD: "automod",
 }
 STUMBLED = "discord"
@@ -50,7 +54,9 @@ def trouble_of(error: Exception) -> Trouble:
     if reason is not None:
         return Trouble(reason, outside=True)
     passing = (
-        error.status >= _SERVER_ERROR or error.status in (401, _TOO_MANY) or error.code == TOO_MANY_EDITS
+        error.status >= _SERVER_ERROR
+        or error.status in (401, _TOO_MANY)
+        or error.code in (TOO_MANY_EDITS, ANNOUNCED_TOO_OFTEN)
     )
     if passing or error.status < _CLIENT_ERROR:
         return Trouble(STUMBLED, outside=False)

@@ -60,10 +60,8 @@ async def import_answers(
         raise UserError("carrying.too_large", most=LARGEST // 1024)
     await interaction.response.defer(ephemeral=True, thinking=True)
     found = await asyncio.to_thread(read, await _fetched(attachment))
-    faults = found.faults
-    if not faults:
-        current = dict(bot.guides.editions(guild_id))
-        faults = await asyncio.to_thread(faults_in, bot.guide.entries, current, found)
+    current = dict(bot.guides.editions(guild_id))
+    faults = await asyncio.to_thread(faults_in, bot.guide.entries, current, found)
     if faults:
         await _show_faults(interaction, faults)
     else:

@@ -32,15 +32,18 @@ if TYPE_CHECKING:
 
 
 def faults_in(shipped: Mapping[str, Entry], current: Mapping[str, Edition], found: Read) -> tuple[Fault, ...]:
-    """Return everything that is wrong with the words of a file for a server, in the file's order.
+    """Return everything that is wrong with a file for a server, its form and its words, in the file's order.
 
-    It takes long: in a thread, ``current`` must be what nobody changes meanwhile.
+    Of words whose form is not right only that is said. It takes long: in a thread, ``current`` must be what
+    nobody changes meanwhile.
     """
-    steps = steps_of(found.records, shipped, current)
-    return tuple(
+    steps = steps_of(found.readable, shipped, current)
+    faults = [
         Fault(line=found.lines.of(number, flaw.path), key=key, flaw=flaw)
         for number, key, flaw in _flaws(shipped, current, steps)
-    )
+        if found.can_be_read(number, flaw.path)
+    ]
+    return tuple(sorted((*found.faults, *faults), key=lambda fault: fault.line or 0))
 
 
 def _steps(guides: Guides, guild_id: int, records: Iterable[Carried]) -> tuple[Step, ...]:

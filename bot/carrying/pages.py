@@ -12,7 +12,7 @@ from bot.domain.editions import Edition, is_own
 from bot.domain.guide import Language
 from bot.editions.ownwords import shown_entry
 from bot.i18n import Words
-from bot.render.carrying import PAGE, changes_answer, option, overtaken_answer, preview_answer
+from bot.render.carrying import PAGE, Told, changes_answer, option, overtaken_answer, preview_answer
 from bot.render.guide import entry_answer
 from bot.render.pages import page_of
 from bot.render.theme import Answer, Component, Row, button, menu
@@ -48,7 +48,7 @@ async def show_step(
         raise StaleComponentError
     step = waiting[number]
     if view == CHANGES:
-        answer = changes_answer(words, step)
+        answer = changes_answer(words, step, _told(bot, kept.guild_id, [step]))
     else:
         shipped = bot.guide
         entry = shown_entry(shipped, step.carried.key, step.carried.wording, bot.now())
@@ -88,7 +88,19 @@ def preview_page(interaction: discord.Interaction["GuideBot"], kept: Import, num
         style=discord.ButtonStyle.success,
     )
     rows.append((confirm, _cancel(words, kept)))
-    return replace(preview_answer(words, kept.steps, page, own_vouched=vouched), rows=tuple(rows))
+    told = _told(bot, kept.guild_id, page.items)
+    return replace(preview_answer(words, kept.steps, page, told, own_vouched=vouched), rows=tuple(rows))
+
+
+def _told(bot: "GuideBot", guild_id: int, steps: Sequence[Step]) -> Told:
+    """Return what else there is to know about steps, by key."""
+    shipped, current = bot.guide.entries, bot.guides.editions(guild_id)
+    return Told(
+        removed={step.carried.key: current[step.carried.key] for step in steps if step.returns},
+        outdated=frozenset(
+            step.carried.key for step in steps if step.is_outdated(shipped.get(step.carried.key))
+        ),
+    )
 
 
 def overtaken_now(interaction: discord.Interaction["GuideBot"], kept: Import) -> Answer | None:

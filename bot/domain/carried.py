@@ -74,6 +74,16 @@ class Step(Struct, frozen=True, kw_only=True):
         """Tell whether it takes the place of words with another title."""
         return self.before is not None and self.before[language].title != self.carried.wording[language].title
 
+    def is_outdated(self, shipped: Entry | None) -> bool:
+        """Tell whether the shipped words have changed since those of the file were made from them."""
+        base = self.carried.base
+        return self.changes and base is not None and shipped is not None and version_of(shipped) != base
+
+    @property
+    def returns(self) -> bool:
+        """Whether it brings back an entry that the server had removed."""
+        return self.effect is Effect.ADDED and self.seen > 0
+
     @property
     def emptied(self) -> tuple[str, ...]:
         """Names of the fields that hold something now, in either language, and would hold nothing."""
@@ -155,12 +165,14 @@ def _step(record: Carried, shipped: Entry | None, current: Edition | None) -> St
         carried=replace(record, base=base),
         before=before,
         seen=0 if current is None else current.number,
-        gone=shipped is None and before is None and _was_shipped(record),
+        gone=shipped is None and before is None and _was_shipped(record, current),
     )
 
 
-def _was_shipped(record: Carried) -> bool:
-    """Tell whether words say that they were made from shipped ones: a slip in a key does not."""
+def _was_shipped(record: Carried, current: Edition | None) -> bool:
+    """Tell whether words are known to be made from shipped ones: a slip in a key does not look like it."""
+    if current is not None and not is_own(record.key):
+        return True
     known = record.base is not None and VERSION.fullmatch(record.base) and KEY.fullmatch(record.key)
     return bool(known) and not record.key.startswith(OWN)
 

@@ -25,7 +25,7 @@ class Deed(StrEnum):
     EDIT = "edit"
     ADD = "add"
     REMOVE = "remove"
-    """An own entry was taken away."""
+    """An own entry was taken away, or words for an entry that is not shipped any more."""
     RESTORE = "restore"
     """An earlier version was made current again."""
     IMPORT = "import"

@@ -4,7 +4,8 @@ import datetime
 
 from msgspec import Struct
 
-from bot.domain.guide import Language
+from bot.domain.guide import Kind, Language
+from bot.domain.snapshot import Guide
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -19,3 +20,9 @@ class Report(Struct, frozen=True, kw_only=True):
     text: str
     created_at: datetime.datetime
     """In UTC, to the second."""
+
+
+def is_gone(guide: Guide, about: str) -> bool:
+    """Tell whether a report would be about an entry that the guide does not have any more."""
+    kind, dot, _ = about.partition(".")
+    return bool(dot) and kind in tuple(Kind) and about not in guide.entries

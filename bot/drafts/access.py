@@ -1,12 +1,16 @@
 """Which draft an editor's press is about, and whether they may touch it."""
 
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 import discord
+from msgspec.structs import replace
 
+from bot.components import StaleComponentError
 from bot.domain.errors import UserError
-from bot.drafts.pages import defer_page, draft_page, show_page, split
-from bot.editions.ownwords import stamp_of
+from bot.domain.votes import VERSION
+from bot.drafts.pages import defer_page, draft_page, number_in, show_page, split
+from bot.editions.ownwords import held, stamp_of
 from bot.servers.editors import editing_server
 from bot.store.drafts import Draft, DraftGoneError, draft, keep_draft
 
@@ -71,14 +75,32 @@ async def kept_or_shown(interaction: discord.Interaction["GuideBot"], changed: D
 
     Raises ``UserError`` where it is gone, or not to be seen by this member any more.
     """
+    return await done_or_shown(interaction, changed, keep_draft(interaction.client.database, changed))
+
+
+async def done_or_shown(
+    interaction: discord.Interaction["GuideBot"], read: Draft, doing: Awaitable[Draft]
+) -> Draft | None:
+    """Return what ``doing`` makes of a draft; else as ``kept_or_shown``."""
     try:
-        return await keep_draft(interaction.client.database, changed)
+        return await doing
     except DraftGoneError:
-        await overtaken(interaction, changed)
+        await overtaken(interaction, read)
         return None
 
 
 async def again(interaction: discord.Interaction["GuideBot"], kept: Draft, *notes: str) -> None:
     """Show a draft as it is now, in place of what was pressed for."""
-    view = interaction.client.language_of(kept.guild_id).value
-    await show_page(interaction, draft_page(interaction, kept, view=view, notes=notes))
+    await show_page(interaction, await draft_page(interaction, kept, notes=notes))
+
+
+def seen_by_author(bot: "GuideBot", draft: Draft, state: str) -> Draft:
+    """Return a draft as one made from what ``seen_state`` named: its author has been shown that.
+
+    Raises ``StaleComponentError`` for a state that names nothing.
+    """
+    number, _, base = state.partition(".")
+    if base and not VERSION.fullmatch(base):
+        raise StaleComponentError
+    now = held(bot.guides, draft.guild_id, draft.key)
+    return replace(draft, number=number_in(number), base=base or now.base)

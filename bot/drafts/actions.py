@@ -9,16 +9,16 @@ from bot.components import StaleComponentError, custom_id
 from bot.domain.editions import Wording
 from bot.domain.errors import UserError
 from bot.domain.guide import Language
-from bot.drafts.access import again, begun, kept_or_shown, own_draft, pressed, readable
+from bot.drafts.access import again, begun, kept_or_shown, own_draft, pressed, readable, seen_by_author
 from bot.drafts.pages import (
     draft_page,
+    kind_of,
     needs_approval,
-    number_in,
     show_page,
     split,
 )
 from bot.drafts.saving import make_hold, show_done
-from bot.editions.ownwords import NOTHING, held
+from bot.editions.ownwords import NOTHING
 from bot.render.theme import button
 from bot.store.drafts import drop_draft
 
@@ -30,7 +30,7 @@ async def show_draft(interaction: discord.Interaction["GuideBot"], payload: str)
     """Show a draft to its author, or a proposal to another editor."""
     draft_id, view = split(payload, 2)
     kept = await readable(interaction, draft_id)
-    await show_page(interaction, draft_page(interaction, kept, view=view))
+    await show_page(interaction, await draft_page(interaction, kept, view=view or None))
 
 
 async def save(interaction: discord.Interaction["GuideBot"], payload: str) -> None:
@@ -46,13 +46,11 @@ async def save(interaction: discord.Interaction["GuideBot"], payload: str) -> No
 
 async def save_over(interaction: discord.Interaction["GuideBot"], payload: str) -> None:
     """Make the author's draft hold over another's change, which its author was shown."""
-    state, _, number = payload.rpartition("~")
-    seen = number_in(number)
+    state, _, seen = payload.rpartition("~")
     kept = await pressed(interaction, state)
     if kept is None:
         return
-    now = held(interaction.client.guides, kept.guild_id, kept.key)
-    kept = replace(kept, number=seen, base=now.base)
+    kept = seen_by_author(interaction.client, kept, seen)
     if needs_approval(interaction, kept):
         rebased = await kept_or_shown(interaction, kept)
         if rebased is not None:
@@ -78,7 +76,7 @@ async def copy_language(interaction: discord.Interaction["GuideBot"], payload: s
     )
     filled = await kept_or_shown(interaction, copied)
     if filled is not None:
-        await show_page(interaction, draft_page(interaction, filled, view=name))
+        await show_page(interaction, await draft_page(interaction, filled, view=name))
 
 
 async def ask_discarding(interaction: discord.Interaction["GuideBot"], draft_id: str) -> None:
@@ -86,15 +84,16 @@ async def ask_discarding(interaction: discord.Interaction["GuideBot"], draft_id:
     guild_id = await begun(interaction)
     kept = await own_draft(interaction, guild_id, draft_id)
     words = interaction.client.words(interaction)
-    view = interaction.client.language_of(guild_id).value
-    page = draft_page(interaction, kept, view=view)
+    page = await draft_page(interaction, kept)
     sure = button(
         words("drafts.button.discard_sure"),
         custom_id("draft.discarded", 1, draft_id),
         style=discord.ButtonStyle.danger,
     )
-    back = button(words("drafts.button.back"), custom_id("draft.show", 1, f"{draft_id}~{view}"))
-    await show_page(interaction, replace(page, content=words("drafts.discard_ask"), rows=((sure, back),)))
+    back = button(words(f"drafts.button.back_to_{kind_of(kept)}"), custom_id("draft.show", 1, f"{draft_id}~"))
+    await show_page(
+        interaction, replace(page, content=words(f"drafts.discard_ask.{kind_of(kept)}"), rows=((sure, back),))
+    )
 
 
 async def discard(interaction: discord.Interaction["GuideBot"], draft_id: str) -> None:
@@ -103,4 +102,4 @@ async def discard(interaction: discord.Interaction["GuideBot"], draft_id: str) -
     kept = await own_draft(interaction, guild_id, draft_id)
     if not await drop_draft(interaction.client.database, guild_id=guild_id, draft_id=draft_id):
         raise UserError("drafts.gone")  # it was approved, or saved, a moment ago
-    await show_done(interaction, "drafts.discarded", kept)
+    await show_done(interaction, f"drafts.discarded.{kind_of(kept)}", kept)

@@ -16,14 +16,17 @@ from bot.domain.editions import Wording
 from bot.domain.errors import UserError
 from bot.domain.guide import Language
 from bot.domain.votes import VERSION
-from bot.drafts.access import own_draft
+from bot.drafts.access import own_draft, seen_by_author
 from bot.drafts.pages import defer_page, draft_page, number_in, show_page, split
-from bot.editions.ownwords import NEW, Held, found_key, held, require_room
+from bot.editions.entrynames import found_key, require_shown
+from bot.editions.ownwords import NEW, Held, held, require_room, title_of
+from bot.editions.views import to_list
 from bot.patience import soon
 from bot.render.draftforms import fields_of, form_items, possible_fields, typed, typed_text
-from bot.render.theme import Limit, clip
+from bot.render.drafts import removed_answer
+from bot.render.theme import Limit, button, clip
 from bot.servers.editors import editing_server
-from bot.store.drafts import DRAFT_ID, Draft, DraftGoneError, draft_of, keep_draft, new_draft_id
+from bot.store.drafts import DRAFT_ID, Draft, DraftGoneError, drafts_by, keep_draft, new_draft_id
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
@@ -33,43 +36,53 @@ MOST_TRIES = 5
 
 
 async def begin_editing(interaction: discord.Interaction["GuideBot"], entry: str) -> None:
-    """Open the form with an entry's words in the server's language; or the draft that the member has of it.
+    """Open the form with an entry's words in the member's language; or the draft that the member has of it.
 
-    Raises ``UserError`` where ``entry`` names none, or the member may not edit.
+    Raises ``UserError`` where ``entry`` names none, or one that is not shown any more, or the member may not
+    edit.
     """
     bot = interaction.client
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
-    key = found_key(bot.guides, guild_id, entry)
-    language = bot.language_of(guild_id).value
-    begun = await soon(draft_of(bot.database, guild_id=guild_id, key=key, author_id=interaction.user.id))
-    if begun is None:
-        await open_first_form(interaction, key, language)
-    else:
-        page = draft_page(interaction, begun, view=language, notes=("drafts.note.begun",))
+    key = found_key(bot.guides, guild_id, entry, gone=True)
+    begun = await soon(drafts_by(bot.database, guild_id=guild_id, key=key, author_id=interaction.user.id))
+    if begun:
+        latest, *others = begun
+        notes = ("drafts.note.begun", "drafts.note.more") if others else ("drafts.note.begun",)
+        page = await draft_page(interaction, latest, notes=notes)
         await send(interaction, page, ephemeral=True)
+    else:
+        require_shown(bot.guides, guild_id, key)
+        await open_first_form(interaction, key, bot.words(interaction).language.value)
 
 
 async def begin_adding(interaction: discord.Interaction["GuideBot"]) -> None:
-    """Open the empty form of an entry of the server's own, in the server's language.
+    """Open the empty form of an entry of the server's own, in the member's language.
 
     Raises ``UserError`` where the server has as many as it may have, or the member may not edit.
     """
     bot = interaction.client
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
     require_room(bot.guides, guild_id, NEW)
-    await open_first_form(interaction, NEW, bot.language_of(guild_id).value)
+    await open_first_form(interaction, NEW, bot.words(interaction).language.value)
 
 
 async def open_first_form(interaction: discord.Interaction["GuideBot"], key: str, form: str) -> None:
     """Open a form with the words that hold now. Its draft begins when it is submitted.
 
-    Raises ``StaleComponentError`` for an entry or a form that there is not.
+    Says of an entry that was removed that it was, as a page from before may lead here: an empty form would
+    bring it back unnoticed. Raises ``StaleComponentError`` for an entry or a form that there is not.
     """
     bot = interaction.client
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
     now = held(bot.guides, guild_id, key)
     if not now.is_known:
         raise StaleComponentError
+    if now.edition is not None and now.is_gone:
+        words = bot.words(interaction)
+        told = removed_answer(words, now.edition, title_of(bot.guides, now.edition, words.language))
+        links = (button(words("drafts.button.history"), custom_id("history.open", 1, key)), to_list(words))
+        await send(interaction, replace(told, rows=(links,)), ephemeral=True)
+        return
     state = f"{form}~{now.number}~{now.base or ''}~{new_draft_id()}~{key}"
     await _show(interaction, form, custom_id("draft.first", 1, state), now, now.wording)
 
@@ -79,9 +92,9 @@ async def open_form(interaction: discord.Interaction["GuideBot"], payload: str) 
     bot = interaction.client
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
     draft_id, form, rebased = split(payload, 3)
-    if rebased:
-        number_in(rebased)
     kept = await soon(own_draft(interaction, guild_id, draft_id))
+    if rebased:
+        seen_by_author(bot, kept, rebased)
     now = held(bot.guides, guild_id, kept.key)
     identity = custom_id("draft.form", 1, f"{draft_id}~{form}~{rebased}")
     await _show(interaction, form, identity, now, kept.wording)
@@ -110,7 +123,8 @@ async def keep_first(interaction: discord.Interaction["GuideBot"], payload: str)
     seen = number_in(number)
 
     async def begun(guild_id: int) -> Draft:
-        now = held(interaction.client.guides, guild_id, key)
+        bot = interaction.client
+        now = held(bot.guides, guild_id, key)
         if not (now.is_known and DRAFT_ID.fullmatch(draft_id) and (not base or VERSION.fullmatch(base))):
             raise StaleComponentError
         return Draft(
@@ -120,8 +134,9 @@ async def keep_first(interaction: discord.Interaction["GuideBot"], payload: str)
             author_id=interaction.user.id,
             number=seen,
             base=base or None,
-            wording=now.wording,
-            typed_at=interaction.client.now(),
+            # Of what was removed while the form was open, the other language is not lost.
+            wording=bot.guides.removed(guild_id).get(key, now.wording) if now.is_gone else now.wording,
+            typed_at=bot.now(),
         )
 
     await _keep(interaction, form, begun)
@@ -132,14 +147,12 @@ async def keep_form(interaction: discord.Interaction["GuideBot"], payload: str) 
 
     Where the form names a version, its author has seen that one since, and the draft is made from it now.
     """
-    draft_id, form, rebased = split(payload, 3)
-    seen = number_in(rebased) if rebased else None
+    draft_id, form, seen = split(payload, 3)
 
     async def again(guild_id: int) -> Draft:
-        bot = interaction.client
         kept = await own_draft(interaction, guild_id, draft_id)
-        if seen is not None:
-            kept = replace(kept, number=seen, base=held(bot.guides, guild_id, kept.key).base)
+        if seen:
+            kept = seen_by_author(interaction.client, kept, seen)
         return replace(kept, proposed_at=None)
 
     await _keep(interaction, form, again)
@@ -158,8 +171,8 @@ async def _keep(
         if any(values.values()):
             await _give_back(interaction, values)
         return
-    view = form if form in list(Language) else bot.language_of(guild_id).value
-    await show_page(interaction, draft_page(interaction, kept, view=view))
+    view = form if form in list(Language) else None
+    await show_page(interaction, await draft_page(interaction, kept, view=view))
 
 
 async def _merged(

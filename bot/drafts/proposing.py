@@ -7,16 +7,17 @@ from msgspec.structs import replace
 
 from bot.domain.edition_rules import check_wording
 from bot.domain.errors import UserError
-from bot.drafts.access import again, begun, kept_or_shown, own_draft, pressed, readable
+from bot.drafts.access import again, begun, done_or_shown, kept_or_shown, own_draft, pressed, readable
+from bot.drafts.meanwhile import meanwhile
 from bot.drafts.pages import (
     DIFFERENCE,
     draft_page,
     show_page,
     split,
 )
-from bot.drafts.saving import make_hold, overtaken_page, show_done
-from bot.editions.ownwords import held, stamp_of
-from bot.store.drafts import Draft
+from bot.drafts.saving import make_hold, show_done, stopped_page
+from bot.editions.ownwords import stamp_of
+from bot.store.drafts import return_draft
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
@@ -27,24 +28,27 @@ async def propose(interaction: discord.Interaction["GuideBot"], payload: str) ->
     kept = await pressed(interaction, payload)
     if kept is None:
         return
-    now = held(interaction.client.guides, kept.guild_id, kept.key)
-    if now.number != kept.number:
-        await show_page(interaction, await overtaken_page(interaction, kept, now.edition))
+    since = await meanwhile(interaction.client, kept)
+    if since.is_changed:
+        await show_page(interaction, stopped_page(interaction, kept, since))
         return
-    if any(check_wording(kept.wording, now.shipped)):
+    if any(check_wording(kept.wording, since.now.shipped)):
         await again(interaction, kept)
         return
-    changed = replace(kept, proposed_at=interaction.client.now())
+    changed = replace(
+        since.rebased(kept), proposed_at=interaction.client.now(), returned_by=None, returned_at=None
+    )
     proposed = await kept_or_shown(interaction, changed)
     if proposed is not None:
-        await show_page(interaction, draft_page(interaction, proposed, view=DIFFERENCE))
+        await show_page(interaction, await draft_page(interaction, proposed, view=DIFFERENCE))
 
 
 async def withdraw(interaction: discord.Interaction["GuideBot"], draft_id: str) -> None:
-    """Take the author's proposal back: it is a draft again."""
+    """Take the author's proposal back: a draft again, with as much time as a new one."""
     guild_id = await begun(interaction)
     mine = await own_draft(interaction, guild_id, draft_id)
-    kept = await kept_or_shown(interaction, _drafted(interaction, mine))
+    taken_back = replace(mine, proposed_at=None, typed_at=interaction.client.now())
+    kept = await kept_or_shown(interaction, taken_back)
     if kept is not None:
         await again(interaction, kept)
 
@@ -67,10 +71,7 @@ async def send_back(interaction: discord.Interaction["GuideBot"], payload: str) 
     kept = await readable(interaction, draft_id)
     if kept.author_id == interaction.user.id:
         raise UserError("drafts.own_proposal")
-    if await kept_or_shown(interaction, _drafted(interaction, kept)) is not None:
+    bot = interaction.client
+    returning = return_draft(bot.database, kept, by=interaction.user.id, at=bot.now())
+    if await done_or_shown(interaction, kept, returning) is not None:
         await show_done(interaction, "drafts.sent_back", kept)
-
-
-def _drafted(interaction: discord.Interaction["GuideBot"], proposal: Draft) -> Draft:
-    """Return a proposal as a draft, which its author has as much time for as for a new one."""
-    return replace(proposal, proposed_at=None, typed_at=interaction.client.now())

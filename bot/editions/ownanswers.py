@@ -1,6 +1,7 @@
 """``/answers list`` and what it leads to: one entry as editors see it, and taking its words away."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import discord
@@ -9,12 +10,23 @@ from msgspec.structs import replace
 from bot.components import chosen, custom_id
 from bot.domain.editions import is_outdated, is_own, is_unshown
 from bot.domain.errors import UserError
-from bot.domain.guide import Language
-from bot.drafts.pages import DIFFERENCE, defer_page, draft_page, number_in, show_page
+from bot.drafts.meanwhile import meanwhile
+from bot.drafts.pages import (
+    DIFFERENCE,
+    defer_page,
+    draft_marks,
+    draft_page,
+    kind_of,
+    number_in,
+    show_page,
+    written_title,
+)
 from bot.editions.ownwords import NEW, held
 from bot.editions.views import to_list, words_of
 from bot.i18n import Words
 from bot.render.draftforms import forms_of
+from bot.render.drafts import removal_fact
+from bot.render.entrynames import told_apart
 from bot.render.ownanswers import (
     Listed,
     Stand,
@@ -35,6 +47,8 @@ PAGE = 8
 """Things on a page of the list."""
 _DRAFT, _ENTRY = "d.", "e."
 """Begin the values of the list's menu."""
+_Whose = tuple[str, int]
+"""An entry's key and a draft's author."""
 
 
 async def show_answers(interaction: discord.Interaction["GuideBot"], payload: str = "0") -> None:
@@ -55,8 +69,8 @@ async def open_chosen(interaction: discord.Interaction["GuideBot"], _payload: st
     if kept is None or (kept.author_id != interaction.user.id and kept.proposed_at is None):
         raise UserError("drafts.gone")
     mine = kept.author_id == interaction.user.id
-    view = interaction.client.language_of(guild_id).value if mine else DIFFERENCE
-    await show_page(interaction, draft_page(interaction, kept, view=view))
+    view = None if mine else DIFFERENCE
+    await show_page(interaction, await draft_page(interaction, kept, view=view))
 
 
 async def open_entry(interaction: discord.Interaction["GuideBot"], key: str) -> None:
@@ -73,9 +87,10 @@ def _editing(interaction: discord.Interaction["GuideBot"]) -> int:
 async def _list(interaction: discord.Interaction["GuideBot"], guild_id: int, number: int) -> Answer:
     bot, words = interaction.client, interaction.client.words(interaction)
     drafts = await drafts_of(bot.database, guild_id)
+    alike = Counter((kept.key, kept.author_id) for kept in drafts)
     items = [
-        *(item for kept in drafts if (item := _waiting(interaction, words, kept)) is not None),
-        *_edited(bot, guild_id, words.language),
+        *[item for kept in drafts if (item := await _waiting(interaction, words, kept, alike)) is not None],
+        *_edited(bot, guild_id, words),
     ]
     page = page_of(proposals_first(items), number, size=PAGE)
     rows: list[Row] = []
@@ -92,7 +107,9 @@ async def _list(interaction: discord.Interaction["GuideBot"], guild_id: int, num
     return replace(listed_answer(words, page), rows=tuple(rows))
 
 
-def _waiting(interaction: discord.Interaction["GuideBot"], words: Words, kept: Draft) -> Listed | None:
+async def _waiting(
+    interaction: discord.Interaction["GuideBot"], words: Words, kept: Draft, alike: Mapping[_Whose, int]
+) -> Listed | None:
     """Return a draft as the reader sees it on the list; ``None`` for another's that nobody is to see yet."""
     if kept.author_id != interaction.user.id:
         if kept.proposed_at is None:
@@ -102,21 +119,40 @@ def _waiting(interaction: discord.Interaction["GuideBot"], words: Words, kept: D
         stand = Stand.DRAFT if kept.proposed_at is None else Stand.PROPOSED
     guild = interaction.client.guides.of(kept.guild_id)
     entry = guild.entries.get(kept.key)
-    title = entry[words.language].title if entry else kept.wording[words.language].title
+    title = entry[words.language].title if entry else written_title(kept.wording, words.language)
     return Listed(
         stand=stand,
         title=title,
         who=kept.author_id,
         when=int((kept.proposed_at or kept.typed_at).timestamp()),
         choice=f"{_DRAFT}{kept.id}",
+        marks=tuple(await _marks(interaction, words, kept, several=alike[kept.key, kept.author_id] > 1)),
     )
 
 
-def _edited(bot: "GuideBot", guild_id: int, language: Language) -> Iterator[Listed]:
-    for key, edition in bot.guides.editions(guild_id).items():
+async def _marks(
+    interaction: discord.Interaction["GuideBot"], words: Words, kept: Draft, *, several: bool
+) -> list[str]:
+    """Return what else there is to know of a draft, a line each; ``several``: its author has more of them."""
+    lines = draft_marks(words, kept)
+    if several and kept.begun_at is not None:
+        lines.append(words("answers.begun", when=discord.utils.format_dt(kept.begun_at, "f")))
+    since = await meanwhile(interaction.client, kept)
+    if since.is_removed and since.now.edition is not None:
+        lines.append(removal_fact(words, since.now.edition, reader_id=interaction.user.id))
+    elif since.is_changed:
+        lines.append(words(f"answers.overtaken.{kind_of(kept)}"))
+    return lines
+
+
+def _edited(bot: "GuideBot", guild_id: int, words: Words) -> Iterator[Listed]:
+    worded = [
+        (edition, each) for edition in bot.guides.editions(guild_id).values() if (each := edition.wording)
+    ]
+    titles = told_apart(words, [(edition.key, each[words.language].title) for edition, each in worded])
+    for (edition, _), title in zip(worded, titles, strict=True):
+        key = edition.key
         shipped = bot.guide.entries.get(key)
-        if edition.wording is None:
-            continue
         stand = Stand.ADDED if is_own(key) else Stand.CHANGED
         if is_outdated(edition, shipped):
             stand = Stand.OUTDATED
@@ -124,7 +160,7 @@ def _edited(bot: "GuideBot", guild_id: int, language: Language) -> Iterator[List
             stand = Stand.UNSHOWN
         yield Listed(
             stand=stand,
-            title=edition.wording[language].title,
+            title=title,
             who=edition.author_id,
             when=int(edition.made_at.timestamp()),
             choice=f"{_ENTRY}{key}",
@@ -147,7 +183,8 @@ def _entry_page(interaction: discord.Interaction["GuideBot"], guild_id: int, key
     if now.is_outdated:
         row.append(button(words("answers.button.release"), custom_id("release.open", 1, key)))
     if now.edition is not None and now.edition.wording is not None:
-        label = words("answers.button.remove" if is_own(key) else "answers.button.take")
+        which = "remove" if is_own(key) else "remove_unshown" if unshown else "take"
+        label = words(f"answers.button.{which}")
         row.append(button(label, custom_id("answers.remove", 1, key)))
     row.append(to_list(words))
     return replace(words_of(interaction, guild_id, now), content=lines, rows=(edits, tuple(row)))

@@ -9,7 +9,6 @@ from bot.domain.carried import MOST_OWN
 from bot.domain.editions import OWN, Deed, Edition, Wording, is_outdated, is_own, laid_over, wording_of
 from bot.domain.errors import UserError
 from bot.domain.guide import Entry, EntryText, Language
-from bot.domain.names import folded_name
 from bot.domain.snapshot import Guide
 from bot.domain.votes import version_of
 from bot.servers.guides import Guides
@@ -72,27 +71,6 @@ def held(guides: Guides, guild_id: int, key: str) -> Held:
     else:
         wording = NOTHING if shipped is None else wording_of(shipped)
     return Held(key=key, shipped=shipped, edition=edition, wording=wording)
-
-
-def found_key(guides: Guides, guild_id: int, text: str, *, gone: bool = False) -> str:
-    """Return the key of the entry that ``text`` names in a server: its key, or its title in either language.
-
-    With ``gone`` also of what the server had and its guide does not show any more, by the title that it had
-    last. Of entries with the same title what is shown goes first, and of that the server's own, as where
-    members ask. Raises ``UserError`` where there is none.
-    """
-    text = text.strip()
-    shown = guides.of(guild_id).entries
-    named: dict[str, Entry | Wording] = {key: shown[key] for key in sorted(shown, key=is_own, reverse=True)}
-    if gone:
-        named |= guides.last_words(guild_id)
-    if text in named or (gone and text in guides.editions(guild_id)):
-        return text
-    wanted = folded_name(text)
-    for key, words in named.items():
-        if wanted and wanted in {folded_name(words[language].title) for language in Language}:
-            return key
-    raise UserError("answers.unknown", entry=text)
 
 
 def require_room(guides: Guides, guild_id: int, key: str) -> None:

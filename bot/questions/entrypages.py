@@ -7,9 +7,10 @@ import discord
 from msgspec.structs import replace
 
 from bot.cards.rows import pin_button, with_pin_button
-from bot.components import custom_id
+from bot.components import StaleComponentError, custom_id
 from bot.domain.cards import ENTRY
 from bot.domain.comparequestion import CompareQuestion
+from bot.domain.errors import UserError
 from bot.domain.feeanswer import FeeAnswer
 from bot.domain.guide import Entry
 from bot.domain.snapshot import Guide
@@ -23,6 +24,15 @@ from bot.sharing import report_button, share_button
 
 MOST_RELATED = 5
 """Buttons that Discord puts into a row."""
+
+
+def entry_of(guide: Guide, key: str) -> Entry:
+    """Return the entry that a button is about. Raises ``UserError`` where it is not there any more."""
+    entry = guide.entries.get(key)
+    if entry is None:
+        # An entry's key names its kind first; anything else no button of the bot has ever said.
+        raise UserError("answers.gone") if "." in key else StaleComponentError
+    return entry
 
 
 def entry_page(

@@ -13,7 +13,9 @@ from bot.domain.guide import Language
 from bot.domain.serversettings import CHANNELS, OPTIONS, Setting
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
+from bot.render.cards import answer_title
 from bot.render.pages import Page
+from bot.render.reports import about_title
 from bot.render.settings import option_label
 from bot.render.theme import Answer, Limit, card, plain, units
 
@@ -24,6 +26,7 @@ MOST_TOGETHER = 10
 MOST_ROLES = 5
 """Roles of a setting that are named; of more, those that came or went are among them."""
 _LONGEST_TITLE = 80
+_LONGEST_OF_TWO = 40
 _BETWEEN = "\n\n"
 _UNKNOWN = "–"
 
@@ -44,6 +47,9 @@ class Reading(Struct, frozen=True, kw_only=True):
     guide: Guide
     gone: Mapping[str, Wording]
     """The last words of entries that are not in the guide any more, by key."""
+    then: Mapping[int, Wording]
+    """The words that an entry had when something was done to it, by the deed's id."""
+    today: datetime.date
     operators: Language
     """The operator's language, which holds where a server chose none."""
 
@@ -106,26 +112,46 @@ def _done(words: Words, reading: Reading, entry: AuditEntry) -> str:
     values = {
         "what": _what(words, reading, entry),
         "channel": f"<#{channel}>" if channel else _UNKNOWN,
-        "number": detail.get("number", _UNKNOWN),
+        "report": detail.get("report", _UNKNOWN),
         "restored": detail.get("restored", _UNKNOWN),
         "value": _setting_value(words, reading, entry),
     }
     if key not in words:
         return words("audit.other", deed=plain(entry.deed), what=values["what"])
-    approver = detail.get("approver")
+    number, approver = detail.get("number"), detail.get("approver")
+    version = "" if number is None else words("audit.version", number=number)
     approved = words("audit.approved", who=f"<@{approver}>") if approver else ""
-    return words(key, **values) + approved
+    return words(key, **values) + version + approved
 
 
 def _what(words: Words, reading: Reading, entry: AuditEntry) -> str:
-    kind, _, subject = str(entry.detail.get("what", "")).partition(":")
+    what = str(entry.detail.get("what", ""))
+    kind, _, subject = what.partition(":")
     if entry.deed.startswith("settings."):
         name = f"settings.name.{entry.about}"
         return words(name) if name in words else plain(entry.about)
+    if entry.deed.startswith("reports."):
+        return about_title(words, reading.guide, reading.gone, what)
     if kind in (FEE, COMPARE):
-        return words(f"audit.about.{kind}")
-    title = _entry_title(words, reading, subject if kind == ENTRY else entry.about)
-    return words("audit.about.entry", title=title)
+        generic = words(f"audit.about.{kind}")
+        title = answer_title(words, reading.guide, what, reading.today)
+        return (
+            words("audit.about.answer", title=plain(title, _LONGEST_TITLE), kind=generic)
+            if title
+            else generic
+        )
+    return _entry(words, reading, entry.id, subject if kind == ENTRY else entry.about)
+
+
+def _entry(words: Words, reading: Reading, deed_id: int, key: str) -> str:
+    """Return the title that an entry had when something was done to it, and the one of today beside it."""
+    now, then = entry_title(words, reading, key), reading.then.get(deed_id)
+    if then is None or then[words.language].title == now:
+        return words("audit.about.entry", title=plain(now, _LONGEST_TITLE))
+    was = then[words.language].title
+    if key not in reading.guide.entries:
+        return words("audit.about.entry", title=plain(was, _LONGEST_TITLE))
+    return words("audit.about.renamed", title=plain(was, _LONGEST_OF_TWO), now=plain(now, _LONGEST_OF_TWO))
 
 
 def _setting_value(words: Words, reading: Reading, entry: AuditEntry) -> str:

@@ -67,6 +67,12 @@ def shown_hash(shown: Answer) -> str:
     return hashlib.sha256(written.encode()).hexdigest()[:32]
 
 
+def answer_title(words: Words, guide: Guide, what: str, today: datetime.date) -> str | None:
+    """Return in a line what a card shows; ``None`` where the guide does not have it any more."""
+    shown = card_answer(words, guide, what, today)
+    return shown.embeds[0].title if shown else None
+
+
 def card_title(
     words: Words, guide: Guide, gone: Mapping[str, Wording], what: str, today: datetime.date
 ) -> str:
@@ -74,8 +80,7 @@ def card_title(
 
     ``gone`` has the last words of entries that are not in the guide any more, by key.
     """
-    shown = card_answer(words, guide, what, today)
-    title = shown.embeds[0].title if shown else None
+    title = answer_title(words, guide, what, today)
     if title:
         return title
     last = gone.get(what.removeprefix(f"{ENTRY}:"))

@@ -1,7 +1,9 @@
 """A server's own words as a file: what was handed out, what is wrong with one, and what one would do."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
 
 from bot.domain.carried import Effect, Fault, Step
 from bot.domain.differences import differences
@@ -26,6 +28,15 @@ _ROOM = 4_800
 """Characters of all differences on one page: a message has 6,000."""
 _VALUE = 60
 """Characters of a value in a fault."""
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """What there is to know about entries of a file beside what it would do to them."""
+
+    removed: Mapping[str, Edition]
+    """Versions that removed what the file would bring back, by key."""
+    outdated: frozenset[str]
+    """Keys of those whose words were made from earlier shipped ones."""
 
 
 def exported_answer(words: Words, *, entries: int, files: int) -> Answer:
@@ -96,11 +107,14 @@ def nothing_answer(words: Words, steps: Sequence[Step]) -> Answer:
     return Answer((card(title=words("carrying.preview.title"), lead="\n".join(lead)),))
 
 
-def preview_answer(words: Words, steps: Sequence[Step], page: Page[Step], *, own_vouched: bool) -> Answer:
+def preview_answer(
+    words: Words, steps: Sequence[Step], page: Page[Step], told: Told, *, own_vouched: bool
+) -> Answer:
     """Return what a file would do. ``own_vouched``: taking it in says that no own entry needs approval."""
     lead = [words("carrying.preview.lead"), counted(words, steps), *_left_out(words, steps), ""]
     for number, step in page.numbered():
         lead.append(_item(words, number, step))
+        lead.extend(words("carrying.item.beside", said=said) for said in _told(words, step, told))
         if emptied := step.emptied:
             fields = words.list(words(f"history.field.{name}") for name in emptied)
             lead.append(words("carrying.item.emptied", fields=fields))
@@ -118,6 +132,16 @@ def _item(words: Words, number: int, step: Step) -> str:
         before = plain(step.before[words.language].title, _VALUE)
         return words("carrying.item.renamed", number=number, before=before, entry=entry)
     return words(f"carrying.item.{step.effect.value}", number=number, entry=entry)
+
+
+def _told(words: Words, step: Step, told: Told) -> list[str]:
+    """Return what there is to know before an entry is taken in."""
+    key, lines = step.carried.key, list[str]()
+    if key in told.removed:
+        lines.append(words("carrying.item.removed", made=made_by(words, told.removed[key])))
+    if key in told.outdated:
+        lines.append(words("carrying.item.outdated"))
+    return lines
 
 
 def _left_out(words: Words, steps: Sequence[Step]) -> list[str]:
@@ -151,10 +175,11 @@ def option(words: Words, step: Step, number: int) -> str:
     return clip(label, Limit.OPTION_TEXT)
 
 
-def changes_answer(words: Words, step: Step) -> Answer:
+def changes_answer(words: Words, step: Step, told: Told) -> Answer:
     """Return everything that a file would change in an entry."""
     found = differences(step.before, step.carried.wording)
-    lead = [words(f"carrying.effect.{step.effect.value}", key=step.carried.key), words("history.legend")]
+    lead = [words(f"carrying.effect.{step.effect.value}", key=step.carried.key)]
+    lead += [*_told(words, step, told), words("history.legend")]
     title = clip(words("carrying.preview.one", title=named(words, step)), Limit.EMBED_TITLE)
     room = _ROOM - units(title)
     return Answer(
@@ -176,9 +201,11 @@ def overtaken_answer(words: Words, overtaken: Sequence[tuple[Step, Edition | Non
 
 
 def done_answer(words: Words, steps: Sequence[Step]) -> Answer:
-    """Return what a file has done."""
-    lead = f"{counted(words, steps)}\n{words('carrying.done.lead')}"
-    return Answer((card(title=words("carrying.done.title"), lead=lead),))
+    """Return what a file has done, and how to take back what it changed."""
+    lead = [counted(words, steps)]
+    if any(step.effect is Effect.CHANGED for step in steps):
+        lead.append(words("carrying.done.lead"))
+    return Answer((card(title=words("carrying.done.title"), lead="\n".join(lead)),))
 
 
 def cancelled_answer(words: Words) -> Answer:

@@ -1,5 +1,6 @@
 """Suggestions of entries while a question is typed."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -10,6 +11,7 @@ from bot.domain.names import folded_name
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
 from bot.render.browsing import SECTIONS
+from bot.render.entrynames import with_key
 from bot.render.theme import Limit, clip
 
 _LAST = 1_000
@@ -25,6 +27,7 @@ class EntryChoices:
         everything = (entry for kind in SECTIONS for entry in guide.of_kind(kind))
         self._useful = sorted(everything, key=_asked_often)
         self._names = [(entry, _names(entry, words)) for entry in self._useful]
+        self._often = Counter(names.partition("\n")[0] for _, names in self._names)
 
     def useful(self) -> list[Choice[str]]:
         """Return what to suggest before anything is typed: the questions asked most often."""
@@ -43,9 +46,15 @@ class EntryChoices:
 
     def _choices(self, entries: Iterable[Entry]) -> list[Choice[str]]:
         return [
-            Choice(name=clip(entry[self._words.language].title, Limit.OPTION_TEXT), value=entry.key)
+            Choice(name=self._name(entry), value=entry.key)
             for entry in islice(entries, Limit.AUTOCOMPLETE_CHOICES)
         ]
+
+    def _name(self, entry: Entry) -> str:
+        title = entry[self._words.language].title
+        if self._often[folded_name(title)] > 1:
+            return with_key(self._words, title, entry.key)
+        return clip(title, Limit.OPTION_TEXT)
 
 
 def _asked_often(entry: Entry) -> int:

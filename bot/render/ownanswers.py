@@ -32,6 +32,17 @@ class Stand(StrEnum):
     """An entry of the server's own."""
 
 
+class End(StrEnum):
+    """What taking a server's words away leaves."""
+
+    OWN = "own"
+    """No such entry any more."""
+    SHIPPED = "shipped"
+    """The shipped words."""
+    UNSHOWN = "unshown"
+    """Nothing, and members had read nothing: the guide does not have the entry any more."""
+
+
 class Listed(Struct, frozen=True, kw_only=True):
     """One thing on the list."""
 
@@ -42,6 +53,8 @@ class Listed(Struct, frozen=True, kw_only=True):
     """Seconds since 1970."""
     choice: str
     """The value of its option in the menu."""
+    marks: Sequence[str] = ()
+    """Lines: what else there is to know."""
 
 
 def listed_answer(words: Words, page: Page[Listed]) -> Answer:
@@ -49,11 +62,7 @@ def listed_answer(words: Words, page: Page[Listed]) -> Answer:
     fields = [
         (
             words("answers.list.item", number=number, title=plain(item.title) or words("answers.untitled")),
-            words(
-                f"answers.stand.{item.stand.value}",
-                who=mention(words, item.who),
-                when=f"<t:{item.when}:R>",
-            ),
+            _standing(words, item),
         )
         for number, item in enumerate(page.items, start=page.number * page.size + 1)
     ]
@@ -62,6 +71,13 @@ def listed_answer(words: Words, page: Page[Listed]) -> Answer:
     if page.pages > 1:
         title = words("answers.list.title_page", count=page.total, page=page.number + 1, pages=page.pages)
     return Answer((card(title=title, lead=lead, fields=fields, colour=Colour.GUIDE),))
+
+
+def _standing(words: Words, item: Listed) -> str:
+    stand = words(
+        f"answers.stand.{item.stand.value}", who=mention(words, item.who), when=f"<t:{item.when}:R>"
+    )
+    return "\n".join((stand, *item.marks))
 
 
 def listed_options(words: Words, page: Page[Listed]) -> list[tuple[str, str]]:
@@ -94,9 +110,9 @@ def entry_lines(words: Words, edition: Edition | None, *, title: str, warning: s
     return "\n".join(lines)
 
 
-def removal_lines(words: Words, *, own: bool, title: str) -> str:
+def removal_lines(words: Words, end: End, *, title: str) -> str:
     """Return the question before an entry's words are taken away."""
-    return words("answers.remove.ask_own" if own else "answers.remove.ask_shipped", title=plain(title))
+    return words(f"answers.remove.ask_{end.value}", title=plain(title))
 
 
 def proposals_first(items: Sequence[Listed]) -> list[Listed]:

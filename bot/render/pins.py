@@ -25,7 +25,7 @@ def address(shown: Card) -> str:
 def pinned_answer(words: Words, pinned: Card | None, *, is_new: bool) -> Answer:
     """Return what became of a wish to pin an answer; ``None``: the card was taken away meanwhile."""
     if pinned is None:
-        return Answer((card(title=words("failures.title"), lead=words("pins.forgotten")),))
+        return Answer((card(title=words("failures.title"), lead=words("pins.taken_down")),))
     link = words("pins.list.link", url=address(pinned))
     reason = reason_line(words, pinned)
     outcome, colour = "waiting", Colour.GUIDE

@@ -11,12 +11,13 @@ def thanks_answer(words: Words) -> Answer:
 
 def not_saved_answer(words: Words, text: str) -> Answer:
     """Return a report that could not be kept to its writer, so that nothing typed is lost."""
-    return Answer(
-        (
-            card(
-                title=words("reports.not_saved.title"),
-                lead=f"{words('reports.not_saved.lead')}\n\n{plain(text, 1500)}",
-                colour=Colour.REFUSAL,
-            ),
-        )
-    )
+    return _given_back(words("reports.not_saved.title"), words("reports.not_saved.lead"), text)
+
+
+def not_needed_answer(words: Words, text: str) -> Answer:
+    """Return a report to its writer that is about what is not there any more."""
+    return _given_back(words("reports.not_needed.title"), words("reports.not_needed.lead"), text)
+
+
+def _given_back(title: str, lead: str, text: str) -> Answer:
+    return Answer((card(title=title, lead=f"{lead}\n\n{plain(text, 1500)}", colour=Colour.REFUSAL),))

@@ -32,8 +32,10 @@ def reports_answer(
         lead=lead,
         fields=[
             (
-                words("reports.list.item", number=report.id, about=about(words, guide, gone, report)),
-                f"{words.date(day_in_japan(report.created_at))}\n{plain(report.text, TEXT)}",
+                words(
+                    "reports.list.item", number=report.id, about=about_title(words, guide, gone, report.about)
+                ),
+                "\n".join(_told(words, report, TEXT)),
             )
             for report in shown
         ],
@@ -51,12 +53,23 @@ def reports_answer(
     return Answer((embed,), ((menu(done, words("reports.list.menu"), options),),))
 
 
-def about(words: Words, guide: Guide, gone: Mapping[str, Wording], report: Report) -> str:
+def closing_answer(words: Words, guide: Guide, gone: Mapping[str, Wording], report: Report) -> Answer:
+    """Return the whole report that a moderator is about to close."""
+    lead = words("reports.close.lead", report="\n".join(_told(words, report, TEXT)))
+    name = words("reports.list.item", number=report.id, about=about_title(words, guide, gone, report.about))
+    return Answer((card(title=words("reports.close.title"), lead=f"{name}\n{lead}"),))
+
+
+def _told(words: Words, report: Report, most: int) -> tuple[str, str]:
+    return words.date(day_in_japan(report.created_at)), plain(report.text, most)
+
+
+def about_title(words: Words, guide: Guide, gone: Mapping[str, Wording], about: str) -> str:
     """Return what a report is about in the words that members saw: a command and a service, or an entry."""
-    entry = guide.entries.get(report.about) or gone.get(report.about)
+    entry = guide.entries.get(about) or gone.get(about)
     if entry is not None:
         return plain(entry[words.language].title)
-    command, _, rest = report.about.partition(".")
+    command, _, rest = about.partition(".")
     key, tab = f"commands.{command}.name", f"reregister.tab.{rest}"
     name = f"/{words(key)}" if key in words else command
     service = guide.services.get(f"service.{rest}")

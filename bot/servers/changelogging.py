@@ -1,5 +1,8 @@
 """Posting what was changed into servers' log channels: each deed once, soon after, few messages a minute.
 
+The database tells of every deed that this process commits. It is asked only then, while something is left to
+post, at the start, and once an hour for what another process wrote.
+
 Only the database decides what was posted, so a restart goes on where the last process stopped. What was being
 posted as a process died is looked for in the channel before it is posted again.
 """
@@ -19,12 +22,13 @@ from bot.failures import NOT_SENT
 from bot.render.audit import MOST_TOGETHER, Reading, fitting, log_answer
 from bot.store.change_logs import (
     ChangeLog,
-    change_logs,
+    change_logs_behind,
     next_to_post,
     record_not_posted,
     record_posted_deeds,
     record_posting,
 )
+from bot.store.wordings_then import wordings_then
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
@@ -32,8 +36,15 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 WORK = "change logs"
-LOOK_SECONDS = 20
-"""How often the log is looked at: at most three messages a minute for each server."""
+"""One process does this for all, so that the pace holds for each channel."""
+OFFER_SECONDS = 60.0
+"""How often another offers to do it, should that one be gone."""
+LOOK_SECONDS = 60.0 * 60
+"""How often the log is looked at when nobody says that anything was done."""
+GATHER_SECONDS = 5.0
+"""How long what was done waits for what is done right after it, to be posted together."""
+PACE_SECONDS = 20.0
+"""Between two messages in one channel: at most three a minute."""
 FIRST_PAUSE, LONGEST_PAUSE = 60, 60 * 60
 """Seconds until what failed is tried again; each failure in a row doubles them."""
 MOST_LOOKED_AT = 200
@@ -49,45 +60,89 @@ class ChangeLogging:
     def __init__(self, bot: "GuideBot") -> None:
         self._bot = bot
         self._task: asyncio.Task[None] | None = None
+        self._pause: asyncio.Task[None] | None = None
+        self._woken = False
         self._failures: dict[int, tuple[int, float]] = {}
+        self._trouble = 0
+        """How often in a row the database could not be read."""
 
     def wake(self) -> None:
         """Begin where a server has a log channel and nothing runs yet, and try again at once what failed."""
         self._failures.clear()
+        self._trouble = 0
+        self._bot.database.on_deeds = self._tell
+        self._tell()
         if self._is_wanted() and (self._task is None or self._task.done()):
             self._task = asyncio.create_task(self._follow())
 
     async def stop(self) -> None:
         """Stop, and wait until the database is left alone."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait({self._task})
+        self._bot.database.on_deeds = None
+        tasks = {task for task in (self._task, self._pause) if task is not None}
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
 
     def _is_wanted(self) -> bool:
         return any(settings.log for settings in self._bot.servers.values())
 
     async def _follow(self) -> None:
         while self._is_wanted():
+            self._woken = False
             try:
-                # One process does this for all, so that the pace holds for each channel.
-                if await self._bot.database.claim(WORK):
-                    await self._post_all()
+                is_here = await self._bot.database.claim(WORK)
+                posted = is_here and await self._post_all()
             except Exception:
                 logger.exception("the log of changes could not be read; it is read again soon")
-            await asyncio.sleep(LOOK_SECONDS)
+                await self._rest(_pause_after(self._trouble))
+                self._trouble += 1
+                continue
+            self._trouble = 0
+            if posted:  # there may be more
+                await asyncio.sleep(PACE_SECONDS)
+            else:
+                await self._rest(self._until_next_try() if is_here else OFFER_SECONDS)
 
-    async def _post_all(self) -> None:
-        for log in await change_logs(self._bot.database):
-            channel_id = self._bot.settings_of(log.guild_id).log
+    async def _rest(self, seconds: float) -> None:
+        """Wait, at most until something has been done, and then for what is done right after it."""
+        if not self._woken:
+            self._pause = asyncio.create_task(asyncio.sleep(seconds))
+            await asyncio.wait({self._pause})
+        if self._woken:
+            await asyncio.sleep(GATHER_SECONDS)
+
+    def _tell(self) -> None:
+        """Look soon for what was done; never fails and waits for nothing."""
+        self._woken = True
+        if self._pause is not None:
+            self._pause.cancel()
+
+    def _until_next_try(self) -> float:
+        """Return after how many seconds to look again, unless woken before."""
+        now = asyncio.get_running_loop().time()
+        tries = [until - now for _, until in self._failures.values()]
+        return max(min([LOOK_SECONDS, *tries]), 1.0)
+
+    async def _post_all(self) -> bool:
+        """Post one message for each server that is behind; return whether any was."""
+        posted = False
+        behind = await change_logs_behind(self._bot.database)
+        channels = {log.guild_id: self._bot.settings_of(log.guild_id).log for log in behind}
+        self._failures = {each: tried for each, tried in self._failures.items() if channels.get(each)}
+        for log in behind:
+            channel_id = channels[log.guild_id]
             if channel_id is None or self._is_paused(log.guild_id):
                 continue
             try:
                 await self._post_next(log, channel_id)
             except Exception as error:  # noqa: BLE001 - whatever it is, it keeps no other server waiting
-                self._pause(log.guild_id)
+                self._put_off(log.guild_id)
                 await self._note_failure(log, error)
             else:
                 self._failures.pop(log.guild_id, None)
+                posted = True
+        return posted
 
     async def _note_failure(self, log: ChangeLog, error: Exception) -> None:
         if isinstance(error, NOT_SENT):
@@ -108,6 +163,8 @@ class ChangeLogging:
             reading = Reading(
                 guide=bot.guides.of(log.guild_id),
                 gone=bot.guides.last_words(log.guild_id),
+                then=await wordings_then(bot.database, deeds),
+                today=bot.today(),
                 operators=bot.settings.server_language,
             )
             deeds = fitting(words, reading, deeds)
@@ -129,10 +186,15 @@ class ChangeLogging:
         _, until = self._failures.get(guild_id, (0, 0.0))
         return asyncio.get_running_loop().time() < until
 
-    def _pause(self, guild_id: int) -> None:
+    def _put_off(self, guild_id: int) -> None:
         tries, _ = self._failures.get(guild_id, (0, 0.0))
-        pause = min(FIRST_PAUSE * 2 ** min(tries, 16), LONGEST_PAUSE)
-        self._failures[guild_id] = (tries + 1, asyncio.get_running_loop().time() + pause)
+        until = asyncio.get_running_loop().time() + _pause_after(tries)
+        self._failures[guild_id] = (tries + 1, until)
+
+
+def _pause_after(tries: int) -> float:
+    """Return how many seconds to wait after a failure that so many others went before."""
+    return min(FIRST_PAUSE * 2 ** min(tries, 16), LONGEST_PAUSE)
 
 
 def _mark(deeds: Sequence[AuditEntry]) -> str:

@@ -69,10 +69,18 @@ async def _renew(bot: "GuideBot", news: News) -> None:
             await _renew_shipped(bot)
         case Topic.CARDS:
             bot.cardkeeper.wake()
+        case Topic.DEEDS:
+            _tell_of_deeds(bot)
         case Topic.ALL:
             await _renew_shipped(bot)
             await _renew_servers(bot)
             bot.cardkeeper.wake()
+            _tell_of_deeds(bot)
+
+
+def _tell_of_deeds(bot: "GuideBot") -> None:
+    if bot.database.on_deeds is not None:
+        bot.database.on_deeds()
 
 
 async def _renew_servers(bot: "GuideBot") -> None:

@@ -22,7 +22,7 @@ class Guides:
         self.shipped = shipped
         self._editions: dict[int, dict[str, Edition]] = {}
         self._removed: dict[int, dict[str, Wording]] = {}
-        """The last words of own entries that were removed, by server and key."""
+        """The last words of the server's own that were taken away, by server and key."""
         self._together: OrderedDict[int, Guide] = OrderedDict()
         for edition in editions:
             self.put(edition)
@@ -38,7 +38,7 @@ class Guides:
         before = known.get(edition.key)
         if before is None or before.number < edition.number:
             known[edition.key] = sharing(edition, self.shipped.entries.get(edition.key))
-            if edition.wording is None and before is not None and before.wording and is_own(edition.key):
+            if edition.wording is None and before is not None and before.wording:
                 self._removed.setdefault(edition.guild_id, {})[edition.key] = before.wording
             self._together.pop(edition.guild_id, None)
 
@@ -72,13 +72,14 @@ class Guides:
         return self._editions.get(guild_id or 0, {})
 
     def removed(self, guild_id: int) -> Mapping[str, Wording]:
-        """Return the last words of a server's own entries that were removed at some time, by key."""
+        """Return the last words of a server's own that were taken away at some time, by key."""
         return self._removed.get(guild_id, {})
 
     def last_words(self, guild_id: int) -> dict[str, Wording]:
         """Return the last words of what a server had and its guide does not show any more, by key.
 
-        These are its own entries that were removed, and its words for entries that are not shipped any more.
+        These are its own entries that were removed, and its words for entries that are not shipped any more,
+        whether it has removed those since or not.
         """
         shown, removed = self.of(guild_id).entries, self.removed(guild_id)
         return {

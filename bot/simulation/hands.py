@@ -10,9 +10,22 @@ from bot.simulation.components import ENTITY_SELECTS, JSON
 from bot.simulation.faults import StepError
 from bot.simulation.finding import find_assignment, find_button, find_menu, option_values, split_values
 from bot.simulation.form import filled
-from bot.simulation.people import last_message, person, resolve, somebody_else
+from bot.simulation.people import commanding, going_to, last_message, offered, person, resolve, somebody_else
 from bot.simulation.screen import Screen, Shown
-from bot.simulation.steps import As, Click, Command, Complete, Menu, Restart, Say, Select, Step, Submit, Wait
+from bot.simulation.steps import (
+    As,
+    Click,
+    Command,
+    Complete,
+    In,
+    Menu,
+    Restart,
+    Say,
+    Select,
+    Step,
+    Submit,
+    Wait,
+)
 from bot.simulation.world import World
 
 LONGEST_SENT = 2000
@@ -40,6 +53,7 @@ class Hands:
             Say: self._say,
             Menu: self._menu,
             As: self._become,
+            In: self._go,
             Wait: self._wait,
             Restart: self._restart,
         }
@@ -67,7 +81,7 @@ class Hands:
         self._typed = command = self._read(step)
         if command.missing:
             raise StepError(f"required and not given: {', '.join(command.missing)}")
-        self._opened(await self.actor.slash(self._world.channel, command.name, **command.options))
+        self._opened(await self.actor.slash(commanding(self._world), command.name, **command.options))
         return True
 
     async def _complete(self, step: Complete) -> bool:
@@ -76,7 +90,7 @@ class Hands:
         options = {**command.options, typing.option: typing.text}
         self._typed = CommandLine(path=command.path, options=options)
         await self.actor.autocomplete(
-            self._world.channel, command.name, typing.option, typing.text, **command.options
+            commanding(self._world), command.name, typing.option, typing.text, **command.options
         )
         return True
 
@@ -91,12 +105,12 @@ class Hands:
         return commands.type_into(commands.read(step.line, {}), step.option, step.text)
 
     async def _click(self, step: Click) -> bool:
-        shown, button = find_button(self._screen.seen_by(self.actor.id), step.target)
+        shown, button = find_button(self._seen(), step.target)
         self._opened(await self.actor.click(self._message(shown), custom_id=button["custom_id"]))
         return True
 
     async def _select(self, step: Select) -> bool:
-        seen = self._screen.seen_by(self.actor.id)
+        seen = self._seen()
         if step.assignment is None:
             shown, menu = find_menu(seen, step.menu)
             chosen = list(step.values)
@@ -111,7 +125,7 @@ class Hands:
         kind = ENTITY_SELECTS.get(menu["type"])
         if kind is None:
             return option_values(menu, chosen)
-        return [self._resolve(kind, name) for name in chosen]
+        return [offered(self._world, menu, self._resolve(kind, name)) for name in chosen]
 
     async def _submit(self, step: Submit) -> bool:
         form = self._form
@@ -136,11 +150,16 @@ class Hands:
         name = self._commands().message_menu(step.name)
         message = last_message(self._world, self.actor, step.author)
         target = ResponseMessage(self._world.env, message)
-        self._opened(await self.actor.context_menu(self._world.channel, name, target))
+        self._opened(await self.actor.context_menu(commanding(self._world), name, target))
         return True
 
     async def _become(self, step: As) -> bool:
         self.actor = person(self._world, step.person)
+        self._form = None
+        return False
+
+    async def _go(self, step: In) -> bool:
+        self._world.channel = going_to(self._world, self.actor, step.channel)
         self._form = None
         return False
 
@@ -155,6 +174,11 @@ class Hands:
     def _opened(self, result: InteractionResult) -> None:
         """Keep the form that the bot opened; any other answer closes the one that was open."""
         self._form = result if result.modal is not None else None
+
+    def _seen(self) -> list[Shown]:
+        """Return the bot's messages in this channel that the person sees, the newest first."""
+        seen = self._screen.seen_by(self.actor.id)
+        return [shown for shown in seen if shown.channel_id == self._world.channel.id]
 
     def _message(self, shown: Shown) -> ResponseMessage:
         env = self._world.env

@@ -27,7 +27,7 @@ Dispatch = Callable[..., Any]
 @contextmanager
 def request_hook(hook: Callable[[Dispatch], Dispatch]) -> Generator[None]:
     """Send every API request through ``hook(dispatch)`` for the time of the context."""
-    with _replaced(router, "dispatch", hook(router.dispatch)):
+    with replaced(router, "dispatch", hook(router.dispatch)):
         yield
 
 
@@ -48,7 +48,7 @@ def interaction_payloads(
                 payload["guild_locale"] = guild_locale
         return record, payload
 
-    with _replaced(simcord.interactions, "base_payload", base_payload):
+    with replaced(simcord.interactions, "base_payload", base_payload):
         yield
 
 
@@ -69,7 +69,7 @@ def pins_of_today() -> Generator[None]:
             raise BackendError(400, PINS_FULL, f"Maximum number of pinned messages reached ({MOST_PINS})")
         return channel
 
-    with _replaced(router.RequestContext, "require_channel_permissions", require):
+    with replaced(router.RequestContext, "require_channel_permissions", require):
         yield
 
 
@@ -94,7 +94,7 @@ def localized_catalog(locale: str) -> Generator[None]:
     def _described(node: Mapping[str, Any], default: str) -> str:
         return str(one(node, "description_localizations").get(locale, default))
 
-    with _replaced(_commands, "entry_for_leaf", entry_for_leaf):
+    with replaced(_commands, "entry_for_leaf", entry_for_leaf):
         yield
 
 
@@ -108,7 +108,7 @@ def embed_mentions() -> Generator[None]:
 
     policies = _markdown._FIELD_POLICIES  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - see above
     named = ("embed_description", "embed_field_value")
-    with _replaced(
+    with replaced(
         _markdown,
         "_FIELD_POLICIES",
         {name: {**each, "mentions": each["mentions"] or name in named} for name, each in policies.items()},
@@ -117,7 +117,8 @@ def embed_mentions() -> Generator[None]:
 
 
 @contextmanager
-def _replaced(module: ModuleType | type, name: str, value: object) -> Generator[None]:
+def replaced(module: ModuleType | type, name: str, value: object) -> Generator[None]:
+    """Put something else into a module or a class of simcord for the time of the context."""
     original = getattr(module, name)
     setattr(module, name, value)
     try:

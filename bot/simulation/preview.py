@@ -21,8 +21,10 @@ from bot.logs import configure_logs
 from bot.opening import opened_bot
 from bot.settings import Settings
 from bot.simulation.clock import RunningClock
+from bot.simulation.faults import StepError
 from bot.simulation.keys import pressed_keys
 from bot.simulation.patches import embed_mentions, localized_catalog
+from bot.simulation.people import going_to, is_forum
 from bot.simulation.scenery import scenery
 from bot.simulation.surroundings import database_file, simulated_settings
 from bot.simulation.world import CLIENT_LOCALES, NotRestartedError, World, opened_world
@@ -36,7 +38,7 @@ RETRY_SECONDS = 0.05
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the subcommand: ``options`` has ``locale``, ``port`` and ``database`` (a file, or ``None``).
+    """Run the subcommand: ``options`` has ``locale``, ``port``, ``channel`` and ``database`` (or ``None``).
 
     Returns 0 when it was ended, 1 when the page could not be opened, 2 when the options make no sense.
     Raises the faults of ``data/``.
@@ -54,15 +56,16 @@ def run(options: argparse.Namespace) -> int:
         open_output()
         with TemporaryDirectory(prefix="michishirube-") as directory:
             settings = simulated_settings(kept or Path(directory) / "preview.db")
-            return asyncio.run(preview(settings, port=options.port, language=options.locale))
+            where = options.channel
+            return asyncio.run(preview(settings, port=options.port, language=options.locale, where=where))
     except BrokenPipeError:
         return FAILED
     except TerminalError as error:
         return _complain(str(error), FAILED)
 
 
-async def preview(settings: Settings, *, port: int, language: str) -> int:
-    """Show the bot until a key, a signal or the page itself ends it.
+async def preview(settings: Settings, *, port: int, language: str, where: str | None = None) -> int:
+    """Show the bot until a key, a signal or the page itself ends it; ``where`` names a channel or thread.
 
     Returns the exit code. Raises what keeps the bot from starting.
     """
@@ -76,6 +79,10 @@ async def preview(settings: Settings, *, port: int, language: str) -> int:
     async with AsyncExitStack() as stack:
         stack.enter_context(_signals(events))
         world = await stack.enter_async_context(opened_world(open_bot, clock, language=language))
+        try:
+            world.channel = going_to(world, world.member, where or str(world.channel.name))
+        except StepError as error:
+            return _complain(f"--channel: {error} ({', '.join(error.available)})", MISUSED)
         stack.enter_context(localized_catalog(locale))
         stack.enter_context(embed_mentions())
         try:
@@ -106,11 +113,19 @@ async def _serve(world: World, page: Preview, events: "asyncio.Queue[str]") -> N
         say(f"\n    {page.url}\n")
         _say("first")
         _say("people")
+        _say("places")
+        say(f"    {' / '.join(_named_places(world))}\n")
         _say("keys" if has_keys else "no_keys")
         while (event := await events.get()).casefold() != QUIT:
             if event.casefold() == RESTART:
                 await _restart(world, page)
     closing.cancel()
+
+
+def _named_places(world: World) -> list[str]:
+    """Return the channels and threads that ``--channel`` can name."""
+    forums = {name for name, place in world.channels.items() if is_forum(world, place)}
+    return [name for name in world.channels if name not in forums]
 
 
 async def _quit_with(page: Preview, events: "asyncio.Queue[str]") -> None:

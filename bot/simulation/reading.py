@@ -8,7 +8,20 @@ from typing import cast
 
 from bot.simulation.components import JSON
 from bot.simulation.faults import StepError
-from bot.simulation.steps import As, Click, Command, Complete, Menu, Restart, Say, Select, Step, Submit, Wait
+from bot.simulation.steps import (
+    As,
+    Click,
+    Command,
+    Complete,
+    In,
+    Menu,
+    Restart,
+    Say,
+    Select,
+    Step,
+    Submit,
+    Wait,
+)
 from bot.simulation.written import clean, cleaned, read_json, written
 
 VERBS = (
@@ -20,6 +33,7 @@ VERBS = (
     "say TEXT",
     "menu NAME",
     "as member|moderator|operator",
+    "in CHANNEL",
     "wait SECONDS",
     "restart",
 )
@@ -87,6 +101,7 @@ TEXTS: Mapping[str, Callable[[str], Step | None]] = {
     "say": lambda rest: Say(text=_message(rest)) if rest else None,
     "menu": lambda rest: Menu(name=rest) if rest else None,
     "as": lambda rest: As(rest) if rest else None,
+    "in": lambda rest: In(rest) if rest else None,
     "wait": lambda rest: Wait(_seconds(rest)),
     "restart": lambda rest: None if rest else Restart(),
 }
@@ -137,6 +152,7 @@ OBJECTS: Mapping[str, tuple[str, Callable[[object, object], Step]]] = {
     "say": ("as", lambda text, person: Say(text=_message(_text(text)), person=_if_given(person))),
     "menu": ("on", lambda name, author: Menu(name=_text(name), author=_if_given(author))),
     "as": ("", lambda person, _: As(_text(person))),
+    "in": ("", lambda channel, _: In(_text(channel))),
     "wait": ("", lambda seconds, _: Wait(_seconds(str(seconds)))),
     "restart": ("", _restart_object),
 }

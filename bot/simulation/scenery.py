@@ -32,6 +32,7 @@ class Sentences(Struct, frozen=True, kw_only=True):
     ready: tuple[str, ...]
     first: tuple[str, ...]
     people: tuple[str, ...]
+    places: tuple[str, ...]
     keys: tuple[str, ...]
     no_keys: tuple[str, ...]
     restarted: tuple[str, ...]
@@ -46,6 +47,12 @@ class Scenery(Struct, frozen=True, kw_only=True):
     bot: str
     moderators: str
     channels: tuple[str, ...]
+    thread: str
+    """In the first channel."""
+    forum: str
+    post: str
+    """In the forum: a thread, for Discord."""
+    announcements: str
     people: People
     preview: Sentences
 
@@ -74,10 +81,13 @@ def read_scenery(directory: Path) -> Scenery:
 def _flaws(read: Scenery) -> Iterator[Flaw]:
     if not read.channels:
         yield Flaw(path="channels", reason="is empty: commands are typed in the first one")
+    others = {name: getattr(read, name) for name in ("thread", "forum", "post", "announcements")}
     if len(set(read.channels)) < len(read.channels):
         yield Flaw(path="channels", reason="has a name twice")
+    elif len({*read.channels, *others.values()}) < len(read.channels) + len(others):
+        yield Flaw(path="channels", reason=f"and {', '.join(others)}: a name is there twice")
     names = {"server": read.server, "moderators": read.moderators}
-    names |= {f"channels#{number}": name for number, name in enumerate(read.channels, start=1)}
+    names |= {f"channels#{number}": name for number, name in enumerate(read.channels, start=1)} | others
     people = {
         "bot": read.bot,
         **{f"people.{who}": getattr(read.people, who) for who in People.__struct_fields__},

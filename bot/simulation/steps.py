@@ -68,6 +68,13 @@ class As:
 
 
 @dataclass(frozen=True, slots=True)
+class In:
+    """Going on in another channel or thread."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wait:
     """Letting time pass."""
 
@@ -79,4 +86,4 @@ class Restart:
     """Restarting the bot."""
 
 
-Step = Command | Complete | Click | Select | Submit | Say | Menu | As | Wait | Restart
+Step = Command | Complete | Click | Select | Submit | Say | Menu | As | In | Wait | Restart

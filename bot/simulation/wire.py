@@ -11,6 +11,7 @@ from simcord.backend.state import Backend
 from bot.simulation.components import JSON, one
 from bot.simulation.patches import Dispatch, request_hook
 from bot.simulation.strictness import request_faults
+from bot.simulation.threads import open_by_post, refuse_in_channel
 
 INVALID_FORM_BODY = 50035
 
@@ -57,7 +58,9 @@ class Wire:
             try:
                 faults = request_faults(method, path, body, _sizes(request))
                 _refuse([*faults, *_reply_faults(self._backend, body)])
+                refuse_in_channel(self._backend, method, path)
                 answer = dispatch(backend, method, path, **request)
+                open_by_post(self._backend, method, path)
             except BackendError as refusal:
                 self.sent.append(Sent(method=method, path=path, body=body, refusal=refusal))
                 raise

@@ -16,7 +16,8 @@ from bot.domain.errors import UserError
 from bot.simulation.clock import SimulatedClock
 from bot.simulation.mistakes import Mistake, Mistakes, log_escaped
 from bot.simulation.patches import interaction_payloads, pins_of_today
-from bot.simulation.scenery import scenery
+from bot.simulation.scenery import Scenery, scenery
+from bot.simulation.threads import threads_of_announcements
 from bot.simulation.wire import Sent, Wire, is_answer
 
 OpenBot = Callable[[], AbstractAsyncContextManager[GuideBot]]
@@ -36,6 +37,16 @@ FOUNDED = datetime.datetime(2015, 1, 2, tzinfo=datetime.UTC)
 MODERATION = discord.Permissions(
     manage_guild=True, manage_messages=True, pin_messages=True, moderate_members=True
 )
+
+INVITED = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    embed_links=True,
+    read_message_history=True,
+    pin_messages=True,
+)
+"""What the address asks for with which README.md invites the bot; simcord lets it do nearly everything."""
 
 
 class NotRestartedError(Exception):
@@ -98,8 +109,8 @@ class World:
     """The server, its people and the bot. Made by ``opened_world``.
 
     ``member`` has what everybody has, ``moderator`` may manage the server, messages and pins, and
-    ``operator`` owns the server. They type in ``channel``; ``channels`` has all by name. ``wire`` has every
-    request of the bot, and ``mistakes`` what went wrong inside it.
+    ``operator`` owns the server. They type in ``channel``; ``channels`` has all by name, with threads and a
+    forum. ``wire`` has every request of the bot, and ``mistakes`` what went wrong inside it.
     """
 
     def __init__(
@@ -127,13 +138,25 @@ class World:
         self.guild = env.create_guild(
             names.server, owner=_user(env, "operator"), preferred_locale=GUILD_LOCALE
         )
+        bot_role = env.backend.get_member(self.guild.id, env.backend.bot_user.id).role_ids[0]
+        env.backend.get_role(self.guild.id, bot_role).permissions = INVITED.value
         moderators = self.guild.create_role(names.moderators, permissions=MODERATION)
         self.channels = {name: self.guild.create_text_channel(name) for name in names.channels}
         self.channel = self.channels[names.channels[0]]
         self.member = self.guild.add_member(_user(env, "member"))
         self.moderator = self.guild.add_member(_user(env, "moderator"), roles=[moderators])
         self.operator = MemberActor(env, self.guild, self.guild.owner)
+        self._add_places(names)
         env.backend.clock = clock
+
+    def _add_places(self, names: Scenery) -> None:
+        """Add what is there beside channels for writing; after all else, so that the rest keeps its ids."""
+        backend, guild = self.env.backend, self.guild
+        forum = self.channels[names.forum] = guild.create_forum_channel(names.forum)
+        for name, parent in ((names.thread, self.channel), (names.post, forum)):
+            thread = backend.create_thread(parent.id, name, self.member.id, broadcast=False)
+            self.channels[name] = simcord.ChannelHandle(self.env, guild, thread)
+        self.channels[names.announcements] = guild.create_news_channel(names.announcements)
 
     @property
     def bot(self) -> GuideBot:
@@ -217,6 +240,7 @@ async def opened_world(
         stack.enter_context(world.wire.connected())
         stack.enter_context(interaction_payloads(env.backend, world.locale_of, GUILD_LOCALE))
         stack.enter_context(pins_of_today())
+        stack.enter_context(threads_of_announcements())
         stack.enter_context(_attached(world.mistakes))
         stack.push_async_callback(env.shutdown)
         # This Discord is new, whatever the database says of commands that are registered already.

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import tomli
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.domain.carried import Carried, Fault
 from bot.domain.flaws import Flaw
@@ -39,11 +40,22 @@ _TOKEN = re.compile(
 
 
 class Read(Struct, frozen=True, kw_only=True):
-    """What a file holds: its entries, or all that is wrong with it, in the order of the file."""
+    """What a file holds: its entries, or all that is wrong with its form, in the order of the file."""
 
     records: tuple[Carried, ...] = ()
     lines: "Lines"
     faults: tuple[Fault, ...] = ()
+    readable: tuple[Carried, ...] = ()
+    """Every entry, faulty ones as far as they can be read: what has another form is empty in them."""
+    unreadable: frozenset[tuple[int, str]] = frozenset()
+    """Number and path of what has another form."""
+
+    def can_be_read(self, entry: int, path: str) -> bool:
+        """Tell whether neither what ``path`` names in an entry nor what holds that has a fault of form."""
+        path = path.partition("#")[0]
+        while path and (entry, path) not in self.unreadable:
+            path = path.rpartition(".")[0]
+        return (entry, path) not in self.unreadable
 
 
 class Lines:
@@ -153,20 +165,27 @@ def read(data: bytes) -> Read:
     if len(listed) > MOST_ENTRIES:
         reason = f"has {len(listed)} entries, {MOST_ENTRIES} at most"
         return _unread(None, reason, rule="many_entries", count=len(listed), most=MOST_ENTRIES)
-    records: list[Carried] = []
+    readable: list[Carried] = []
+    unreadable: set[tuple[int, str]] = set()
     first: dict[str, int] = {}
     for number, table in enumerate(listed, start=1):
         record, key, flaws = _record(table)
+        readable.append(record)
         if key and first.setdefault(key, number) != number:
             flaws.append(_twice(lines.of(first[key])))
         faults.extend(Fault(line=lines.of(number, flaw.path), key=key, flaw=flaw) for flaw in flaws)
-        if record is not None:
-            records.append(record)
-    return Read(records=() if faults else tuple(records), lines=lines, faults=tuple(faults))
+        unreadable.update((number, flaw.path.partition("#")[0]) for flaw in flaws)
+    return Read(
+        records=() if faults else tuple(readable),
+        lines=lines,
+        faults=tuple(faults),
+        readable=tuple(readable),
+        unreadable=frozenset(unreadable),
+    )
 
 
-def _record(table: object) -> tuple[Carried | None, str, list[Flaw]]:
-    """Return an entry's words, its key and all that is wrong."""
+def _record(table: object) -> tuple[Carried, str, list[Flaw]]:
+    """Return an entry's words as far as they can be read, its key, and all that is wrong with their form."""
     flaws: list[Flaw] = []
     key = ""
     if isinstance(table, dict):
@@ -180,7 +199,29 @@ def _record(table: object) -> tuple[Carried | None, str, list[Flaw]]:
         )
         table = {name: value for name, value in declared.items() if name not in NOT_A_SERVERS}
     record, others = decode(Carried, table, trims=False)
-    return record, key, [*flaws, *others]
+    return record or _readable(table, key), key, [*flaws, *others]
+
+
+def _readable(table: object, key: str) -> Carried:
+    """Return what can be read of an entry whose form is not right."""
+    declared = cast("dict[str, object]", table) if isinstance(table, dict) else {}
+    base = declared.get("base")
+    return Carried(
+        key=key,
+        base=base if isinstance(base, str) else None,
+        ja=_readable_text(declared.get("ja")),
+        en=_readable_text(declared.get("en")),
+    )
+
+
+def _readable_text(table: object) -> EntryText:
+    declared = cast("dict[str, object]", table) if isinstance(table, dict) else {}
+    text = EntryText(title="", answer="")
+    for name in EntryText.__struct_fields__:
+        kept, _ = decode(EntryText, {"title": "", "answer": "", name: declared.get(name)}, trims=False)
+        if kept is not None:
+            text = replace(text, **{name: getattr(kept, name)})
+    return text
 
 
 def _twice(first: int | None) -> Flaw:

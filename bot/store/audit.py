@@ -8,6 +8,7 @@ from bot.domain.audit import AuditEntry
 from bot.domain.cards import ENTRY
 from bot.store.database import Database
 from bot.store.moments import from_seconds, to_seconds
+from bot.store.news import Topic
 from bot.store.session import Row, Session
 
 _NEWEST = 2**62
@@ -36,6 +37,8 @@ async def add_to_audit(
         about=about,
         detail=json.dumps(said, ensure_ascii=False),
     )
+    session.notes_deeds = True
+    await session.announce(Topic.DEEDS)
 
 
 async def audit_of(
@@ -73,6 +76,12 @@ async def audit_length(
     narrowed = _narrowed(actor_id, about, since, until)
     async with database.reading() as session:
         return int(await session.value("count_audit", guild_id=guild_id, **narrowed))
+
+
+async def closed_by(database: Database, guild_id: int, about: str) -> int | None:
+    """Return who closed a report or question (``report.7``, ``gap.7``); ``None`` where that is not known."""
+    deeds = await audit_of(database, guild_id=guild_id, most=1, about=about)
+    return (deeds[0].actor_id or None) if deeds else None
 
 
 def audit_entry(row: Row) -> AuditEntry:

@@ -36,10 +36,10 @@ async def follow_changes(session: Session, guild_id: int, *, wanted: bool) -> No
         await session.run("end_change_log", guild_id=guild_id)
 
 
-async def change_logs(database: Database) -> tuple[ChangeLog, ...]:
-    """Return all of them."""
+async def change_logs_behind(database: Database) -> tuple[ChangeLog, ...]:
+    """Return those whose channel has not been told of everything."""
     async with database.reading() as session:
-        return tuple(map(_change_log, await session.rows("get_change_logs")))
+        return tuple(map(_change_log, await session.rows("get_change_logs_behind")))
 
 
 async def change_log(database: Database, guild_id: int) -> ChangeLog | None:

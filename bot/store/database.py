@@ -7,12 +7,15 @@ from typing import Protocol, Self
 from bot.store.address import sqlite_file
 from bot.store.errors import AddressError
 from bot.store.news import Hear
-from bot.store.session import Engine, Session
+from bot.store.session import Engine, Listener, Session
 from bot.store.sqlite import SqliteDatabase
 
 
 class Database(Protocol):
     """An open database. Every method raises ``StoreError`` where the database fails."""
+
+    on_deeds: Listener | None
+    """Is told after each transaction of this process that noted deeds in the audit log, once it holds."""
 
     @property
     def engine(self) -> Engine:

@@ -7,12 +7,13 @@ from secrets import token_hex
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bot.domain.editions import Edition, Wording
+from bot.domain.editions import OWN, Edition, Wording, is_own
+from bot.store.audit import add_to_audit
 from bot.store.canonical import canonical, restored
 from bot.store.database import Database
-from bot.store.editions import Change, save_in
+from bot.store.editions import Change, keep_shipped, save_in
 from bot.store.moments import from_seconds, to_seconds
-from bot.store.session import Row
+from bot.store.session import Row, Session
 
 ID_BYTES = 8
 DRAFT_ID = re.compile(rf"[0-9a-f]{{{2 * ID_BYTES}}}")
@@ -37,6 +38,12 @@ class Draft(Struct, frozen=True, kw_only=True):
     """When somebody last typed on it, or it became a draft again that had been a proposal."""
     proposed_at: datetime.datetime | None = None
     """Since when it waits for another moderator's approval."""
+    begun_at: datetime.datetime | None = None
+    """When it was kept for the first time; ``None`` before that, and where it is not known."""
+    returned_by: int | None = None
+    """Who gave it back to its author, where it was a proposal last, until that is forgotten."""
+    returned_at: datetime.datetime | None = None
+    """When it was given back; ``None`` where it was not, or has been proposed again since."""
     revision: int = 0
     """How often it has been changed; 0 before it is kept for the first time."""
 
@@ -56,6 +63,32 @@ async def keep_draft(database: Database, draft: Draft) -> Draft:
     Raises ``DraftGoneError`` where it is not there any more as it was read: its author has typed something
     else, somebody has proposed, withdrawn or sent it back, or it has been saved or discarded.
     """
+    async with database.transaction() as session:
+        return await _keep(session, draft)
+
+
+async def return_draft(database: Database, proposal: Draft, *, by: int, at: datetime.datetime) -> Draft:
+    """Give a proposal back to its author, who has as much time for it as for a new draft, and note who did.
+
+    Raises ``DraftGoneError`` as ``keep_draft`` does.
+    """
+    returned = replace(proposal, proposed_at=None, typed_at=at, returned_by=by, returned_at=at)
+    is_new = proposal.key.startswith(OWN) and not is_own(proposal.key)
+    async with database.transaction() as session:
+        kept = await _keep(session, returned)
+        await add_to_audit(
+            session,
+            guild_id=kept.guild_id,
+            at=at,
+            actor_id=by,
+            deed="drafts.return_new" if is_new else "drafts.return",
+            about=kept.key,
+            detail={},
+        )
+    return kept
+
+
+async def _keep(session: Session, draft: Draft) -> Draft:
     row = {
         "id": draft.id,
         "guild_id": draft.guild_id,
@@ -64,16 +97,19 @@ async def keep_draft(database: Database, draft: Draft) -> Draft:
         "restored": draft.restored,
         "document": canonical(draft.wording),
         "typed_at": to_seconds(draft.typed_at),
-        "proposed_at": None if draft.proposed_at is None else to_seconds(draft.proposed_at),
+        "proposed_at": _seconds(draft.proposed_at),
+        "returned_by": draft.returned_by,
+        "returned_at": _seconds(draft.returned_at),
     }
-    async with database.transaction() as session:
-        if draft.revision:
-            kept = await session.row("change_draft", **row, revision=draft.revision)
-        else:
-            kept = await session.row("put_draft", **row, key=draft.key, author_id=draft.author_id)
-        if kept is None:
-            raise DraftGoneError(draft.id)
-    return replace(draft, revision=kept["revision"])
+    if draft.revision:
+        kept = await session.row("change_draft", **row, revision=draft.revision)
+    else:
+        kept = await session.row("put_draft", **row, key=draft.key, author_id=draft.author_id)
+    if kept is None:
+        raise DraftGoneError(draft.id)
+    if draft.base is not None:  # so that it can be shown what a release changes under the draft
+        await keep_shipped(session, draft.key, draft.base)
+    return replace(draft, begun_at=_moment(kept["begun_at"]), revision=kept["revision"])
 
 
 async def draft(database: Database, *, guild_id: int, draft_id: str) -> Draft | None:
@@ -83,11 +119,11 @@ async def draft(database: Database, *, guild_id: int, draft_id: str) -> Draft | 
     return None if row is None else _draft(row)
 
 
-async def draft_of(database: Database, *, guild_id: int, key: str, author_id: int) -> Draft | None:
-    """Return the draft that somebody has of an entry, of several the one last typed on."""
+async def drafts_by(database: Database, *, guild_id: int, key: str, author_id: int) -> tuple[Draft, ...]:
+    """Return the drafts that somebody has of an entry, first the one last typed on."""
     async with database.reading() as session:
-        row = await session.row("get_draft_of", guild_id=guild_id, key=key, author_id=author_id)
-    return None if row is None else _draft(row)
+        rows = await session.rows("get_drafts_of", guild_id=guild_id, key=key, author_id=author_id)
+    return tuple(map(_draft, rows))
 
 
 async def drafts_of(database: Database, guild_id: int) -> tuple[Draft, ...]:
@@ -123,7 +159,6 @@ async def forget_old_drafts(database: Database, before: datetime.datetime) -> No
 
 
 def _draft(row: Row) -> Draft:
-    proposed_at = row["proposed_at"]
     return Draft(
         id=row["id"],
         guild_id=row["guild_id"],
@@ -134,6 +169,17 @@ def _draft(row: Row) -> Draft:
         restored=row["restored"],
         wording=restored(Wording, row["document"], row["key"]),
         typed_at=from_seconds(row["typed_at"]),
-        proposed_at=None if proposed_at is None else from_seconds(proposed_at),
+        proposed_at=_moment(row["proposed_at"]),
+        begun_at=_moment(row["begun_at"]),
+        returned_by=row["returned_by"],
+        returned_at=_moment(row["returned_at"]),
         revision=row["revision"],
     )
+
+
+def _seconds(moment: datetime.datetime | None) -> int | None:
+    return None if moment is None else to_seconds(moment)
+
+
+def _moment(seconds: int | None) -> datetime.datetime | None:
+    return None if seconds is None else from_seconds(seconds)

@@ -54,7 +54,7 @@ async def current_editions(
 
 
 async def removed_editions(database: Database) -> tuple[Edition, ...]:
-    """Return the last words of all servers' own entries that were removed, by server and key."""
+    """Return the last words of all servers' own that were taken away, by server and key."""
     async with database.reading() as session:
         return tuple(map(_edition, await session.rows("get_removed_editions")))
 
@@ -116,7 +116,7 @@ async def _save(session: Session, change: Change) -> Edition:
     stands = current is not None and current.base == saved.base
     await session.run("put_answer", **place, number=saved.number, stands=int(stands))
     if saved.base is not None:
-        await _keep_shipped(session, saved.key, saved.base)
+        await keep_shipped(session, saved.key, saved.base)
     await session.announce(Topic.SERVER, saved.guild_id)
     await make_cards_due(session, guild_id=saved.guild_id, what=f"{ENTRY}:{saved.key}", now=saved.made_at)
     await add_to_audit(
@@ -131,7 +131,7 @@ async def _save(session: Session, change: Change) -> Edition:
     return saved
 
 
-async def _keep_shipped(session: Session, key: str, version: str) -> None:
+async def keep_shipped(session: Session, key: str, version: str) -> None:
     """Keep the shipped words of now for later, where ``version`` is theirs: a file may say any other."""
     document = await session.value("get_shipped_wording", key=key)
     if document is not None and version_of(restored(Wording, document, key)) == version:

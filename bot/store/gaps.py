@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.domain.gaps import KEPT_DAYS, MOST_GAPS, Gap, Why, alike, likeness, private
+from bot.store.audit import add_to_audit
 from bot.store.database import Database
 from bot.store.days import date_of, day_of, first_day_kept
 from bot.store.session import Row, Session
@@ -90,13 +91,24 @@ async def open_gaps(database: Database, guild_id: int, today: datetime.date) -> 
         )
 
 
-async def close_gap(database: Database, guild_id: int, gap_id: int) -> Gap | None:
-    """Forget a gap and return it; ``None`` where that server has no such gap."""
+async def close_gap(
+    database: Database, guild_id: int, gap_id: int, *, actor_id: int, now: datetime.datetime
+) -> Gap | None:
+    """Forget a gap, note who did that, and return it; ``None`` where that server has no such gap."""
     async with database.transaction() as session:
         row = await session.row("get_gap", guild_id=guild_id, gap_id=gap_id, since=0)
         if row is None:
             return None
         await session.run("delete_gap", gap_id=gap_id)
+        await add_to_audit(
+            session,
+            guild_id=guild_id,
+            at=now,
+            actor_id=actor_id,
+            deed="gaps.close",
+            about=f"gap.{gap_id}",
+            detail={},
+        )
         return _group(row, guild_id).gap
 
 

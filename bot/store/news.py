@@ -15,6 +15,8 @@ class Topic(StrEnum):
     """The guide under all servers' words."""
     CARDS = "cards"
     """Something is due about cards."""
+    DEEDS = "deeds"
+    """Something was noted that log channels are to be told."""
     ALL = "all"
     """Anything: the connection was lost, and nobody knows what was told meanwhile."""
 

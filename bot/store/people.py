@@ -8,7 +8,7 @@ from bot.store.database import Database
 from bot.store.moments import to_seconds
 
 KEPT = datetime.timedelta(days=365)
-"""How long it is known who wrote, approved, pinned or changed something."""
+"""How long it is known who wrote, approved, returned, pinned or changed something."""
 
 
 async def forget_people(database: Database, now: datetime.datetime) -> None:
@@ -18,6 +18,7 @@ async def forget_people(database: Database, now: datetime.datetime) -> None:
         await session.run("forget_authors", before=before)
         await session.run("forget_actors", before=before, forgotten=FORGOTTEN)
         await session.run("forget_pinners", before=before)
+        await session.run("forget_returners", before=before)
         approved = await session.rows("get_approved_before", before=before)
         await session.run_many(
             "put_audit_detail",

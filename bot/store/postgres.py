@@ -20,7 +20,7 @@ from bot.store.errors import (
 from bot.store.identifying import Identifying
 from bot.store.link import ANSWER_SECONDS, Link
 from bot.store.news import Hear
-from bot.store.session import Engine, Queries, Session, Turn, named_failures
+from bot.store.session import Engine, Listener, Queries, Session, Turn, named_failures
 
 POOL_SIZE = 3
 """One connection writes; the others read. Small hosts allow few."""
@@ -62,6 +62,7 @@ class PostgresDatabase:
         self._identifying = Identifying(self._connected)
         self._queries = queries
         self._writing = Turn()
+        self.on_deeds: Listener | None = None
 
     @classmethod
     async def open(cls, url: str) -> Self:
@@ -107,6 +108,8 @@ class PostgresDatabase:
         async with self._writing.taken(), self._begun(isolation="read_committed", readonly=False) as session:
             await session.statement(f"SELECT pg_advisory_xact_lock({WRITERS})")
             yield session
+        if session.notes_deeds and self.on_deeds is not None:
+            self.on_deeds()
 
     @asynccontextmanager
     async def _begun(self, *, isolation: str, readonly: bool) -> AsyncGenerator[Session]:

@@ -10,7 +10,7 @@ from bot.store.database import Database
 
 
 async def shipped_wordings(database: Database, entry: Entry) -> dict[str, Wording]:
-    """Return earlier shipped words of an entry by version, as far as a server made versions from them."""
+    """Return earlier shipped words of an entry by version, as far as servers wrote on top of them."""
     async with database.reading() as session:
         rows = await session.rows("get_shipped_wordings", key=entry.key)
     found = {row["version"]: restored(Wording, row["document"], entry.key) for row in rows}

@@ -4,6 +4,7 @@ import datetime
 
 from bot.domain.guide import Language
 from bot.domain.reports import Report
+from bot.store.audit import add_to_audit
 from bot.store.database import Database
 from bot.store.moments import from_seconds, to_seconds
 from bot.store.session import Row
@@ -39,10 +40,31 @@ async def open_reports(database: Database, guild_id: int) -> tuple[Report, ...]:
         return tuple(_report(row) for row in await session.rows("get_open_reports", guild_id=guild_id))
 
 
-async def resolve_report(database: Database, *, guild_id: int, report_id: int) -> bool:
-    """Delete a report that is dealt with. Returns whether that server had it still."""
+async def open_report(database: Database, guild_id: int, report_id: int) -> Report | None:
+    """Return one of a server's open reports; ``None`` where it has none of that number."""
+    async with database.reading() as session:
+        row = await session.row("get_report", id=report_id, guild_id=guild_id)
+    return None if row is None else _report(row)
+
+
+async def resolve_report(
+    database: Database, *, guild_id: int, report_id: int, actor_id: int, now: datetime.datetime
+) -> bool:
+    """Delete a report that is dealt with and note who did that. Returns whether that server had it still."""
     async with database.transaction() as session:
-        return await session.row("delete_report", id=report_id, guild_id=guild_id) is not None
+        row = await session.row("delete_report", id=report_id, guild_id=guild_id)
+        if row is None:
+            return False
+        await add_to_audit(
+            session,
+            guild_id=guild_id,
+            at=now,
+            actor_id=actor_id,
+            deed="reports.close",
+            about=f"report.{report_id}",
+            detail={"what": row["about"], "report": report_id},
+        )
+    return True
 
 
 def _report(row: Row) -> Report:

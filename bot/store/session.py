@@ -17,6 +17,8 @@ Engine = Literal["sqlite", "postgres"]
 Value = str | int | None
 Row = Mapping[str, Any]
 Read = TypeVar("Read")
+Listener = Callable[[], None]
+"""Is told of something at once; never fails and waits for nothing."""
 Naming = Callable[[Exception], StoreError | None]
 """Turns an engine's exception into ours; ``None`` for one that means a bug, which is raised as it is."""
 
@@ -81,6 +83,8 @@ class Session:
         self._connection = connection
         self._naming = naming
         self._announcement = announcement
+        self.notes_deeds = False
+        """Whether deeds are noted in this transaction: who waits for them is told once it is committed."""
 
     async def rows(self, query: str, **values: Value) -> list[Row]:
         """Return all rows of a query without a sign."""

@@ -14,7 +14,7 @@ import aiosqlite
 
 from bot.store.errors import BusyError, CorruptError, FullError, LackingError, StoreError, UnreachableError
 from bot.store.news import Hear
-from bot.store.session import Engine, Queries, Session, Turn, named_failures
+from bot.store.session import Engine, Listener, Queries, Session, Turn, named_failures
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +62,7 @@ class SqliteDatabase:
         self._writing = Turn()
         self._reading = Turn()
         self._closed = False
+        self.on_deeds: Listener | None = None
         self._log_is_left = False
 
     @classmethod
@@ -104,6 +105,8 @@ class SqliteDatabase:
         """Open a writing transaction; the lock it takes holds between processes."""
         async with self._writing.taken(), self._begun(self._writer, "BEGIN IMMEDIATE") as session:
             yield session
+        if session.notes_deeds and self.on_deeds is not None:
+            self.on_deeds()
         await self._empty_log()
 
     async def _empty_log(self) -> None:

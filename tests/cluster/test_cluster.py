@@ -13,8 +13,8 @@ from bench.payloads import CHANNEL_ID
 from bench.replies import Reply
 from bot.cards.keeping import WORK
 from bot.domain.cards import ENTRY
-from bot.pacing import APART_SECONDS
 from bot.settings import DATA
+from bot.shardpacing import APART_SECONDS
 from bot.store.cards import add_card, all_cards
 from bot.store.link import lock_number
 from bot.store.seed import seed

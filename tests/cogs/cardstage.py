@@ -52,8 +52,10 @@ async def add_cards(world: World, channels: int, whats: list[str]) -> None:
 
 
 def posted(world: World) -> list[discord.Message]:
-    """Return the messages that are cards, in all channels."""
-    messages = [each for channel in world.guild.channels.values() for each in channel.history()]
+    """Return the messages that are cards, in all channels and threads."""
+    channels = world.guild.channels.values()
+    places = [place for channel in channels for place in (channel, *channel.threads)]
+    messages = [each for place in places for each in place.history()]
     return [each for each in messages if card_id_under(each.components) is not None]
 
 

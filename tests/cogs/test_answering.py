@@ -420,7 +420,7 @@ async def test_where_nothing_is_near_it_says_so_and_keeps_nothing_of_somebody_el
     assert await open_gaps(world.bot.database, world.guild.id, world.clock.today()) == ()
 
 
-async def test_a_message_that_weighs_services_can_be_replied_with_the_way_to_the_comparison(
+async def test_a_message_that_compares_services_can_be_replied_with_the_way_to_the_comparison(
     world: World, member: Conversation
 ) -> None:
     _, answer = await member.talk(

@@ -185,7 +185,7 @@ async def test_a_proposal_that_was_overtaken_goes_back_instead_of_being_approved
     told = await operator.step(f"click {APPROVE}")
     assert "このままでは承認できません" in str(told.body["content"])
     assert "自分の文で置きかえる" not in labels(told)
-    again = await operator.step("click 下書きに戻る")
+    again = await operator.step("click 提案に戻る")
     assert APPROVE in labels(again)
     assert APPROVE not in usable(again)
     await operator.step("click 書いた方に戻す")
@@ -292,7 +292,7 @@ async def test_a_removed_entry_that_was_approved_comes_back_only_with_approval(
     assert "ほかの編集者の承認が必要" in everything(said)
     assert "own.1" not in world.bot.guides.of(world.guild.id).entries
     for _ in range(2):
-        assert "**下書き**：会\n" in str((await opened(operator)).body["content"])
+        assert "**提案**：会\n" in str((await opened(operator)).body["content"])
         await world.restart()
 
 

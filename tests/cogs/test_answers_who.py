@@ -123,7 +123,7 @@ async def test_a_damaged_button_is_answered_kindly(world: World, moderator: Conv
 
 @pytest.mark.parametrize("language", ["en"])
 async def test_in_english_everything_speaks_english(world: World, moderator: Conversation) -> None:
-    given = {"ja.answer": "", "ja.body": "x" * 4000}
+    given = {"en.answer": "", "en.body": "x" * 4000}
     page = (await moderator.talk(f"/answers edit entry:{KEY}", {"submit": given}))[1]
     assert "cannot be saved like this" in str(page.body["content"])
     assert {"Save", "Edit Japanese", "Edit English", "Discard"} <= set(labels(page))

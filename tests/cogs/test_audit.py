@@ -13,13 +13,17 @@ from bot.domain.guide import EntryText, Language
 from bot.domain.serversettings import ServerSettings
 from bot.i18n import load_messages
 from bot.render.audit import MOST_TOGETHER, PAGE
-from bot.servers.changelogging import LOOK_SECONDS
+from bot.render.cards import card_title
+from bot.render.theme import plain
+from bot.servers.changelogging import GATHER_SECONDS, LOOK_SECONDS, PACE_SECONDS
 from bot.settings import DATA, ROOT
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Response
 from bot.simulation.world import World
 from bot.store.audit import add_to_audit
 from bot.store.change_logs import change_log, follow_changes
+from bot.store.database import open_database
+from bot.store.editions import Change, save_editions
 from bot.store.people import forget_people
 from bot.store.server_settings import change_server_settings
 from tests.cogs.reading import everything, menus, title
@@ -101,12 +105,12 @@ async def test_it_is_narrowed_down_by_person_entry_and_day_and_turns_its_pages(
     assert lines(later) == [
         f"{FEE}を書きかえました（第1版）",
         f"{FEE}を書きかえました（第0版）",
-        "「own.1」を追加しました",
+        "「own.1」を追加しました（第1版）",
     ]
     assert len(lines(await moderator.step("click 前のページ"))) == PAGE
 
     by_member = await moderator.step("/audit person:member")
-    assert lines(by_member) == [f"{FEE}は、もとの文章が変わったあとも、このサーバーの文のままにしました"]
+    assert lines(by_member) == [f"{FEE}は、ガイドの更新後も、このサーバーの文を使うことにしました"]
     assert f"しぼりこみ：<@{world.member.id}>" in everything(by_member)
     narrowed = await moderator.step("/audit entry:faq.fee since:2026-11-23 until:2026-11-23")
     assert "（10件） 1/2ページ" in title(narrowed)
@@ -114,7 +118,7 @@ async def test_it_is_narrowed_down_by_person_entry_and_day_and_turns_its_pages(
     await world.restart()
     assert len(lines(await moderator.step("click 次のページ"))) == 2
     earlier = await moderator.step("/audit until:2026-11-22")
-    assert lines(earlier) == ["「own.1」を追加しました"]
+    assert lines(earlier) == ["「own.1」を追加しました（第1版）"]
     assert "この条件に合う記録はありません" in everything(await moderator.step("/audit until:2026-11-01"))
 
 
@@ -128,12 +132,97 @@ async def test_a_removed_entry_goes_by_its_last_title_and_is_found_by_it(
         suggested = (await moderator.step("complete /audit entry=規約")).choices
         assert suggested[-1] == {"name": "もくもく会の規約（いまは表示されていない項目）", "value": "own.1"}
         shown = await moderator.step("/audit entry:もくもく会の規約")
-        assert lines(shown)[0] == "「もくもく会の規約」を削除しました"
+        assert lines(shown)[0] == "「もくもく会の規約」を削除しました（第3版）"
         assert "しぼりこみ：「もくもく会の規約」" in everything(shown)
         assert "もくもく会の規約" in str(shown.body["components"])
         history = await moderator.step("complete /answers history entry=規約")
-        assert history.choices == [{"name": "もくもく会の規約", "value": "own.1"}]
+        assert history.choices == [suggested[-1]]
         await world.restart()
+
+
+@pytest.mark.parametrize(
+    ("language", "removed", "edited"),
+    [
+        ("ja", "「作業会」を削除しました（第3版）", "「作業会」を書きかえました（第2版）"),
+        ("en", "removed “作業会” (version 3)", "edited “作業会” (version 2)"),
+    ],
+)
+async def test_a_deed_is_told_with_the_title_of_its_time(
+    world: World, moderator: Conversation, language: str, removed: str, edited: str
+) -> None:
+    await saved(world, "own.1", titled("もくもく会"))
+    await moderator.step("/pin entry:own.1")
+    await moderator.step("wait 1h")
+    await made(world, Deed.EDIT, titled("作業会"))
+    await made(world, Deed.REMOVE, None)
+    shown = lines(await moderator.step("/audit entry:own.1"))
+    assert shown[:2] == [removed, edited]
+    assert all("もくもく会" in each for each in shown[2:])  # pinned, added
+    await made(world, Deed.ADD, titled("新作業会"))
+    renamed = "（いまの題：「新作業会」）" if language == "ja" else " (now “新作業会”)"
+    for _ in range(2):
+        shown = lines(await moderator.step("/audit entry:own.1"))[-4:]
+        assert all(renamed in each for each in shown)
+        assert all("もくもく会" not in each for each in shown[:2])
+        assert all("もくもく会" in each for each in shown[2:])
+        await world.restart()
+
+
+PINNED = {
+    "pin": ("{}を<#55>にピン留めしました", "pinned {} in <#55>"),
+    "unpin": ("{}のピン留めを<#55>で外しました", "unpinned {} in <#55>"),
+    "move": ("{}のピン留めを<#55>に移しました", "moved the pinned {} to <#55>"),
+    "put_back": (
+        "{}が消されていたため、<#55>に投稿しなおしました",
+        "posted {} again in <#55>, because it had been deleted",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_pinned_calculations_are_told_apart_as_in_the_list_of_cards(
+    world: World, moderator: Conversation, language: str
+) -> None:
+    two = ("fee:10000~~~crowdworks~project~~~~", "fee:20000~~~crowdworks~project~~~~")
+    comparison = "compare:10000~10000~i~~take_home~0"
+    for deed in PINNED:
+        for what in (*two, comparison):
+            await done(world, f"cards.{deed}", "card.1", what=what, channel=55)
+    words = world.bot.messages[Language(language)]
+    today, guide = world.bot.today(), world.bot.guide
+    titles = [card_title(words, guide, {}, what, today) for what in (*two, comparison)]
+    assert len(set(titles)) == 3
+    kinds = (
+        ("手数料の計算", "サービスの比較")
+        if language == "ja"
+        else ("a fee calculation", "a comparison of services")
+    )
+    quoted = "「{}」（{}）" if language == "ja" else "“{}” ({})"
+    whats = [
+        quoted.format(plain(title), kind) for title, kind in zip(titles, (kinds[0], *kinds), strict=True)
+    ]
+    expected = [PINNED[deed][language == "en"].format(what) for deed in PINNED for what in whats]
+    shown = [*lines(await moderator.step("/audit"))]
+    await world.restart()
+    after = "次のページ" if language == "ja" else "Next page"
+    shown += lines(await moderator.step(f"click {after}"))
+    assert shown == expected[::-1]
+
+
+async def test_a_calculation_that_cannot_be_made_any_more_is_named_by_its_kind(
+    world: World, moderator: Conversation
+) -> None:
+    await done(world, "cards.unpin", "card.1", what="fee:10000~~~nowhere~~~~~", channel=55)
+    await done(world, "cards.unpin", "card.1", what="fee:abc", channel=55)
+    assert lines(await moderator.step("/audit")) == ["手数料の計算のピン留めを<#55>で外しました"] * 2
+
+
+async def made(world: World, deed: Deed, wording: Wording | None) -> None:
+    """Have another version of an entry of the server's own made now."""
+    edition = world.bot.guides.editions(world.guild.id)["own.1"]
+    version = replace(edition, deed=deed, wording=wording, made_at=world.bot.now())
+    (after,) = await save_editions(world.bot.database, [Change(edition=version, seen=edition.number)])
+    world.bot.guides.put(after)
 
 
 @pytest.mark.parametrize(
@@ -172,6 +261,44 @@ async def test_who_it_was_over_a_year_ago_is_said_to_be_forgotten(
     assert str(FORGOTTEN) + ">" not in text
 
 
+DEEDS = {
+    "ja": {
+        "edit": "を書きかえました",
+        "add": "を追加しました",
+        "remove": "を削除しました",
+        "restore": "を第1版に戻しました",
+        "import": "をファイルから取り込みました",
+        "keep": "は、ガイドの更新後も、このサーバーの文を使うことにしました",
+        "take": "をガイドの文に戻しました",
+    },
+    "en": {
+        "edit": "edited {}",
+        "add": "added {}",
+        "remove": "removed {}",
+        "restore": "restored version 1 of {}",
+        "import": "imported {} from a file",
+        "keep": "kept this server's text for {} after the guide changed",
+        "take": "used the guide's text for {} again",
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_every_deed_says_which_version_it_made_if_it_made_one(
+    world: World, moderator: Conversation, language: str
+) -> None:
+    for deed in DEEDS[language]:
+        await done(world, f"answers.{deed}", "own.7", number=2, restored=1)
+    if language == "ja":
+        expected = [f"「own.7」{said}（第2版）" for said in DEEDS["ja"].values()]
+    else:
+        expected = [f"{said.format('“own.7”')} (version 2)" for said in DEEDS["en"].values()]
+    assert lines(await moderator.step("/audit")) == expected[::-1]
+    await done(world, "answers.edit", "own.7")
+    without = "「own.7」を書きかえました" if language == "ja" else "edited “own.7”"
+    assert lines(await moderator.step("/audit"))[0] == without
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 async def test_every_deed_has_words(world: World, moderator: Conversation) -> None:
     deeds = [f"answers.{each.value}" for each in Deed]
@@ -184,10 +311,16 @@ async def test_every_deed_has_words(world: World, moderator: Conversation) -> No
 def test_every_deed_that_code_names_has_words() -> None:
     named: set[str] = set()
     for path in (*(ROOT / "bot").rglob("*.py"), *(ROOT / "cogs").rglob("*.py")):
-        named.update(re.findall(r'"((?:answers|cards|settings)\.[a-z_]+)"', path.read_text(encoding="utf-8")))
+        named.update(
+            re.findall(
+                r'"((?:answers|cards|settings|reports|gaps)\.[a-z_]+)"', path.read_text(encoding="utf-8")
+            )
+        )
     messages = load_messages(DATA / "locales")
-    deeds = {each for each in named if each.startswith(("cards.", "settings.change"))}
-    assert {"cards.pin", "cards.drop", "settings.change"} <= deeds
+    deeds = {
+        each for each in named if each.startswith(("cards.", "settings.change")) or each.endswith(".close")
+    }
+    assert {"cards.pin", "cards.drop", "settings.change", "reports.close", "gaps.close"} <= deeds
     for language in Language:
         assert [deed for deed in sorted(deeds) if f"audit.deed.{deed}" not in messages[language]] == []
 
@@ -239,11 +372,65 @@ async def test_each_deed_is_posted_once_and_soon_in_the_servers_language(
     assert logged(world, channel_id) == edited
 
 
+async def test_a_deed_is_posted_within_seconds_and_not_one_by_one(
+    world: World, moderator: Conversation
+) -> None:
+    channel_id = await follow(world, moderator)
+    await moderator.step("wait 1h")
+    for number in (1, 2):
+        await done(world, "answers.edit", "faq.fee", number=number)
+    await moderator.step(f"wait {GATHER_SECONDS + 1:.0f}s")
+    assert logged(world, channel_id) == [[f"{FEE}を書きかえました（第{number}版）" for number in (1, 2)]]
+    await done(world, "answers.edit", "faq.fee", number=3)
+    await moderator.step(f"wait {GATHER_SECONDS + 1:.0f}s")
+    assert len(logged(world, channel_id)) == 1  # a channel is not flooded
+    await moderator.step(f"wait {PACE_SECONDS:.0f}s")
+    assert len(logged(world, channel_id)) == 2
+
+
+async def test_what_another_process_noted_is_posted_within_the_hour(
+    world: World, moderator: Conversation
+) -> None:
+    channel_id = await follow(world, moderator)
+    await moderator.step("wait 1m")
+    file = f"sqlite:///{world.bot.database.place}"
+    async with await open_database(file) as another, another.transaction() as session:
+        await add_to_audit(
+            session,
+            guild_id=world.guild.id,
+            at=NOW,
+            actor_id=1,
+            deed="answers.edit",
+            about="faq.fee",
+            detail={"number": 1},
+        )
+    await moderator.step(f"wait {LOOK_SECONDS:.0f}s")
+    assert logged(world, channel_id) == [[f"{FEE}を書きかえました（第1版）"]]
+
+
+async def test_a_database_that_cannot_be_read_is_tried_at_growing_intervals_and_nothing_is_lost(
+    world: World, moderator: Conversation
+) -> None:
+    channel_id = await follow(world, moderator)
+    await moderator.step("wait 1m")
+    await done(world, "answers.edit", "faq.fee", number=1)
+    async with world.bot.database.transaction() as session:
+        await session.statement("ALTER TABLE change_logs RENAME TO hidden")
+    await moderator.step("wait 1h")
+    failed = len(world.mistakes.found)
+    assert 4 <= failed <= 8
+    async with world.bot.database.transaction() as session:
+        await session.statement("ALTER TABLE hidden RENAME TO change_logs")
+    await moderator.step("wait 1h")
+    assert logged(world, channel_id) == [[f"{FEE}を書きかえました（第1版）"]]
+    world.mistakes.found.clear()
+
+
 async def test_many_deeds_are_gathered_into_few_messages(world: World, moderator: Conversation) -> None:
     channel_id = await follow(world, moderator)
     for number in range(2 * MOST_TOGETHER + 1):
         await done(world, "answers.edit", "faq.fee", number=number)
-    await moderator.step(f"wait {LOOK_SECONDS + 1}s")
+    await moderator.step(f"wait {PACE_SECONDS + 1:.0f}s")
     assert len(logged(world, channel_id)) <= 2
     await moderator.step("wait 2m")
     assert [len(each) for each in logged(world, channel_id)] == [MOST_TOGETHER, MOST_TOGETHER, 1]
@@ -274,7 +461,7 @@ async def test_of_lines_that_do_not_fit_together_the_rest_is_posted_next(
     channel_id = await follow(world, moderator)
     for number in range(MOST_TOGETHER):
         await done(world, "answers.edit", "faq.fee", number=f"{number}{'0' * 600}")
-    await moderator.step(f"wait {LOOK_SECONDS + 1}s")
+    await moderator.step(f"wait {PACE_SECONDS + 1:.0f}s")
     together = [len(each) for each in logged(world, channel_id)]
     assert together
     assert together[0] < MOST_TOGETHER

@@ -257,7 +257,7 @@ async def test_a_channel_that_is_gone_keeps_its_card_with_the_reason(
     card = await refreshed(world)
     world.wire.sent.clear()
     assert (card.state, card.reason) == (CardState.UNREACHABLE, "channel_gone")
-    assert "チャンネルが見つかりません" in everything(await moderator.step("/pins"))
+    assert "チャンネルかスレッドが見つかりません" in everything(await moderator.step("/pins"))
 
 
 async def test_a_channel_with_250_pins_gets_the_post_and_the_pin_when_there_is_room(

@@ -21,7 +21,7 @@ from tests.cogs.forging import Sender, button, forged
 from tests.cogs.reading import everything, labels, menus, title
 from tests.cogs.staging import send_instead, show_command_to_everybody
 from tests.cogs.test_own_words import own, saved
-from tests.cogs.test_releases import rewrite
+from tests.cogs.test_releases import release, rewrite
 
 OWN_FILE = """
 [[entry]]
@@ -270,6 +270,74 @@ async def test_all_that_is_wrong_with_a_file_is_said_with_its_line_and_nothing_c
     assert await current_editions(world.bot.database) == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "button_label", "back"),
+    [("ja", "1件を取り込む", "前の文には"), ("en", "Import 1", "To go back to earlier words")],
+)
+async def test_only_of_what_had_earlier_words_it_is_said_how_to_go_back_to_them(
+    hand_in: HandIn, moderator: Conversation, button_label: str, back: str
+) -> None:
+    await hand_in(moderator, OWN_FILE)
+    assert back not in everything(await moderator.step(f"click {button_label}"))
+    await hand_in(moderator, OWN_FILE.replace("もくもく会のお知らせ", "作業会"))
+    assert back in everything(await moderator.step(f"click {button_label}"))
+
+
+LONG_AND_MISSHAPEN = """
+[[entry]]
+key = "own.1"
+[entry.ja]
+title = "題"
+answer = "答え"
+keywords = "もくもく会"
+[entry.en]
+title = "A title\\nof two lines"
+[[entry]]
+key = "own.2"
+[entry.ja]
+title = "題"
+answer = "{answer}"
+[entry.en]
+title = "t"
+answer = "a"
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "ja",
+            [
+                "次の4か所を直して",
+                "7行目、own.1：ja.keywords は [",
+                "8行目、own.1：en.answer がありません",
+                "9行目、own.1：",
+                "14行目、own.2：",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Places to correct: 4",
+                "line 7, own.1: ja.keywords has to look like",
+                "line 8, own.1: en.answer is missing",
+                "line 9, own.1: ",
+                "line 14, own.2: ",
+            ],
+        ),
+    ],
+)
+async def test_faults_of_form_and_of_words_are_said_together(
+    hand_in: HandIn, moderator: Conversation, said: list[str]
+) -> None:
+    refused = everything(await hand_in(moderator, LONG_AND_MISSHAPEN.format(answer="あ" * 2000)))
+    places = [refused.replace("\\", "").find(each) for each in said]
+    assert -1 not in places, refused
+    assert places == sorted(places)
+    assert refused.count("own.") == len(said) - 1
+
+
 async def test_very_many_faults_stand_in_a_file_beside_the_answer(
     world: World, hand_in: HandIn, moderator: Conversation
 ) -> None:
@@ -386,3 +454,57 @@ async def test_a_button_for_what_is_not_in_the_file_is_answered_kindly(
     send_instead(world, data=forged)
     answer = await moderator.step("click 1件を取り込む")
     assert "古い" in "".join(map(everything, (answer, *answer.followups)))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_the_preview_says_of_an_entry_that_was_removed_here_when_and_by_whom(
+    world: World, hand_in: HandIn, moderator: Conversation, language: str
+) -> None:
+    await saved(world, "own.1", own("もくもく会"))
+    await saved(world, "own.1", None)
+    preview = everything(await hand_in(moderator, OWN_FILE))
+    one = everything(await moderator.step("select carrying.choose=0"))
+    for shown in (preview, one):
+        assert f"<@{world.moderator.id}>" in shown
+        assert "<t:" in shown
+        assert ("⚠ このサーバーで消した項目です（" if language == "ja" else "⚠ This server removed") in shown
+    world.bot.guides.forget(world.guild.id)
+    async with world.bot.database.transaction() as session:
+        await session.statement("DELETE FROM answers")
+    assert "⚠" not in everything(await hand_in(moderator, OWN_FILE)), "where there never was one"
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_the_preview_says_which_words_were_made_from_earlier_ones_of_the_guide(
+    world: World, hand_in: HandIn, moderator: Conversation, language: str
+) -> None:
+    warning = "⚠ もとのガイドの文が、そのあと新しくなっています"
+    listed = "⚠ もとのガイドの文が新しくなっています"
+    if language == "en":
+        warning, listed = "⚠ The guide's own words have changed since", "⚠ The guide's own words have changed"
+    await rewrite(world, "このサーバーの答え。", "faq.fee", "faq.payout-timing")
+    content = await exported(world, moderator)
+    for key in ("faq.fee", "faq.payout-timing"):
+        await saved(world, key, None)
+    assert "⚠" not in everything(await hand_in(moderator, content))
+    release(world, "新しいガイドの答え。", "faq.fee")
+    preview = everything(await hand_in(moderator, content))
+    assert preview.count(warning) == 1
+    assert preview.index("faq.fee") < preview.index(warning) < preview.index("faq.payout-timing")
+    assert warning in everything(await moderator.step("select carrying.choose=0"))
+    await hand_in(moderator, content)
+    await moderator.step("click 2件を取り込む" if language == "ja" else "click Import 2")
+    assert listed in everything(await moderator.step("/answers list"))
+
+
+async def test_words_for_what_left_the_guide_are_not_taken_in_after_they_were_removed(
+    world: World, hand_in: HandIn, moderator: Conversation
+) -> None:
+    await rewrite(world, "このサーバーの答え。", "faq.fee")
+    content = (await exported(world, moderator)).decode()
+    content = "\n".join(line for line in content.splitlines() if not line.startswith("base"))
+    guide = world.bot.guide
+    entries = {key: entry for key, entry in guide.entries.items() if key != "faq.fee"}
+    world.bot.guide = dataclasses.replace(guide, entries=entries)
+    await moderator.talk("/answers remove entry:faq.fee", "click 消す")
+    assert "いまのガイドにない項目の文なので" in everything(await hand_in(moderator, content))

@@ -130,7 +130,30 @@ async def test_two_moderators_may_close_the_same_question(
     (gap,) = menus(await moderator.step("/gaps"))["gaps.close"]
     await moderator.step(f"select gaps.close={gap}")
     await operator.talk("/gaps", f"select gaps.close={gap}", f"click {CLOSE}")
-    assert NONE in everything(await moderator.step(f"click {CLOSE}"))
+    late = everything(await moderator.step(f"click {CLOSE}"))
+    assert NONE in late
+    assert f"<@{world.operator.id}>さんが、先に対応済みにして消しました" in late
+    log = everything(await moderator.step("/audit"))
+    assert "未解決の質問を1件、対応済みとして消しました" in log
+    assert "一番目" not in log
+
+
+@pytest.mark.parametrize("language", ["en"])
+async def test_who_comes_second_to_a_question_reads_that_in_english(
+    world: World, moderator: Conversation, operator: Conversation
+) -> None:
+    await asked(world, "business cards", nothing=1)
+    await moderator.talk("/gaps", "select gaps.close=1")
+    await operator.talk("/gaps", "select gaps.close=1", "click Remove")
+    late = everything(await moderator.step("click Remove"))
+    assert f"<@{world.operator.id}> has already dealt with this question" in late
+    assert "removed an unresolved question as dealt with" in everything(await moderator.step("/audit"))
+
+
+async def test_a_question_too_old_meanwhile_is_said_so(world: World, moderator: Conversation) -> None:
+    await asked(world, "一番目", nothing=1, days_ago=80)
+    await moderator.talk("/gaps", "select gaps.close=1", "wait 20d")
+    assert "90日たって消えました" in everything(await moderator.step(f"click {CLOSE}"))
 
 
 async def test_a_question_closed_in_between_is_not_asked_about(

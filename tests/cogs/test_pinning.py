@@ -227,6 +227,25 @@ def test_every_card_leaves_buttons_that_fit(world: World) -> None:
         assert len(opening["custom_id"]) <= 100
 
 
+@pytest.mark.parametrize(
+    ("language", "label", "todo"),
+    [
+        ("ja", "いま更新", "もう一度ピン留めするには"),
+        ("en", "Unpin (leave the post)", "`/pin` pins the answer again"),
+    ],
+)
+async def test_who_comes_second_to_a_card_that_was_taken_down_reads_what_to_do(
+    moderator: Conversation, operator: Conversation, label: str, todo: str
+) -> None:
+    await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1")
+    delete = "click 投稿ごと消す" if label == "いま更新" else "click Delete the post"
+    await operator.talk("/pins", "select pins.card=1", delete)
+    late = await moderator.step(f"click {label}")
+    said = "".join(map(everything, (late, *late.followups)))
+    assert todo in said
+    assert "/guide" not in said
+
+
 async def test_a_card_is_deleted_with_its_message(world: World, moderator: Conversation) -> None:
     await moderator.talk("/pin entry:faq.fee", "/pins", "select pins.card=1")
     assert "投稿を消しました" in everything(await moderator.step("click 投稿ごと消す"))
@@ -283,8 +302,9 @@ async def test_cards_of_another_server_cannot_be_opened_or_changed(
     await moderator.step("/pin entry:faq.fee")
     async with world.bot.database.transaction() as session:
         await session.statement("UPDATE cards SET guild_id = 4")
-    for identity in ("card.open:1:1", "pins.refresh:1:1", "pins.delete:1:1"):
-        assert "もう管理されていません" in await pressed(world, identity)
+    assert "もう管理されていません" in await pressed(world, "card.open:1:1")
+    for identity in ("pins.refresh:1:1", "pins.delete:1:1"):
+        assert "一覧から外されています" in await pressed(world, identity)
     assert "まだありません" in everything(await moderator.step("/pins"))
 
 
@@ -305,6 +325,23 @@ async def test_a_forged_or_outdated_button_does_nothing(
     await moderator.step("/pin entry:faq.fee")
     assert "使えません" in await pressed(world, identity)
     assert len(await cards(world)) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "state", "when"),
+    [
+        ("ja", "✅ 最後に確認したときは最新", "最後に確認："),
+        ("en", "✅ Up to date when last checked", "Last checked <t:"),
+    ],
+)
+async def test_the_list_claims_no_more_than_it_knew_when_it_last_looked(
+    world: World, moderator: Conversation, state: str, when: str
+) -> None:
+    await moderator.step("/pin entry:faq.fee")
+    await world.moderator.set_pinned(post(world), pinned=False)  # nobody tells the bot
+    listed = everything(await moderator.step("/pins"))
+    assert state in listed
+    assert when in listed
 
 
 async def test_the_list_has_pages(world: World, moderator: Conversation) -> None:

@@ -10,8 +10,8 @@ from bot.simulation.response import Kind
 from bot.simulation.world import World
 from bot.store.reports import add_report
 from cogs.reporting import MOST_AT_ONCE, MOST_OPEN
-from tests.cogs.reading import everything, menus, title
-from tests.cogs.staging import choose_forged, show_command_to_everybody
+from tests.cogs.reading import everything, labels, menus, title
+from tests.cogs.staging import choose_forged, click_forged, show_command_to_everybody
 
 OPEN = "click まちがいを報告"
 
@@ -31,8 +31,76 @@ async def test_a_report_reaches_the_moderators_and_leaves_when_dealt_with(
     assert "率が違います" in everything(listed)
     assert "@everyone" not in everything(listed)
     number = menus(listed)["report.done"][0]
-    done = await moderator.step(f"select report.done={number}")
+    sure = await moderator.step(f"select report.done={number}")
+    assert "率が違います" in everything(sure)
+    assert "消すと元に戻せません" in everything(sure)
+    assert labels(sure) == ["消す", "報告に戻る"]
+    assert "率が違います" in everything(await moderator.step("click 報告に戻る"))
+    await moderator.step(f"select report.done={number}")
+    await world.restart()
+    done = await moderator.step("click 消す")
     assert "未対応の報告はありません" in everything(done)
+
+
+@pytest.mark.parametrize(
+    ("language", "remove", "told", "noted"),
+    [
+        (
+            "ja",
+            "消す",
+            "さんが、先に対応済みにして消しました",
+            "まちがいの報告1番（/手数料 クラウドワークス）を、対応済みとして消しました",
+        ),
+        (
+            "en",
+            "Remove",
+            "has already dealt with this report",
+            "removed report 1 (/fee CrowdWorks) as dealt with",
+        ),
+    ],
+)
+async def test_of_two_moderators_who_close_a_report_the_second_reads_who_was_first(
+    world: World, moderator: Conversation, operator: Conversation, remove: str, told: str, noted: str
+) -> None:
+    await add_report(
+        world.bot.database,
+        guild_id=world.guild.id,
+        about="fee.crowdworks",
+        language=Language.JA,
+        text="ひみつの報告",
+        now=world.bot.now(),
+    )
+    await moderator.talk("/reports", "select report.done=1")
+    await operator.talk("/reports", "select report.done=1", f"click {remove}")
+    late = everything(await moderator.step(f"click {remove}"))
+    assert told in late
+    assert f"<@{world.operator.id}>" in late
+    log = everything(await moderator.step("/audit"))
+    assert noted.replace("/", "") in log.replace("\\", "").replace("/", "")
+    assert "ひみつ" not in log
+
+
+async def test_a_report_closed_in_between_is_not_asked_about(
+    moderator: Conversation, member: Conversation, operator: Conversation
+) -> None:
+    await report(member, "率が違います")
+    await moderator.step("/reports")
+    await operator.talk("/reports", "select report.done=1", "click 消す")
+    late = everything(await moderator.step("select report.done=1"))
+    assert "先に対応済みにして消しました" in late
+    assert "未対応の報告はありません" in late
+
+
+@pytest.mark.parametrize("identity", ["report.closing:1:1", "report.list:1:"])
+async def test_a_moderators_button_in_a_members_hands_shows_and_changes_nothing(
+    world: World, member: Conversation, moderator: Conversation, identity: str
+) -> None:
+    await report(member, "率が違います")
+    await member.step("/guide query:faq.fee public:True")
+    refused = await click_forged(world, identity)
+    assert "メッセージの管理" in refused
+    assert "率が違います" not in refused
+    assert "率が違います" in everything(await moderator.step("/reports"))
 
 
 async def test_nobody_can_tell_who_reported(world: World, member: Conversation) -> None:
@@ -170,7 +238,7 @@ async def test_a_full_list_gives_the_text_back_and_does_not_count_as_a_report(
         assert "とても長く書いた大事な報告" in everything(response)
         assert "未対応の報告がたまっている" in everything(response.followups[0])
     number = menus(await moderator.step("/reports"))["report.done"][0]
-    await moderator.step(f"select report.done={number}")
+    await moderator.talk(f"select report.done={number}", "click 消す")
     assert await report(member, "やっと書けます") == "報告を受け付けました"
 
 

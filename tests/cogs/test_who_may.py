@@ -194,6 +194,8 @@ def table(world: World, card_id: int) -> Mapping[str, list[Action]]:
             menu("gaps.close:1:0", "1"),
             button("gaps.closing:1:1~0"),
             menu("report.done:1:", "1"),
+            button("report.closing:1:1"),
+            button("report.list:1:"),
         ],
     }
 

@@ -67,6 +67,27 @@ async def test_a_port_that_is_taken_is_named() -> None:
     assert "Traceback" not in complaint.decode()
 
 
+async def test_it_names_the_channels_and_threads_that_it_opens_in() -> None:
+    async with previewing("--channel", "初めての確定申告") as preview:
+        await preview.until("Press Ctrl-C to quit")
+    assert "相談 / 雑談 / 手数料の話 / 初めての確定申告 / お知らせ" in preview.printed
+
+
+@pytest.mark.parametrize("name", ["nowhere", "質問広場"])
+def test_a_channel_that_nobody_can_type_in_is_refused_with_those_there_are(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "preview", "--channel", name],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("preview: --channel: ")
+    assert "初めての確定申告" in done.stderr
+
+
 @pytest.mark.parametrize("begin", ["", "sqlite:///", "sqlite:"])
 async def test_a_database_file_of_ones_own_is_kept(tmp_path: Path, begin: str) -> None:
     file = tmp_path / "mine.db"

@@ -8,7 +8,20 @@ from hypothesis import strategies as st
 
 from bot.simulation.faults import StepError
 from bot.simulation.reading import read_step
-from bot.simulation.steps import As, Click, Command, Complete, Menu, Restart, Say, Select, Step, Submit, Wait
+from bot.simulation.steps import (
+    As,
+    Click,
+    Command,
+    Complete,
+    In,
+    Menu,
+    Restart,
+    Say,
+    Select,
+    Step,
+    Submit,
+    Wait,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +52,8 @@ from bot.simulation.steps import As, Click, Command, Complete, Menu, Restart, Sa
         ({"menu": "a"}, Menu(name="a")),
         ({"menu": "a", "on": "bot"}, Menu(name="a", author="bot")),
         ("as moderator", As("moderator")),
+        ("in 手数料の話", In("手数料の話")),
+        ({"in": "雑談"}, In("雑談")),
         ("wait 90", Wait(90)),
         ("wait 1.5h", Wait(5400)),
         ({"wait": 2}, Wait(2)),

@@ -10,18 +10,20 @@ from msgspec.structs import replace
 
 from bot.domain.editions import Deed, Edition, Wording
 from bot.domain.guide import EntryText
+from bot.store.audit import audit_of
 from bot.store.database import Database
 from bot.store.drafts import (
     DRAFTS_KEPT,
     Draft,
     DraftGoneError,
     draft,
-    draft_of,
+    drafts_by,
     drafts_of,
     drop_draft,
     forget_old_drafts,
     keep_draft,
     new_draft_id,
+    return_draft,
     save_draft,
 )
 from bot.store.editions import Change, OvertakenError, current_editions
@@ -59,8 +61,8 @@ async def test_a_draft_is_there_for_its_server_as_it_was_typed_last(database: Da
     assert again == replace(typed, revision=again.revision)
     assert await draft(database, guild_id=GUILD, draft_id=first.id) == again
     assert await drafts_of(database, GUILD) == (again,)
-    assert await draft_of(database, guild_id=GUILD, key="faq.fee", author_id=AUTHOR) == again
-    assert await draft_of(database, guild_id=GUILD, key="faq.fee", author_id=COLLEAGUE) is None
+    assert await drafts_by(database, guild_id=GUILD, key="faq.fee", author_id=AUTHOR) == (again,)
+    assert await drafts_by(database, guild_id=GUILD, key="faq.fee", author_id=COLLEAGUE) == ()
     assert await draft(database, guild_id=OTHER, draft_id=first.id) is None
     assert await drafts_of(database, OTHER) == ()
 
@@ -126,6 +128,35 @@ async def test_an_overtaken_draft_stays(database: Database) -> None:
     with pytest.raises(OvertakenError):
         await save_draft(database, mine, change(mine))
     assert await drafts_of(database, GUILD) == (mine,)
+
+
+async def test_a_proposal_that_is_returned_keeps_by_whom_and_is_noted_once(database: Database) -> None:
+    proposal = await keep_draft(database, begun(proposed_at=NOW))
+    later = NOW + datetime.timedelta(hours=1)
+    results = await asyncio.gather(
+        *(return_draft(database, proposal, by=COLLEAGUE, at=later) for _ in range(2)), return_exceptions=True
+    )
+    assert [type(result) for result in results if isinstance(result, Exception)] == [DraftGoneError]
+    (returned,) = await drafts_of(database, GUILD)
+    assert (returned.returned_by, returned.returned_at) == (COLLEAGUE, later)
+    assert (returned.proposed_at, returned.typed_at, returned.begun_at) == (None, later, NOW)
+    (entry,) = await audit_of(database, guild_id=GUILD, most=9)
+    assert (entry.deed, entry.about, entry.actor_id, entry.detail) == (
+        "drafts.return",
+        "faq.fee",
+        COLLEAGUE,
+        {},
+    )
+
+
+async def test_when_a_draft_was_begun_stays_however_often_it_is_typed_on(database: Database) -> None:
+    first = begun()
+    await keep_draft(database, first)
+    later = NOW + datetime.timedelta(days=1)
+    again = await keep_draft(database, replace(first, typed_at=later))
+    typed = await keep_draft(database, replace(again, typed_at=later))
+    assert typed.begun_at == NOW
+    assert await drafts_of(database, GUILD) == (typed,)
 
 
 async def test_a_draft_is_thrown_away_once_and_forgotten_when_nobody_types(database: Database) -> None:

@@ -93,17 +93,17 @@ async def test_a_clock_that_was_put_back_does_not_turn_the_history_around(databa
     assert {deed.made_at for deed in await audit_of(database, guild_id=GUILD, most=5)} == {first.made_at}
 
 
-async def test_of_removed_own_entries_the_last_words_are_known(database: Database) -> None:
+async def test_of_words_that_were_taken_away_the_last_ones_are_known(database: Database) -> None:
     await save_editions(database, [Change(edition=edition("一", key="own.1"), seen=0)])
     (last,) = await save_editions(database, [Change(edition=edition("二", key="own.1"), seen=1)])
     await save_editions(database, [Change(edition=edition("他", key="own.2"), seen=0)])
-    await save_editions(database, [Change(edition=edition("三"), seen=0)])
+    (changed,) = await save_editions(database, [Change(edition=edition("三"), seen=0)])
     assert await removed_editions(database) == ()
     await save_editions(database, [Change(edition=edition(None, key="own.1", deed=Deed.REMOVE), seen=2)])
     await save_editions(database, [Change(edition=edition(None, deed=Deed.TAKE), seen=1)])
-    assert await removed_editions(database) == (last,)
+    assert await removed_editions(database) == (changed, last)
     await save_editions(database, [Change(edition=edition("四", key="own.1"), seen=3)])
-    assert await removed_editions(database) == ()
+    assert await removed_editions(database) == (changed,)
 
 
 async def test_servers_see_nothing_of_each_other(database: Database) -> None:

@@ -15,6 +15,7 @@ from bot.store.migrate import migrate
 
 TODAY = datetime.date(2026, 11, 24)
 GUILD = 2**63 - 1
+CLOSED = datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)
 GUILDS = itertools.count(1)
 
 
@@ -99,17 +100,17 @@ async def test_a_server_neither_sees_nor_closes_another_server_s_gaps(database: 
     gap = await _ask(database, guild_id=1)
     assert (await _ask(database, guild_id=2)).times == 1
     assert await open_gaps(database, 3, TODAY) == ()
-    assert await close_gap(database, 2, gap.id) is None
+    assert await close_gap(database, 2, gap.id, actor_id=1, now=CLOSED) is None
     assert await open_gaps(database, 1, TODAY) == (gap,)
 
 
 async def test_a_gap_is_closed_once_and_begins_anew_when_asked_again(database: Database):
     gap = await _ask(database)
     await _ask(database, today=_after(1))
-    closed = await close_gap(database, GUILD, gap.id)
+    closed = await close_gap(database, GUILD, gap.id, actor_id=1, now=CLOSED)
     assert closed is not None
     assert (closed.question, closed.times) == ("ぷにょもら", 2)
-    assert await close_gap(database, GUILD, gap.id) is None
+    assert await close_gap(database, GUILD, gap.id, actor_id=1, now=CLOSED) is None
     assert await open_gaps(database, GUILD, _after(1)) == ()
     again = await _ask(database, today=_after(1))
     assert again.id != gap.id
@@ -240,7 +241,7 @@ async def test_no_byte_of_the_files_holds_a_question_that_is_forgotten(sqlite_ur
         assert secret.encode() in _bytes_of_all_files(place)
         match way:
             case "closed":
-                await close_gap(database, GUILD, gap.id)
+                await close_gap(database, GUILD, gap.id, actor_id=1, now=CLOSED)
             case "too old":
                 await forget_old_gaps(database, _after(KEPT_DAYS))
             case _:

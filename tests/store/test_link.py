@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.pacing import Pacing
+from bot.shardpacing import Pacing
 from bot.shards import Shards
 from bot.store.database import Database, open_database
 from bot.store.errors import StoreError

@@ -15,6 +15,7 @@ from bot.domain.cards import Wish
 from bot.store.address import PROGRAM
 from bot.store.cards import all_cards
 from bot.store.database import Database, open_database
+from bot.store.drafts import drafts_of, return_draft
 from bot.store.editions import history
 from bot.store.errors import FullError, MigrationError, NewerDatabaseError
 from bot.store.migrate import MIGRATIONS, Migrated, migrate, read_migrations, statements, version
@@ -186,6 +187,32 @@ async def test_version_6_keeps_drafts_and_what_a_second_editor_approved(url: str
             draft = await session.row("get_draft", id="a", guild_id=1)
         assert draft is not None
         assert draft["revision"] == 0
+
+
+@pytest.fixture
+def version_6(releases: Path) -> Path:
+    """A directory with the first six migrations."""
+    for file in sorted(releases.glob("*.sql"))[6:]:
+        file.unlink()
+    return releases
+
+
+DRAFT_AT_VERSION_6 = (
+    "INSERT INTO answer_drafts VALUES ('a', 1, 'faq.fee', 9, 0, NULL,"
+    """ '{"ja":{"title":"","answer":"x"},"en":{"title":"","answer":"x"}}', 5, 6, 1, NULL)"""
+)
+
+
+async def test_version_7_keeps_drafts_without_guessing_when_they_were_begun(url: str, version_6: Path):
+    async with await open_database(url) as database:
+        assert (await migrate(database, version_6)).after == 6
+        async with database.transaction() as session:
+            await session.statement(DRAFT_AT_VERSION_6)
+        assert (await migrate(database)).before == 6
+        (kept,) = await drafts_of(database, 1)
+        assert (kept.begun_at, kept.returned_by, kept.returned_at) == (None, None, None)
+        returned = await return_draft(database, kept, by=7, at=kept.typed_at)
+        assert await drafts_of(database, 1) == (returned,)
 
 
 CARDS_AT_VERSION_5 = (

@@ -32,7 +32,7 @@ async def test_a_report_waits_until_a_moderator_has_dealt_with_it(database: Data
     )
     other = await _add(database)
     assert await open_reports(database, GUILD) == (report, other)
-    assert await resolve_report(database, guild_id=GUILD, report_id=report.id)
+    assert await resolve_report(database, guild_id=GUILD, report_id=report.id, actor_id=1, now=LATER)
     assert await open_reports(database, GUILD) == (other,)
 
 
@@ -44,14 +44,14 @@ async def test_what_no_database_keeps_of_a_text_is_marked_in_it(database: Databa
 
 async def test_a_report_is_resolved_once(database: Database):
     report = await _add(database)
-    assert await resolve_report(database, guild_id=GUILD, report_id=report.id)
-    assert not await resolve_report(database, guild_id=GUILD, report_id=report.id)
+    assert await resolve_report(database, guild_id=GUILD, report_id=report.id, actor_id=1, now=LATER)
+    assert not await resolve_report(database, guild_id=GUILD, report_id=report.id, actor_id=1, now=LATER)
 
 
 async def test_a_server_neither_sees_nor_resolves_another_server_s_reports(database: Database):
     report = await _add(database, guild_id=1)
     assert await open_reports(database, 2) == ()
-    assert not await resolve_report(database, guild_id=2, report_id=report.id)
+    assert not await resolve_report(database, guild_id=2, report_id=report.id, actor_id=1, now=LATER)
     assert await open_reports(database, 1) == (report,)
 
 

@@ -17,7 +17,7 @@ from bot.store.carddrops import take_card_down
 from bot.store.cardrecords import record_posted
 from bot.store.cards import add_card, all_cards, put_card_back
 from bot.store.database import Database
-from bot.store.drafts import Draft, keep_draft, new_draft_id
+from bot.store.drafts import Draft, drafts_of, keep_draft, new_draft_id, return_draft
 from bot.store.editions import Change, history, save_editions
 from bot.store.gaps import record_gap
 from bot.store.imports import Import, keep_import, new_import_id
@@ -197,3 +197,26 @@ async def test_who_did_it_is_forgotten_after_a_year_and_what_was_done_stays(data
     ]
     assert [each.made_by for each in await all_cards(database)] == [None]
     assert entries[-1].detail == {"number": 1}
+
+
+async def test_who_returned_a_proposal_is_forgotten_after_a_year_and_that_it_was_returned_stays(
+    database: Database,
+) -> None:
+    draft = Draft(
+        id=new_draft_id(),
+        guild_id=GUILD,
+        key="faq.fee",
+        author_id=MODERATOR,
+        number=0,
+        base=None,
+        wording=words("下書き"),
+        typed_at=NOW,
+        proposed_at=NOW,
+    )
+    await return_draft(database, await keep_draft(database, draft), by=COLLEAGUE, at=NOW)
+    for seconds, who in ((0, COLLEAGUE), (1, None)):
+        await forget_people(database, NOW + KEPT + datetime.timedelta(seconds=seconds))
+        (kept,) = await drafts_of(database, GUILD)
+        assert (kept.returned_by, kept.returned_at, kept.author_id) == (who, NOW, MODERATOR)
+    (entry,) = await audit_of(database, guild_id=GUILD, most=9)
+    assert entry.actor_id == FORGOTTEN

@@ -1,5 +1,7 @@
--- name: get_change_logs()
+-- Those whose channel is behind.
+-- name: get_change_logs_behind()
 SELECT guild_id, last_id, upto, failure, failed_at FROM change_logs
+WHERE EXISTS (SELECT 1 FROM audit WHERE audit.guild_id = change_logs.guild_id AND audit.id > change_logs.last_id)
 ORDER BY guild_id;
 
 -- name: get_change_log(guild_id)^

@@ -17,7 +17,7 @@ JOIN answer_editions ON answer_editions.guild_id = answers.guild_id
 WHERE answers.guild_id = :guild_id
 ORDER BY answers.key;
 
--- Of own entries that were removed, the version before.
+-- Of words that were taken away, the version before.
 -- name: get_removed_editions()
 SELECT worded.guild_id, worded.key, worded.number, worded.deed, worded.document, worded.base, worded.restored,
     worded.author_id, worded.approver_id, worded.careful, worded.made_at
@@ -32,7 +32,6 @@ JOIN answer_editions AS worded ON worded.guild_id = answers.guild_id
         SELECT MAX(earlier.number) FROM answer_editions AS earlier
         WHERE earlier.guild_id = answers.guild_id AND earlier.key = answers.key AND earlier.document IS NOT NULL
     )
-WHERE answers.key LIKE 'own.%'
 ORDER BY worded.guild_id, worded.key;
 
 -- name: get_removed_editions_of(guild_id)
@@ -49,7 +48,7 @@ JOIN answer_editions AS worded ON worded.guild_id = answers.guild_id
         SELECT MAX(earlier.number) FROM answer_editions AS earlier
         WHERE earlier.guild_id = answers.guild_id AND earlier.key = answers.key AND earlier.document IS NOT NULL
     )
-WHERE answers.guild_id = :guild_id AND answers.key LIKE 'own.%'
+WHERE answers.guild_id = :guild_id
 ORDER BY worded.key;
 
 -- name: get_current_edition(guild_id, key)^
@@ -66,6 +65,19 @@ SELECT guild_id, key, number, deed, document, base, restored, author_id, approve
 FROM answer_editions
 WHERE guild_id = :guild_id AND key = :key
 ORDER BY number DESC;
+
+-- The last words up to a version.
+-- name: get_worded_edition(guild_id, key, number)^
+SELECT key, number, document FROM answer_editions
+WHERE guild_id = :guild_id AND key = :key AND number <= :number AND document IS NOT NULL
+ORDER BY number DESC
+LIMIT 1;
+
+-- name: get_edition_at(guild_id, key, at)^
+SELECT key, number, document FROM answer_editions
+WHERE guild_id = :guild_id AND key = :key AND made_at <= :at
+ORDER BY number DESC
+LIMIT 1;
 
 -- name: get_own_keys(guild_id)
 SELECT DISTINCT key FROM answer_editions

@@ -6,6 +6,9 @@ WHERE made_at < :before AND (author_id IS NOT NULL OR approver_id IS NOT NULL);
 UPDATE audit SET actor_id = :forgotten
 WHERE made_at < :before AND actor_id IS NOT NULL AND actor_id <> :forgotten;
 
+-- name: forget_returners(before)!
+UPDATE answer_drafts SET returned_by = NULL WHERE returned_at < :before AND returned_by IS NOT NULL;
+
 -- name: get_approved_before(before)
 SELECT id, detail FROM audit WHERE made_at < :before AND detail LIKE '%"approver"%';
 

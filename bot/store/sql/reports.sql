@@ -13,6 +13,10 @@ SELECT id, guild_id, about, language, text, created_at FROM reports
 WHERE guild_id = :guild_id
 ORDER BY id;
 
+-- name: get_report(id, guild_id)^
+SELECT id, guild_id, about, language, text, created_at FROM reports
+WHERE id = :id AND guild_id = :guild_id;
+
 -- name: delete_report(id, guild_id)^
 DELETE FROM reports WHERE id = :id AND guild_id = :guild_id
-RETURNING id;
+RETURNING id, about;

@@ -1,0 +1,112 @@
+"""What docs/hosting.md promises of the image, the volume and the unit."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.discord_server import TOKEN
+from bot.settings import ROOT, SettingsError, load_settings
+from bot.volume import require_volume
+
+DEPLOY = ROOT / "deploy"
+DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> Path:
+    """The files that the Dockerfile copies from the repository, as the image has them."""
+    copied = [line.split()[1:-1] for line in DOCKERFILE.splitlines() if re.match("COPY (?!--from)", line)]
+    ignored = shutil.ignore_patterns("__pycache__")
+    for name in (name for names in copied for name in names if (ROOT / name).is_dir()):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
+    return tmp_path
+
+
+def _run(image: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=image,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_image_has_all_that_the_bot_needs(image: Path) -> None:
+    checked = _run(image, "check")
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_the_image_keeps_out_what_it_does_not_run() -> None:
+    kept = (DEPLOY / "Dockerfile.dockerignore").read_text(encoding="utf-8").split()
+    assert "*" in kept
+    assert {line.removeprefix("!") for line in kept if line.startswith("!")} == {
+        "requirements.txt",
+        "bot",
+        "cogs",
+        "data",
+    }
+
+
+def test_without_a_volume_the_container_does_not_start(image: Path) -> None:
+    """A file beside the root directory goes with the container."""
+    url = "sqlite:////usr/local/nowhere/michishirube.db"
+    run = _run(image, "run", DATABASE_URL=url, NEEDS_VOLUME="yes", DISCORD_TOKEN=TOKEN)
+    assert run.returncode == 1
+    assert run.stderr.startswith("DATABASE_URL: /usr/local/nowhere is inside the container")
+    assert len(run.stderr.splitlines()) == 1
+    assert not Path("/usr/local/nowhere").exists()
+
+
+def test_with_a_volume_or_a_server_it_starts() -> None:
+    environment = {"NEEDS_VOLUME": "yes", "DATABASE_URL": "postgresql://a:b@host/name"}
+    require_volume(load_settings(environment))
+    elsewhere = Path("/dev/shm")  # noqa: S108 - nothing is written there; it is another file system
+    if not elsewhere.exists() or elsewhere.stat().st_dev == Path("/").stat().st_dev:
+        pytest.skip("no second file system here")
+    require_volume(load_settings({**environment, "DATABASE_URL": f"sqlite:///{elsewhere}/a/b.db"}))
+
+
+def test_only_who_asks_for_the_check_is_checked() -> None:
+    url = "sqlite:////usr/local/nowhere/michishirube.db"
+    require_volume(load_settings({"DATABASE_URL": url}))
+    with pytest.raises(SettingsError):
+        require_volume(load_settings({"DATABASE_URL": url, "NEEDS_VOLUME": "yes"}))
+
+
+@pytest.mark.parametrize("file", ["compose.yaml", "michishirube.service", "Dockerfile"])
+def test_every_variable_that_is_set_there_is_one_that_the_bot_reads(file: str) -> None:
+    """A name that is read nowhere would be believed to work."""
+    known = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
+    others = {
+        "POSTGRES_USER",
+        "POSTGRES_PASSWORD",
+        "POSTGRES_DB",
+        "PYTHONDONTWRITEBYTECODE",
+        "PYTHONUNBUFFERED",
+    }
+    text = (DEPLOY / file).read_text(encoding="utf-8")
+    found = set(re.findall(r"^\s*(?:ENV |Environment=)?([A-Z][A-Z_]+)(?:=|: )\S", text, re.MULTILINE))
+    assert found - {"ENTRYPOINT", "CMD", "STOPSIGNAL"} <= {*known, *others}
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
+def test_the_unit_is_one_that_systemd_understands(tmp_path: Path) -> None:
+    unit = (DEPLOY / "michishirube.service").read_text(encoding="utf-8")
+    file = tmp_path / "michishirube.service"
+    file.write_text(unit.replace("/opt/michishirube/.venv/bin/python", sys.executable), encoding="utf-8")
+    verified = subprocess.run(
+        ["systemd-analyze", "verify", str(file)],  # noqa: S607 - wherever the system has it
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (verified.returncode, verified.stderr) == (0, "")
