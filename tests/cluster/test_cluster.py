@@ -13,11 +13,14 @@ from bench.payloads import CHANNEL_ID
 from bench.replies import Reply
 from bot.cards.keeping import WORK
 from bot.domain.cards import ENTRY
+from bot.servers.changelogging import PACE_SECONDS
+from bot.servers.changelogging import WORK as LOGGING
 from bot.settings import DATA
 from bot.shardpacing import APART_SECONDS
 from bot.store.cards import add_card, all_cards
 from bot.store.link import lock_number
 from bot.store.seed import seed
+from bot.store.server_settings import change_server_settings
 from bot.store.shipped import load_shipped
 from bot.store.snapshot import load_guide
 from tests.cluster.staging import ADMINISTRATOR, NOW, Cluster, cluster, reword, server, until
@@ -179,6 +182,33 @@ async def _settled(bots: Cluster) -> None:
         lambda cards: all(card.due_at is None for card in cards),
         seconds=60,
     )
+
+
+async def test_a_log_channel_is_told_once_and_soon_of_what_another_process_did(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    home, log = server(0), str(int(CHANNEL_ID) + 7)
+    async with cluster(postgres_url, tmp_path, shards=2) as bots:
+        await change_server_settings(
+            bots.database,
+            guild_id=int(home),
+            change=lambda before: replace(before, log=int(log)),
+            actor_id=ADMINISTRATOR,
+            at=NOW,
+            name="log",
+            detail={"value": int(log)},
+        )
+        await bots.start(0, 2)
+        await bots.start(1, 2)
+        await bots.ready(0, 1)
+        (schema,) = (row[0] for row in await bots.rows("SELECT current_schema()"))
+        await bots.worker(lock_number(f"{schema} {LOGGING}"))
+        entry = (await load_guide(bots.database)).entries[KEY]
+        await reword(bots.database, entry, home, "うちの題名")
+        async with asyncio.timeout(2 * PACE_SECONDS), bots.channels.changed:
+            await bots.channels.changed.wait_for(lambda: bots.channels.posts[log] > 0)
+        (told,) = bots.channels.all_of(log).values()
+        assert "うちの題名" in json.dumps(told, ensure_ascii=False)
 
 
 async def test_who_pins_in_a_process_that_does_not_keep_the_cards_is_answered_soon(
