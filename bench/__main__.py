@@ -22,6 +22,7 @@ from bench.process import BotFailedError, running
 from bench.questions import WrongAnswerError, guide_questions
 from bench.results import Memories, Results
 from bench.searching import LARGE, SIZES, measure_searching
+from bench.servers import measure_servers
 from bench.starting import BARE, GUIDE, measure_starts, settings
 from bench.table import as_text
 
@@ -37,6 +38,7 @@ async def measure(
     pause: float,
     seconds: float,
     sizes: Sequence[int],
+    servers: int,
     crowded: float,
     many: int,
 ) -> Results:
@@ -44,7 +46,8 @@ async def measure(
 
     That is: ``starts`` of each bot; ``rounds`` times ``block`` answers to each question, after ``pause``
     seconds of doing nothing; every function for ``seconds``; the search over guides of so many entries; every
-    command for ``crowded`` seconds with each number of interactions at once; memory over ``many`` answers.
+    command for ``crowded`` seconds with each number of interactions at once; memory over ``many`` answers,
+    and in so many ``servers``.
     """
     with tempfile.TemporaryDirectory(prefix="michishirube-bench-") as name:
         directory = Path(name)
@@ -76,6 +79,7 @@ async def measure(
                 (guide, guide_discord), questions, answers=many, warm_up=many // 10
             )
         functions = await measure_functions(directory, seconds=seconds)
+        in_servers = await measure_servers(directory, count=servers, pause=pause)
     searching = await measure_searching(sizes)
     return Results(
         machine=", ".join(
@@ -92,6 +96,7 @@ async def measure(
         answers=answers,
         functions=functions,
         searching=searching,
+        servers=in_servers,
         crowds=crowds,
         endurance=endurance,
     )
@@ -106,7 +111,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="everything that was measured, as JSON")
     options = parser.parse_args(arguments)
     run = (
-        measure(starts=1, rounds=2, block=25, pause=3.0, seconds=0.05, sizes=SIZES, crowded=0.5, many=2000)
+        measure(
+            starts=1,
+            rounds=2,
+            block=25,
+            pause=3.0,
+            seconds=0.05,
+            sizes=SIZES,
+            crowded=0.5,
+            many=2000,
+            servers=1_000,
+        )
         if options.quick
         else measure(
             starts=5,
@@ -117,6 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sizes=(*SIZES, LARGE),
             crowded=2.0,
             many=100_000,
+            servers=10_000,
         )
     )
     try:

@@ -10,6 +10,8 @@ READY_AIM = 2.0
 WAITING_AIM, WAITING_AT = 1.5, 64
 GROWTH_AIM = 2.0
 """MiB that count as none: the allocator's pages come and go by as much."""
+SERVERS_AIM = 4.0
+"""MiB for a thousand servers that the bot is in."""
 QUERY_AIM, QUERY_SIZE = 5.0, 10_000
 """Milliseconds that at most one in a hundred questions takes longer, over so many entries."""
 
@@ -81,6 +83,11 @@ def aims_of(results: Results) -> tuple[Aim, ...]:
             what=f"MiB more after {results.endurance.answers:,} answers",
             most=GROWTH_AIM,
             found=results.endurance.grown / 1024 / 1024,
+        ),
+        Aim(
+            what="MiB for each thousand servers",
+            most=SERVERS_AIM,
+            found=results.servers.guide / 1024 / 1024,
         ),
         Aim(
             what="uses of disk or database while answering",

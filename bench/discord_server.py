@@ -14,7 +14,7 @@ import asyncio
 import json
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Self, cast
 
 from aiohttp import web
@@ -39,10 +39,19 @@ class NoAnswerError(Exception):
 
 
 class LoopbackDiscord:
-    """One bot's Discord, which asks it for a heartbeat every ``heartbeat_ms``."""
+    """One bot's Discord, which asks it for a heartbeat every ``heartbeat_ms``.
 
-    def __init__(self, *, heartbeat_ms: int = DISCORDS_HEARTBEAT_MS) -> None:
-        self.gateway = Gateway(heartbeat_ms)
+    ``gateway`` may be another one than for one shard (``bench.shards``); ``routes`` are served as well.
+    """
+
+    def __init__(
+        self,
+        *,
+        heartbeat_ms: int = DISCORDS_HEARTBEAT_MS,
+        gateway: Gateway | None = None,
+        routes: Iterable[web.RouteDef] = (),
+    ) -> None:
+        self.gateway = gateway or Gateway(heartbeat_ms)
         self.commands: list[Payload] | None = None
         """What the bot registered; ``None`` until it does."""
         self.unserved: list[tuple[str, str]] = []
@@ -60,6 +69,7 @@ class LoopbackDiscord:
                 web.get("/oauth2/applications/@me", self._application),
                 web.put("/applications/{app}/commands", self._register),
                 *self._replies.routes(),
+                *routes,
                 web.route("*", "/{rest:.*}", self._unserved),
             ]
         )
@@ -164,13 +174,14 @@ class LoopbackDiscord:
             guild_id=guild_id,
         )
         token = str(interaction["token"])
-        frames = [self.gateway.framed("INTERACTION_CREATE", interaction) for _ in range(deliveries)]
+        gateway = self.gateway.of(interaction.get("guild_id"))
+        frames = [gateway.framed("INTERACTION_CREATE", interaction) for _ in range(deliveries)]
         pending = Pending(event=interaction, reply=asyncio.get_running_loop().create_future())
         self._replies.pending[token] = pending
         try:
             pending.written = time.perf_counter_ns()
             for frame in frames:
-                await self.gateway.send(frame)
+                await gateway.send(frame)
             return await asyncio.wait_for(pending.reply, timeout)
         except TimeoutError as error:
             raise NoAnswerError(f"no answer within {timeout} s: {event['data']}") from error

@@ -56,6 +56,8 @@ class Gateway:
         self.greeting: str | None = None
         """What is said to who connects, where it is not what Discord says."""
         self._session = ""
+        self.servers: list[Payload] = []
+        """Those that READY says the bot is in; more of them is only told to who asks for it."""
         self._socket: web.WebSocketResponse | None = None
         self.transport: asyncio.Transport | None = None
         """What the latest connection goes through."""
@@ -78,6 +80,10 @@ class Gateway:
         """Let the connection end without a word, as a failing network does."""
         if self._socket is not None and self.transport is not None:
             self.transport.abort()
+
+    def of(self, guild_id: str | None) -> "Gateway":  # noqa: ARG002 - see bench.shards
+        """Return the connection on which a server's events come, or a direct message's."""
+        return self
 
     def framed(self, name: str, data: Mapping[str, Any]) -> str | bytes:
         """Return an event, ready for ``send``. Frames must be sent in the order in which they were made."""
@@ -139,6 +145,7 @@ class Gateway:
                 return
             self._sequence, self._session = 0, secrets.token_hex(16)
             session = payloads.ready(self._session, self.url, content["d"].get("shard"))
+            session["guilds"] = self.servers
             await self.dispatch("READY", session)
             self._now_connected()
         elif content["op"] == RESUME:

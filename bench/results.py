@@ -166,6 +166,17 @@ class Searching:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Servers:
+    """What the servers that a bot is in take of its memory: bytes for each thousand of ``count``."""
+
+    count: int
+    bare: float
+    guide: float
+    own: float
+    """Of servers with settings and three reworded entries each, beside the others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """A whole run."""
 
@@ -176,5 +187,6 @@ class Results:
     answers: list[Answers]
     functions: list[Timing]
     searching: list[Searching]
+    servers: Servers
     crowds: list[Crowd]
     endurance: Endurance

@@ -22,6 +22,7 @@ def as_text(results: Results) -> str:
         section("After many answers: the guide's memory in MiB", _endurance(results)),
         section("In one process, in microseconds", _functions(results)),
         section("Searching: a question in milliseconds, by the number of entries", _searching(results)),
+        section(f"A thousand servers, of {results.servers.count:,}, in MiB", _servers(results)),
         section("Aims", _aims(results)),
     )
     return "\n\n".join(parts)
@@ -194,6 +195,16 @@ def _searching(results: Results) -> list[list[str]]:
         right = MISSING if each.top1 is None else f"{each.top1 * 100:.1f}"
         rows.append([f"{each.entries:,}", str(len(each.times)), *times, built, _mib(each.memory), right])
     return rows
+
+
+def _servers(results: Results) -> list[list[str]]:
+    found = results.servers
+    return [
+        ["", "MiB"],
+        ["bare bot", f"{found.bare / 1024 / 1024:.2f}"],
+        ["guide", f"{found.guide / 1024 / 1024:.2f}"],
+        ["guide, more if each has settings and three entries of its own", f"{found.own / 1024 / 1024:.2f}"],
+    ]
 
 
 def _milliseconds(value: float | None, places: int) -> str:

@@ -71,7 +71,7 @@ def _explained_by_discord(error: Exception) -> str | None:
             message = refused(error.code)
         case discord.PrivilegedIntentsRequired():
             message = refused(DISALLOWED_INTENTS)
-        case discord.HTTPException():
+        case discord.HTTPException() | discord.GatewayNotFound():
             message = f"Discord refuses: {error}"
         case _:
             pass

@@ -26,13 +26,15 @@ from bot.memory import give_back
 from bot.pace import Pace
 from bot.questions.finding import Finder, MakeSearch
 from bot.questions.unanswered import Unanswered
+from bot.registering import register_commands
 from bot.servers.guides import Guides
 from bot.settings import ROOT, Settings
+from bot.shardpacing import Pacing, connect_seconds
+from bot.shards import Shards
 from bot.sharing import press_brake
-from bot.store.command_syncs import record_sync, synced_hash
 from bot.store.database import Database
 from bot.store.servers_own import ServersOwn
-from bot.tree import GuideTree, fingerprint
+from bot.tree import GuideTree
 from bot.watch.tally import Tally
 
 logger = logging.getLogger(__name__)
@@ -109,13 +111,17 @@ class GuideBot(PatientBot):
         cogs: tuple[str, ...] = COGS,
         make_search: MakeSearch | None = None,
         own: ServersOwn | None = None,
+        shards: Shards | None = None,
     ) -> None:
+        shards = shards or Shards()
         super().__init__(
             command_prefix=(),
             help_command=None,
             tree_cls=GuideTree,
             intents=intents or discord.Intents.none(),
-            shard_count=1,
+            shard_count=shards.count,
+            shard_ids=list(shards.ids) if shards.ids else None,  # pyright: ignore[reportArgumentType] - it is optional
+            shard_connect_timeout=connect_seconds(shards),
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_contexts=discord.app_commands.AppCommandContext(
                 guild=True, dm_channel=True, private_channel=True
@@ -131,6 +137,9 @@ class GuideBot(PatientBot):
         own = own or ServersOwn()
         self.guides = Guides(guide, (*own.removed, *own.editions))
         self.servers = dict(own.settings)
+        self.settings_turn = asyncio.Lock()
+        """Taken by who writes or reads servers' settings, until ``servers`` says what that found."""
+        self.shard_pacing = Pacing(database, shards)
         self.messages = messages
         self.today = today
         self.now = now
@@ -208,8 +217,13 @@ class GuideBot(PatientBot):
         Raises ``CogError`` naming the cog that did not load.
         """
         await self.load_cogs()
+        await self.shard_pacing.ask(self)
         if self.syncs_at_start:
             await self.sync_commands(force=False)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002 - the library's
+        """Wait for the shard's turn; see ``bot.shardpacing``."""
+        await self.shard_pacing.wait(self.application_id, shard_id or 0)
 
     async def load_cogs(self) -> None:
         """Load every cog. Raises ``CogError`` for the first that fails."""
@@ -226,17 +240,7 @@ class GuideBot(PatientBot):
 
         Returns whether they were sent.
         """
-        application_id = self.application_id
-        if application_id is None:
-            raise RuntimeError("commands are registered after login")
-        payload = self.guide_tree.payload(self.messages)
-        current = fingerprint(payload)
-        if not force and await synced_hash(self.database, application_id) == current:
-            return False
-        await self.http.bulk_upsert_global_commands(application_id, payload=payload)  # pyright: ignore[reportArgumentType] - the library's own payload type is private
-        await record_sync(self.database, application_id, current, self.now())
-        logger.info("registered %d commands", len(payload))
-        return True
+        return await register_commands(self, force=force)
 
     async def on_interaction(self, interaction: discord.Interaction["GuideBot"]) -> None:
         """Answer buttons, menus and submitted forms; commands go through the tree."""

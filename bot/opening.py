@@ -1,5 +1,6 @@
 """Opening the bot: its messages, its database and the guide in it, all checked before anything answers."""
 
+import asyncio
 import contextlib
 import datetime
 import sqlite3
@@ -11,7 +12,9 @@ import discord
 
 from bot.app import COGS, GuideBot, today_in_japan
 from bot.loading import loaded_messages
+from bot.servers.following import Following
 from bot.settings import DATA, Settings
+from bot.shards import Shards
 from bot.store.database import open_database
 from bot.store.errors import StoreError
 from bot.store.migrate import migrate
@@ -39,6 +42,7 @@ async def opened_bot(
     intents: discord.Intents | None = None,
     data: Path = DATA,
     cogs: tuple[str, ...] = COGS,
+    shards: Shards | None = None,
 ) -> AsyncGenerator[GuideBot]:
     """Open the database, bring it up to date with the shipped data, and yield a bot to start and to close.
 
@@ -47,9 +51,12 @@ async def opened_bot(
     _require_full_text_search()
     messages = loaded_messages(data, today=today())
     async with await open_database(settings.database_url) as database:
+        following = Following()
+        # Before anything is read, so that nothing that is written from then on is missed.
+        await database.join(following.hear)
         await migrate(database)
         guide = await refreshed_guide(database, data, today=today())
-        yield GuideBot(
+        bot = GuideBot(
             settings=settings,
             database=database,
             guide=guide,
@@ -57,5 +64,12 @@ async def opened_bot(
             today=today,
             intents=intents,
             cogs=cogs,
-            own=await servers_own(database),
+            own=await servers_own(database, guide.entries),
+            shards=shards,
         )
+        follower = asyncio.create_task(following.follow(bot))
+        try:
+            yield bot
+        finally:
+            follower.cancel()
+            await asyncio.wait({follower})

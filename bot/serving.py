@@ -71,7 +71,7 @@ async def run(settings: Settings, token: str) -> None:
     answer_quietly()
     read_carefully()
     without_voice()
-    async with opened_bot(settings) as bot:
+    async with opened_bot(settings, shards=settings.shards()) as bot:
         # From here on only what answers leave behind is searched, not all that the start has made.
         gc.freeze()
         gc.enable()

@@ -2,6 +2,7 @@
 
 import io
 import re
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -9,6 +10,16 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from bot.domain.guide import Language
+from bot.shards import (
+    Count,
+    Index,
+    Shards,
+    read_cluster_count,
+    read_count,
+    read_ids,
+    read_index,
+    shards_of,
+)
 from bot.store.address import released_directory, sqlite_file
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -153,6 +164,12 @@ class Settings:
     gateway_url: str | None = field(
         default=None, metadata={"name": "DISCORD_GATEWAY_URL", "read": _url("ws", "wss")}
     )
+    shard_count: Count | None = field(default=None, metadata={"name": "SHARD_COUNT", "read": read_count})
+    shard_ids: tuple[int, ...] | None = field(default=None, metadata={"name": "SHARD_IDS", "read": read_ids})
+    cluster_index: Index | None = field(default=None, metadata={"name": "CLUSTER_INDEX", "read": read_index})
+    cluster_count: int | None = field(
+        default=None, metadata={"name": "CLUSTER_COUNT", "read": read_cluster_count}
+    )
     needs_volume: bool = field(default=False, metadata={"name": "NEEDS_VOLUME", "read": _yes_or_no})
     health_address: tuple[str, int] | None = field(
         default=None, metadata={"name": "HEALTH_ADDRESS", "read": _listening}
@@ -169,6 +186,20 @@ class Settings:
             password = None
         held = (self.token, password, password and unquote(password))
         return tuple(dict.fromkeys(secret for secret in held if secret))
+
+    def shards(self) -> Shards:
+        """Return the shards that this process connects.
+
+        Raises ``ValueError`` naming the variables that contradict each other.
+        """
+        return shards_of(
+            count=self.shard_count,
+            ids=self.shard_ids,
+            index=self.cluster_index,
+            clusters=self.cluster_count,
+            on_a_file=sqlite_file(self.database_url) is not None,
+            host_name=socket.gethostname,
+        )
 
     def at(self, database_url: str) -> "Settings":
         """Return the same settings with another database."""
@@ -238,6 +269,12 @@ def load_settings(environment: Mapping[str, str], dotenv: Path | None = None) ->
             values[item.name] = item.metadata["read"](value)
         except ValueError as error:
             faults.append(f"{name}: {error}")
+    settings = Settings(**values)
+    if not faults:
+        try:
+            settings.shards()
+        except ValueError as error:
+            faults.append(str(error))
     if faults:
         raise SettingsError(tuple(faults))
-    return Settings(**values)
+    return settings

@@ -1,4 +1,4 @@
-"""``python -m bot db …``: upgrading, backing up, restoring and verifying the database."""
+"""``python -m bot db …``: upgrading, copying, backing up, restoring and verifying the database."""
 
 import argparse
 import asyncio
@@ -21,6 +21,11 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401 - argparse names the ty
     )
     upgrade = database.add_parser("upgrade", help="apply the pending migrations")
     upgrade.set_defaults(function=_upgrade)
+    copy = database.add_parser(
+        "copy", help="carry everything from another database into the one that DATABASE_URL names"
+    )
+    copy.add_argument("source", metavar="FROM", help="its address, such as sqlite:///var/michishirube.db")
+    copy.set_defaults(function=_copy)
     backup = database.add_parser(
         "backup", help="copy the SQLite database while the bot runs, and check the copy"
     )
@@ -53,6 +58,28 @@ def _upgrade(_options: argparse.Namespace) -> int:
         return 0
 
     return asyncio.run(upgrade())
+
+
+def _copy(options: argparse.Namespace) -> int:
+    from bot.store.carryover import copy_database, require_source
+    from bot.store.database import open_database
+    from bot.store.migrate import migrate
+
+    async def copy() -> int:
+        settings = _settings()
+        require_source(options.source)
+        async with (
+            await open_database(options.source) as source,
+            await open_database(settings.database_url) as target,
+        ):
+            await migrate(target)
+            copied = await copy_database(source, target)
+            print(f"{source.place} → {target.place}: {sum(copied.values()):,} rows")
+            for table, count in copied.items():
+                print(f"  {table}: {count:,}")
+        return 0
+
+    return asyncio.run(copy())
 
 
 def _back_up(options: argparse.Namespace) -> int:

@@ -24,6 +24,7 @@ from bot.store.votes import forget_voters
 
 logger = logging.getLogger(__name__)
 
+WORK = "forgetting"
 LOOK_SECONDS = 60 * 60
 """How often the date is looked at and what failed is tried again: a question stays so much longer at most."""
 
@@ -66,7 +67,9 @@ class Forgetting(commands.Cog):
                     self._forget_people,
                     self._forget_servers,
                 )
-            left = tuple([forget for forget in left if not await _succeeds(forget(today))])
+            # One process is enough; another that takes over may forget again what is forgotten already.
+            if await self.bot.database.claim(WORK):
+                left = tuple([forget for forget in left if not await _succeeds(forget(today))])
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _forget_questions(self, today: datetime.date) -> None:

@@ -100,6 +100,7 @@ class Pinning(commands.Cog):
         what = pinnable_under(message.components)
         card_id = card_id_under(message.components)
         if card_id is not None:
+            await interaction.response.defer(ephemeral=True, thinking=True)
             known = await self._card(interaction, card_id)
             what = known.what if known else None
         if what is None:

@@ -4,7 +4,6 @@ One list and one menu, then one question at a time: that is how it is used with 
 checked against the permissions that it came with.
 """
 
-import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, cast
@@ -44,7 +43,6 @@ class ServerSettingsPanel(commands.Cog):
 
     def __init__(self, bot: GuideBot) -> None:
         self.bot = bot
-        self._turn = asyncio.Lock()
         bot.router.on("settings.home", 1, self.on_home)
         bot.router.on("settings.open", 1, self.on_open)
         bot.router.on("settings.set", 1, self.on_set)
@@ -143,7 +141,7 @@ class ServerSettingsPanel(commands.Cog):
         self, interaction: discord.Interaction[Any], guild_id: int, setting: Setting, change: Change
     ) -> None:
         # One after the other, so that what is in memory is what was written last.
-        async with self._turn:
+        async with self.bot.settings_turn:
             before = self.bot.settings_of(guild_id)
             after = await change_server_settings(
                 self.bot.database,

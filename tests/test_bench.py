@@ -32,7 +32,7 @@ time.sleep(30)
 async def test_a_tiny_run_prints_every_table_and_finds_no_disk_use():
     # Two seconds after READY the bot makes its search and forgets what is old; both would be counted.
     results = await measure(
-        starts=1, rounds=1, block=2, pause=4, seconds=0.001, sizes=(20,), crowded=0.02, many=200
+        starts=1, rounds=1, block=2, pause=4, seconds=0.001, sizes=(20,), crowded=0.02, many=200, servers=20
     )
     text = as_text(results)
     for title in (
@@ -44,6 +44,7 @@ async def test_a_tiny_run_prints_every_table_and_finds_no_disk_use():
         "After many answers",
         "In one process",
         "Searching",
+        "A thousand servers",
         "Aims",
     ):
         assert f"\n{title}" in text

@@ -1,6 +1,7 @@
 """``python -m bot`` as an operator types it."""
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -294,3 +295,18 @@ def test_a_database_that_cannot_be_opened_is_one_message(tmp_path: Path) -> None
 
 def test_the_procfile_starts_a_command_that_exists() -> None:
     assert (ROOT / "Procfile").read_text(encoding="utf-8") == "worker: python -m bot run\n"
+
+
+def test_db_copy_carries_a_file_into_another_database_once(tmp_path: Path) -> None:
+    old, new = (f"sqlite:///{tmp_path / name}.db" for name in ("old", "new"))
+    missing = bot("db", "copy", old, cwd=tmp_path, DATABASE_URL=new)
+    assert missing.returncode == 1
+    assert "there is no such file" in missing.stderr
+    assert not (tmp_path / "old.db").exists()
+    assert bot("db", "upgrade", cwd=tmp_path, DATABASE_URL=old).returncode == 0
+    copied = bot("db", "copy", old, cwd=tmp_path, DATABASE_URL=new)
+    assert copied.returncode == 0, copied.stderr
+    assert re.search(r"old\.db → .*new\.db: 0 rows", copied.stdout)
+    same = bot("db", "copy", new, cwd=tmp_path, DATABASE_URL=new)
+    assert same.returncode == 1
+    assert "nothing to copy" in same.stderr

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.cards.checking import PACE_SECONDS, CardChecking
 from bot.cards.takingdown import TakenDown, TakingDown
 from bot.cards.tending import CardTending
+from bot.cards.waiting import Waiting
 from bot.domain.cards import Card, Leftover, pause_after
 from bot.domain.japan import JAPAN
 from bot.domain.snapshot import Guide
@@ -26,12 +27,18 @@ logger = logging.getLogger(__name__)
 LOOK_SECONDS = 60.0 * 60
 """How often the database and the date are looked at when nobody says that anything has changed."""
 DAY = datetime.timedelta(days=1)
-PATIENCE_SECONDS = 10.0
-"""How long somebody who asked for a card waits to see what became of it."""
 AFTER_FAILURE_SECONDS = 60.0
 MOST_DUE = 1000
 MOST_CHANNELS = 8
 """Channels that are worked on at once; in each, one card after the other."""
+WORK = "cards"
+"""What one process of the bot does for all, as long as it lives: only that one edits, and nothing twice.
+
+The due rows could be divided among them, too. But a process must have heard of a change before it shows it,
+so each that may have worked on a server's cards would have to compare all of them again.
+"""
+OFFER_SECONDS = 5.0
+"""How often another process offers to do the work, should the one that does it be gone."""
 TURNS = 2
 """How often in a row a card is tended: once more if it is to be put back."""
 SWEPT_AT_ONCE = 20
@@ -60,8 +67,9 @@ class CardKeeper:
         self._pause: asyncio.Task[None] | None = None
         self._woken = False
         self._workers: dict[int, asyncio.Task[None]] = {}
-        self._waiting: defaultdict[int, list[asyncio.Future[None]]] = defaultdict(list)
-        self._taking: dict[int, asyncio.Future[TakenDown]] = {}
+        self._waiting = Waiting(self, bot.database)
+        self.is_here = False
+        """Whether this process does the work."""
         self._swept: tuple[datetime.date, Guide] | None = None
         self._changed: set[int] = set()
         """Servers whose cards are to be compared with what holds, whatever stands in the database."""
@@ -100,44 +108,40 @@ class CardKeeper:
 
         ``None``: there is no such card any more.
         """
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting[card_id].append(done)
-        self.wake()
-        try:
-            await asyncio.wait({done}, timeout=PATIENCE_SECONDS)
-        finally:
-            self._waiting[card_id].remove(done)
-            if not self._waiting[card_id]:
-                del self._waiting[card_id]
-        return await card(self._bot.database, card_id)
+        return await self._waiting.tended(card_id)
 
     async def taken_down(self, left: Leftover) -> TakenDown:
         """Have a message that is no card any more taken down, and return what came of it so far."""
-        done: asyncio.Future[TakenDown] = asyncio.get_running_loop().create_future()
-        self._taking[left.id] = done
-        self.wake()
-        try:
-            await asyncio.wait({done}, timeout=PATIENCE_SECONDS)
-        finally:
-            del self._taking[left.id]
-        return done.result() if done.done() else TakenDown.LATER
+        return await self._waiting.taken_down(left)
 
     async def _keep(self) -> None:
         while not self._bot.stopping:
             self._woken = False
             seconds = LOOK_SECONDS
             try:
-                await self._sweep()
-                await self._sweep_changed()
-                seconds = await self._set_to_work()
-                if not self._workers and await self._checking.check_a_channel():
-                    seconds = PACE_SECONDS
+                seconds = await self._look() if await self._has_the_work() else OFFER_SECONDS
             except Exception:
                 logger.exception("the cards could not be looked after; that is tried again soon")
                 seconds = AFTER_FAILURE_SECONDS
             if not self._woken:
                 self._pause = asyncio.create_task(asyncio.sleep(seconds))
                 await asyncio.wait({self._pause})
+
+    async def _has_the_work(self) -> bool:
+        """Tell whether this process does the work; one that takes it over looks at everything first."""
+        is_here = await self._bot.database.claim(WORK)
+        if is_here != self.is_here:
+            self.is_here, self._swept = is_here, None
+        return is_here
+
+    async def _look(self) -> float:
+        """Set to work on what is to be done; return after how many seconds to look again."""
+        await self._sweep()
+        await self._sweep_changed()
+        seconds = await self._set_to_work()
+        if not self._workers and await self._checking.check_a_channel():
+            return PACE_SECONDS
+        return seconds
 
     async def _sweep(self) -> None:
         """Make every card due that does not say what holds: at the start, on a new day, for another guide."""
@@ -240,18 +244,13 @@ class CardKeeper:
             except Exception:
                 logger.exception("card %d could not be looked after", card_id)
                 await self._note_mistake(due)
-        for waiting in self._waiting.get(card_id, ()):
-            if not waiting.done():
-                waiting.set_result(None)
+        self._waiting.tell_tended(card_id)
 
     async def _take_down(self, number: int) -> None:
         left = await leftover(self._bot.database, number)
         if left is None:
             return  # it has become the card again
-        outcome = await self._taking_down.take_down(left)
-        waiting = self._taking.get(left.id)
-        if waiting is not None and not waiting.done():
-            waiting.set_result(outcome)
+        self._waiting.tell_taken_down(left.id, await self._taking_down.take_down(left))
 
     async def _note_mistake(self, failed: Card) -> None:
         """Leave a card that the bot itself stumbles over for later, so that it holds up no other."""

@@ -61,7 +61,8 @@ async def pin_here(interaction: "discord.Interaction[GuideBot]", what: str) -> N
         raise StaleComponentError from error
     if card_answer(words, bot.guides.of(guild_id), what, bot.today()) is None:
         raise UserError("answers.gone" if what.startswith(f"{ENTRY}:") else "pins.no_answer_now")
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    if not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=True, thinking=True)
     added, is_new = await add_card(
         bot.database,
         guild_id=guild_id,

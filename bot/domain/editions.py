@@ -70,6 +70,25 @@ class Edition(Struct, frozen=True, kw_only=True):
     """In UTC, to the second."""
 
 
+def sharing(edition: Edition, entry: Entry | None) -> Edition:
+    """Return the same edition; what its words have in common with ``entry`` is the entry's own objects.
+
+    Moderators change a sentence or two; the questions by which an entry is found are most of it, and each
+    server would hold its own.
+    """
+    if edition.wording is None or entry is None:
+        return edition
+    wording = Wording(ja=_shared(edition.wording.ja, entry.ja), en=_shared(edition.wording.en, entry.en))
+    return replace(edition, wording=wording)
+
+
+def _shared(text: EntryText, other: EntryText) -> EntryText:
+    names = text.__struct_fields__
+    return replace(
+        text, **{name: getattr(other, name) for name in names if getattr(text, name) == getattr(other, name)}
+    )
+
+
 def is_own(key: str) -> bool:
     """Tell whether ``key`` is that of a server's own entry."""
     return _OWN_KEY.fullmatch(key) is not None

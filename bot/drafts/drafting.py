@@ -21,6 +21,7 @@ from bot.drafts.pages import defer_page, draft_page, number_in, show_page, split
 from bot.editions.entrynames import found_key, require_shown
 from bot.editions.ownwords import NEW, Held, held, require_room, title_of
 from bot.editions.views import to_list
+from bot.patience import soon
 from bot.render.draftforms import fields_of, form_items, possible_fields, typed, typed_text
 from bot.render.drafts import removed_answer
 from bot.render.theme import Limit, button, clip
@@ -43,7 +44,7 @@ async def begin_editing(interaction: discord.Interaction["GuideBot"], entry: str
     bot = interaction.client
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
     key = found_key(bot.guides, guild_id, entry, gone=True)
-    begun = await drafts_by(bot.database, guild_id=guild_id, key=key, author_id=interaction.user.id)
+    begun = await soon(drafts_by(bot.database, guild_id=guild_id, key=key, author_id=interaction.user.id))
     if begun:
         latest, *others = begun
         notes = ("drafts.note.begun", "drafts.note.more") if others else ("drafts.note.begun",)
@@ -91,7 +92,7 @@ async def open_form(interaction: discord.Interaction["GuideBot"], payload: str) 
     bot = interaction.client
     guild_id = editing_server(interaction, bot.settings_of(interaction.guild_id))
     draft_id, form, rebased = split(payload, 3)
-    kept = await own_draft(interaction, guild_id, draft_id)
+    kept = await soon(own_draft(interaction, guild_id, draft_id))
     if rebased:
         seen_by_author(bot, kept, rebased)
     now = held(bot.guides, guild_id, kept.key)

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+WORK = "change logs"
+"""One process does this for all, so that the pace holds for each channel."""
+OFFER_SECONDS = 60.0
+"""How often another offers to do it, should that one be gone."""
 LOOK_SECONDS = 60.0 * 60
 """How often the log is looked at when nobody says that anything was done."""
 GATHER_SECONDS = 5.0
@@ -87,7 +91,8 @@ class ChangeLogging:
         while self._is_wanted():
             self._woken = False
             try:
-                posted = await self._post_all()
+                is_here = await self._bot.database.claim(WORK)
+                posted = is_here and await self._post_all()
             except Exception:
                 logger.exception("the log of changes could not be read; it is read again soon")
                 await self._rest(_pause_after(self._trouble))
@@ -97,7 +102,7 @@ class ChangeLogging:
             if posted:  # there may be more
                 await asyncio.sleep(PACE_SECONDS)
             else:
-                await self._rest(self._until_next_try())
+                await self._rest(self._until_next_try() if is_here else OFFER_SECONDS)
 
     async def _rest(self, seconds: float) -> None:
         """Wait, at most until something has been done, and then for what is done right after it."""

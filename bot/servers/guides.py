@@ -4,7 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
-from bot.domain.editions import Edition, Wording, is_own, laid_over
+from bot.domain.editions import Edition, Wording, is_own, laid_over, sharing
 from bot.domain.snapshot import Guide
 from bot.domain.votes import version_of
 
@@ -37,10 +37,29 @@ class Guides:
         known = self._editions.setdefault(edition.guild_id, {})
         before = known.get(edition.key)
         if before is None or before.number < edition.number:
-            known[edition.key] = edition
+            known[edition.key] = sharing(edition, self.shipped.entries.get(edition.key))
             if edition.wording is None and before is not None and before.wording:
                 self._removed.setdefault(edition.guild_id, {})[edition.key] = before.wording
             self._together.pop(edition.guild_id, None)
+
+    def renew(self, guild_id: int, editions: Iterable[Edition]) -> bool:
+        """Let a server have what was read of it, the words of removed entries first; whether that is news.
+
+        What was written since the reading is newer and stays. Of a server of which nothing is kept any more,
+        nothing stays here either.
+        """
+        read = tuple(editions)
+        before = dict(self.editions(guild_id))
+        # A server that was forgotten and came back counts from 1 again.
+        again = any(
+            (known := before.get(each.key)) and known.number >= each.number and known.made_at < each.made_at
+            for each in read
+        )
+        if again or not read:
+            self.forget(guild_id)
+        for edition in read:
+            self.put(edition)
+        return before != self.editions(guild_id)
 
     def forget(self, guild_id: int) -> None:
         """Drop all that is a server's own."""

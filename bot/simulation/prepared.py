@@ -72,7 +72,7 @@ class Prepared:
                     now=now,
                     cogs=self.cogs,
                     make_search=self.make_search,
-                    own=await servers_own(database),
+                    own=await servers_own(database, guide.entries),
                 )
 
         with TemporaryDirectory(dir=self.directory) as own:

@@ -8,6 +8,7 @@ from bot.domain.audit import AuditEntry
 from bot.domain.cards import ENTRY
 from bot.store.database import Database
 from bot.store.moments import from_seconds, to_seconds
+from bot.store.news import Topic
 from bot.store.session import Row, Session
 
 _NEWEST = 2**62
@@ -37,6 +38,7 @@ async def add_to_audit(
         detail=json.dumps(said, ensure_ascii=False),
     )
     session.notes_deeds = True
+    await session.announce(Topic.DEEDS)
 
 
 async def audit_of(

@@ -7,6 +7,7 @@ from bot.store.audit import add_to_audit
 from bot.store.database import Database
 from bot.store.leftovers import leave
 from bot.store.moments import from_seconds, to_seconds
+from bot.store.news import Topic
 from bot.store.session import Row, Session
 
 
@@ -43,6 +44,7 @@ async def add_card(
         if added is not None:
             detail: dict[str, str | int | None] = {"what": what, "channel": channel_id}
             await note_deed(session, guild_id, now, made_by, "cards.pin", number, detail)
+            await session.announce(Topic.CARDS)
             return card_from(await session.row("get_card", id=number)), True
         row = await session.row("get_card_in", guild_id=guild_id, channel_id=channel_id, what=what)
         there = card_from(row)
@@ -100,6 +102,7 @@ async def ask_for_card(database: Database, card_id: int, now: datetime.datetime)
 
 async def _ask_for(session: Session, card_id: int, now: datetime.datetime) -> None:
     await session.run("ask_for_card", id=card_id, wish=Wish.POST.value, now=to_seconds(now))
+    await session.announce(Topic.CARDS)
 
 
 async def make_card_due(database: Database, *card_ids: int, now: datetime.datetime) -> None:
@@ -144,6 +147,7 @@ async def put_card_back(
                 await leave(session, card_from(there), LeftDeed.DELETE, now)
             detail: dict[str, str | int | None] = {"what": back.what, "channel": channel_id}
             await note_deed(session, back.guild_id, now, actor_id, deed, back.id, detail)
+            await session.announce(Topic.CARDS)
     return row is not None
 
 

@@ -6,15 +6,13 @@ from typing import Protocol, Self
 
 from bot.store.address import sqlite_file
 from bot.store.errors import AddressError
+from bot.store.news import Hear
 from bot.store.session import Engine, Listener, Session
 from bot.store.sqlite import SqliteDatabase
 
 
-class Database(Protocol):
-    """An open database. Every method raises ``StoreError`` where the database fails."""
-
-    on_deeds: Listener | None
-    """Is told after each transaction of this process that noted deeds in the audit log, once it holds."""
+class Readable(Protocol):
+    """A database that is read. Every method raises ``StoreError`` where the database fails."""
 
     @property
     def engine(self) -> Engine:
@@ -30,6 +28,13 @@ class Database(Protocol):
         """Open a transaction that sees one state throughout and writes nothing."""
         ...
 
+
+class Database(Readable, Protocol):
+    """An open database. Every method raises ``StoreError`` where the database fails."""
+
+    on_deeds: Listener | None
+    """Is told after each transaction of this process that noted deeds in the audit log, once it holds."""
+
     def transaction(self) -> AbstractAsyncContextManager[Session]:
         """Open a writing transaction: committed at the end of the block, undone if it raises.
 
@@ -42,6 +47,32 @@ class Database(Protocol):
         """Copy an existing database before its first migration; ``None`` where there is nothing to copy.
 
         Only SQLite is copied: a PostgreSQL server has backups of its own.
+        """
+        ...
+
+    async def join(self, hear: Hear) -> None:
+        """Hear from now on what this process and others commit (``Session.announce``), soon after.
+
+        Where nothing is certain, as after a lost connection, that anything may have changed is heard, too.
+        """
+        ...
+
+    async def claim(self, work: str) -> bool:
+        """Tell whether some work is this process's, among all that joined.
+
+        It is from the first time on until it is released, or the process or its connection ends; then it is
+        whose asks first. A connection that breaks is noticed late, so what must not happen twice needs more.
+        """
+        ...
+
+    async def release(self, work: str) -> None:
+        """Leave some work to other processes."""
+        ...
+
+    async def identify_turn(self, name: str, *, pause: float, most: float) -> bool:
+        """Wait at most ``most`` seconds for a turn among processes; the next is ``pause`` seconds after it.
+
+        Returns whether it came. Raises nothing: a database that does not answer keeps nobody from Discord.
         """
         ...
 

@@ -1,19 +1,21 @@
 """A server's own words, version by version, in the database."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.domain.cards import ENTRY
-from bot.domain.editions import OWN, Deed, Edition, Wording
+from bot.domain.editions import OWN, Deed, Edition, Wording, sharing
+from bot.domain.guide import Entry
 from bot.domain.votes import version_of
 from bot.store.audit import add_to_audit
 from bot.store.canonical import canonical, restored
 from bot.store.cards import make_cards_due
-from bot.store.database import Database
+from bot.store.database import Database, Readable
 from bot.store.moments import from_seconds, to_seconds
+from bot.store.news import Topic
 from bot.store.session import Row, Session
 
 
@@ -36,16 +38,32 @@ class OvertakenError(Exception):
         """What holds now; ``None`` where the shipped words do."""
 
 
-async def current_editions(database: Database) -> tuple[Edition, ...]:
-    """Return the versions that hold now, of all servers, by server and key."""
+async def current_editions(
+    database: Readable, entries: Mapping[str, Entry] | None = None
+) -> tuple[Edition, ...]:
+    """Return the versions that hold now, of all servers, by server and key.
+
+    What they have in common with the shipped ``entries`` is in memory once.
+    """
+
+    def read(row: Row) -> Edition:
+        return sharing(_edition(row), (entries or {}).get(row["key"]))
+
     async with database.reading() as session:
-        return tuple(map(_edition, await session.rows("get_current_editions")))
+        return tuple(await session.each("get_current_editions", read))
 
 
-async def removed_editions(database: Database) -> tuple[Edition, ...]:
+async def removed_editions(database: Readable) -> tuple[Edition, ...]:
     """Return the last words of all servers' own that were taken away, by server and key."""
     async with database.reading() as session:
         return tuple(map(_edition, await session.rows("get_removed_editions")))
+
+
+async def editions_of(session: Session, guild_id: int) -> tuple[tuple[Edition, ...], tuple[Edition, ...]]:
+    """Return a server's versions that hold now, and the last words of its own entries that were removed."""
+    current = await session.rows("get_current_editions_of", guild_id=guild_id)
+    removed = await session.rows("get_removed_editions_of", guild_id=guild_id)
+    return tuple(map(_edition, current)), tuple(map(_edition, removed))
 
 
 async def history(database: Database, *, guild_id: int, key: str) -> tuple[Edition, ...]:
@@ -99,6 +117,7 @@ async def _save(session: Session, change: Change) -> Edition:
     await session.run("put_answer", **place, number=saved.number, stands=int(stands))
     if saved.base is not None:
         await keep_shipped(session, saved.key, saved.base)
+    await session.announce(Topic.SERVER, saved.guild_id)
     await make_cards_due(session, guild_id=saved.guild_id, what=f"{ENTRY}:{saved.key}", now=saved.made_at)
     await add_to_audit(
         session,

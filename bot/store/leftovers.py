@@ -5,6 +5,7 @@ import datetime
 from bot.domain.cards import Card, LeftDeed, Leftover
 from bot.store.database import Database
 from bot.store.moments import from_seconds, to_seconds
+from bot.store.news import Topic
 from bot.store.session import Row, Session
 
 
@@ -37,6 +38,7 @@ async def leave(session: Session, card: Card, deed: LeftDeed, now: datetime.date
         deed=left.deed.value,
         due_at=to_seconds(now),
     )
+    await session.announce(Topic.CARDS)
     return left
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncGenerator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Self
 
@@ -10,15 +10,14 @@ import aiosqlite
 
 from bot.store.copying import BUSY_SECONDS, existing
 from bot.store.errors import StoreError, UnreachableError
-from bot.store.session import Engine, Listener, Queries, Session, named_failures
+from bot.store.session import Engine, Queries, Session, named_failures
 from bot.store.sqlite import named
 
 
 class LookedAt:
-    """A database that can be read and not written, for what takes an open one."""
+    """A database that can only be read."""
 
     engine: Engine = "sqlite"
-    on_deeds: Listener | None = None
 
     def __init__(self, path: Path, *, called: str | None = None) -> None:
         self._path = path
@@ -44,15 +43,6 @@ class LookedAt:
                 await connection.execute("PRAGMA query_only = ON")
                 await connection.execute("BEGIN")
                 yield Session(self._queries, connection, self._name)
-
-    def transaction(self) -> AbstractAsyncContextManager[Session]:
-        """Raise ``UnreachableError``: nothing is written here."""
-        message = f"{self._path}: is only looked at"
-        raise UnreachableError(message)
-
-    async def back_up(self, version: int) -> Path | None:  # noqa: ARG002 - the other engines' argument
-        """Return ``None``: it is not going to change."""
-        return None
 
     async def close(self) -> None:
         """Do nothing: what ``reading`` opens it closes."""

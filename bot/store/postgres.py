@@ -17,6 +17,9 @@ from bot.store.errors import (
     StoreError,
     UnreachableError,
 )
+from bot.store.identifying import Identifying
+from bot.store.link import ANSWER_SECONDS, Link
+from bot.store.news import Hear
 from bot.store.session import Engine, Listener, Queries, Session, Turn, named_failures
 
 POOL_SIZE = 3
@@ -25,6 +28,8 @@ SECONDS = 30.0
 """How long the server may take to accept a connection, and to answer a statement."""
 WRITERS = 0x6D696368
 """The advisory lock of whoever writes; any number will do that no other program on the database uses."""
+ANNOUNCEMENT = "SELECT pg_notify('michishirube_' || md5(current_schema()), $1)"
+"""Tells the other processes something, once the transaction is committed; see ``bot.store.link``."""
 GONE = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 """What a lost connection looks like; to the driver, one in use at that moment is an internal error."""
 
@@ -49,9 +54,12 @@ class PostgresDatabase:
 
     engine: Engine = "postgres"
 
-    def __init__(self, place: str, queries: Queries, pool: Any) -> None:  # noqa: ANN401 - asyncpg ships no types
+    def __init__(self, url: str, place: str, queries: Queries, pool: Any) -> None:  # noqa: ANN401 - asyncpg ships no types
+        self._url = url
         self._place = place
         self._pool = pool
+        self._link: Link | None = None
+        self._identifying = Identifying(self._connected)
         self._queries = queries
         self._writing = Turn()
         self.on_deeds: Listener | None = None
@@ -83,7 +91,7 @@ class PostgresDatabase:
             raise AddressError(message) from error
         except GONE as error:
             raise _named(place, error) or UnreachableError(f"{place}: cannot be reached") from error
-        return cls(place, queries, pool)
+        return cls(url, place, queries, pool)
 
     @property
     def place(self) -> str:
@@ -112,7 +120,7 @@ class PostgresDatabase:
             with named_failures(self._name):
                 await transaction.start()
             try:
-                yield Session(self._queries, connection, self._name)
+                yield Session(self._queries, connection, self._name, announcement=ANNOUNCEMENT)
             except BaseException:
                 # With the connection gone the server undoes it by itself; the first error is the one to tell.
                 with suppress(*GONE):
@@ -128,8 +136,39 @@ class PostgresDatabase:
         """Return ``None``: a server has backups of its own."""
         return None
 
+    async def join(self, hear: Hear) -> None:
+        """Hear from now on what this process and others change."""
+        self._link = Link(self._place, self._connected, hear)
+        await self._link.open()
+
+    async def claim(self, work: str) -> bool:
+        """Tell whether some work is this process's. Raises ``RuntimeError`` before ``join``."""
+        if self._link is None:
+            message = "work is divided among those who joined"
+            raise RuntimeError(message)
+        return await self._link.claim(work)
+
+    async def release(self, work: str) -> None:
+        """Leave some work to other processes."""
+        if self._link is not None:
+            await self._link.release(work)
+
+    async def identify_turn(self, name: str, *, pause: float, most: float) -> bool:
+        """Wait for the turn called ``name``, at most ``most`` seconds; whether it came."""
+        return await self._identifying.turn(name, pause=pause, most=most)
+
+    async def _connected(self) -> Any:  # noqa: ANN401 - asyncpg ships no types
+        """Return a connection beside the pool, on which the server has to answer soon."""
+        untyped: Any = asyncpg
+        return await untyped.connect(
+            self._url, timeout=ANSWER_SECONDS, command_timeout=ANSWER_SECONDS, statement_cache_size=0
+        )
+
     async def close(self) -> None:
         """Close every connection."""
+        self._identifying.close()
+        if self._link is not None:
+            await self._link.close()
         with suppress(*GONE):
             await self._pool.close()
 

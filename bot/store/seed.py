@@ -7,6 +7,7 @@ from msgspec import Struct
 from bot.domain.guide import Language
 from bot.store.canonical import canonical
 from bot.store.database import Database
+from bot.store.news import Topic
 from bot.store.rows import DOCUMENTS, ENTRIES, ENTRY_TEXTS, Name, Rows, Table, hashed, read_rows
 from bot.store.seeding import Basis, seeding_row
 from bot.store.session import Row
@@ -51,6 +52,8 @@ async def seed(database: Database, shipped: Shipped, basis: Basis | None = None)
             gone = [dict(zip(table.names, name, strict=True)) for name in change.gone]
             await session.run_many(table.put, [*change.new, *change.different])
             await session.run_many(table.delete, gone)
+        if any(change.new or change.different or change.gone for change in changes):
+            await session.announce(Topic.SHIPPED)
     return SeedReport(
         inserted=sum(len(change.new) for change in changes),
         updated=sum(len(change.different) for change in changes),

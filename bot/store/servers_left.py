@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from bot.store.database import Database
 from bot.store.days import day_of, first_day_kept
+from bot.store.news import Topic
 from bot.store.session import Session
 
 KEPT_DAYS = 30
@@ -59,3 +60,4 @@ async def forget_servers_left(
 async def _delete_all_of(session: Session, guild_id: int) -> None:
     for statement in (*_ALL_OF_A_SERVER, "delete_server_left"):
         await session.run(statement, guild_id=guild_id)
+    await session.announce(Topic.SERVER, guild_id)

@@ -4,17 +4,19 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import aiosql
 
 from bot.store.errors import StoreError
+from bot.store.news import News, Topic
 
 SQL = Path(__file__).parent / "sql"
 
 Engine = Literal["sqlite", "postgres"]
 Value = str | int | None
 Row = Mapping[str, Any]
+Read = TypeVar("Read")
 Listener = Callable[[], None]
 """Is told of something at once; never fails and waits for nothing."""
 Naming = Callable[[Exception], StoreError | None]
@@ -69,10 +71,18 @@ class Queries:
 class Session:
     """An open transaction's connection. Raises ``StoreError`` where the database fails."""
 
-    def __init__(self, queries: Queries, connection: Any, naming: Naming) -> None:  # noqa: ANN401 - either driver's
+    def __init__(
+        self,
+        queries: Queries,
+        connection: Any,  # noqa: ANN401 - either driver's
+        naming: Naming,
+        *,
+        announcement: str = "",
+    ) -> None:
         self._queries = queries
         self._connection = connection
         self._naming = naming
+        self._announcement = announcement
         self.notes_deeds = False
         """Whether deeds are noted in this transaction: who waits for them is told once it is committed."""
 
@@ -80,6 +90,11 @@ class Session:
         """Return all rows of a query without a sign."""
         with named_failures(self._naming):
             return [dict(row) async for row in self._queries[query](self._connection, **values)]
+
+    async def each(self, query: str, read: Callable[[Row], Read], **values: Value) -> list[Read]:
+        """Return what ``read`` makes of each row; no more than a few rows are in memory at once."""
+        with named_failures(self._naming):
+            return [read(dict(row)) async for row in self._queries[query](self._connection, **values)]
 
     async def row(self, query: str, **values: Value) -> Row | None:
         """Return the one row of a ``^`` query, or ``None``."""
@@ -102,6 +117,27 @@ class Session:
         if many:
             with named_failures(self._naming):
                 await self._queries[query](self._connection, many)
+
+    async def announce(self, topic: Topic, guild_id: int = 0) -> None:
+        """Have every process told, if this transaction is committed, that it holds something old in memory.
+
+        A database that only one process uses tells nobody.
+        """
+        if self._announcement:
+            with named_failures(self._naming):
+                await self._connection.execute(self._announcement, str(News(topic=topic, guild_id=guild_id)))
+
+    async def listed(self, sql: str) -> list[tuple[Value, ...]]:
+        """Return the rows of a statement that is made at run time, such as one about all tables."""
+        connection = self._connection
+        with named_failures(self._naming):
+            rows = await (connection.fetch(sql) if self._announcement else connection.execute_fetchall(sql))
+        return [tuple(row) for row in rows]
+
+    async def put_many(self, sql: str, rows: Sequence[tuple[Value, ...]]) -> None:
+        """Run a statement that is made at run time once for each of ``rows``."""
+        with named_failures(self._naming):
+            await self._connection.executemany(sql, rows)
 
     async def statement(self, sql: str) -> None:
         """Run one statement of a migration."""

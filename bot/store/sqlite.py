@@ -25,6 +25,7 @@ from bot.store.errors import (
     no_room,
 )
 from bot.store.holding import Hold, hold
+from bot.store.news import Hear
 from bot.store.session import Engine, Listener, Queries, Session, Turn, named_failures
 
 logger = logging.getLogger(__name__)
@@ -167,6 +168,20 @@ class SqliteDatabase:
         copy = self._path.with_name(f"{self._path.name}.v{version:04}-{moment}.bak")
         with named_failures(self._name):
             return await asyncio.to_thread(copied, self._path, copy)
+
+    async def join(self, hear: Hear) -> None:
+        """Do nothing: a file is one process's own, which knows what it changes."""
+
+    async def claim(self, work: str) -> bool:  # noqa: ARG002 - the other engine's argument
+        """Return ``True``: there is nobody else."""
+        return True
+
+    async def release(self, work: str) -> None:
+        """Do nothing."""
+
+    async def identify_turn(self, name: str, *, pause: float, most: float) -> bool:  # noqa: ARG002 - as above
+        """Return ``True``."""
+        return True
 
     async def close(self) -> None:
         """Close both connections."""

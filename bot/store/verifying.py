@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from bot.store.database import Database
+from bot.store.database import Readable
 from bot.store.errors import CorruptError, LackingError, NewerDatabaseError
 from bot.store.looking import LookedAt
 from bot.store.migrate import MIGRATIONS, read_migrations
@@ -34,7 +34,7 @@ class Verified(Struct, frozen=True, kw_only=True):
     """Entries in servers' own words; ``None`` for an older version, whose words are read after its start."""
 
 
-async def verify(database: Database, data: Path) -> Verified:
+async def verify(database: Readable, data: Path) -> Verified:
     """Check that a database is whole and can be read. ``data`` is the directory of shipped data.
 
     Raises ``CorruptError`` with what is wrong, and ``NewerDatabaseError``.
@@ -64,7 +64,7 @@ def check_copy(path: Path, called: str, data: Path) -> None:
     asyncio.run(verify(LookedAt(path, called=called), data))
 
 
-async def _require_sound(database: Database, session: Session) -> None:
+async def _require_sound(database: Readable, session: Session) -> None:
     if database.engine == "sqlite":
         faults = [row["fault"] for row in await session.rows("sqlite_faults")]
         faults = [fault for fault in faults if fault != "ok"]
@@ -79,7 +79,7 @@ async def _require_sound(database: Database, session: Session) -> None:
         raise CorruptError(message)
 
 
-async def _require_columns(database: Database, session: Session, version: int) -> None:
+async def _require_columns(database: Readable, session: Session, version: int) -> None:
     found = {
         (row["tablename"], row["columnname"]) for row in await session.rows(f"{database.engine}_columns")
     }

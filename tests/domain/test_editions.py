@@ -5,10 +5,11 @@ import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.json import decode, encode
 from msgspec.structs import replace
 
 from bot.asking import shipped_guide
-from bot.domain.editions import Deed, Edition, Wording, is_outdated, is_own, laid_over, wording_of
+from bot.domain.editions import Deed, Edition, Wording, is_outdated, is_own, laid_over, sharing, wording_of
 from bot.domain.guide import EntryText, Kind
 from bot.domain.snapshot import Guide
 from bot.domain.votes import version_of
@@ -137,3 +138,36 @@ async def test_what_all_servers_vote_on_is_gathered_while_others_are_answered(gu
         server: {key: version_of(entry) for key, entry in guides.of(server).entries.items() if entry.edited}
         for server in guides.servers()
     }
+
+
+def test_words_that_a_server_did_not_change_are_in_memory_once(guide: Guide) -> None:
+    shipped = guide.entries["faq.fee"]
+    kept = replace(wording_of(shipped), ja=replace(shipped.ja, answer="うちでは違います。"))
+    made = edition(guide, "faq.fee", decode(encode(kept), type=Wording))
+    shared = sharing(made, shipped)
+    assert shared == made
+    assert shared.wording is not None
+    assert shared.wording.ja.questions is shipped.ja.questions
+    assert shared.wording.ja.answer == "うちでは違います。"
+    removed = edition(guide, "own.1", None)
+    assert sharing(removed, None) == removed
+
+
+def test_what_was_read_again_holds_but_nothing_older_than_is_known(guide: Guide) -> None:
+    guides = Guides(guide, [])
+    first = edition(guide, "faq.fee", words("一"))
+    second = edition(guide, "faq.fee", words("二"), number=2)
+    assert guides.renew(1, [first])
+    assert not guides.renew(1, [first])
+    guides.put(second)
+    assert not guides.renew(1, [first])  # read before the second was committed
+    assert guides.editions(1)["faq.fee"].number == 2
+    assert guides.renew(1, [])
+    assert guides.of(1) is guide
+
+
+def test_a_server_that_was_forgotten_and_came_back_counts_from_one_again(guide: Guide) -> None:
+    guides = Guides(guide, [edition(guide, "faq.fee", words("前"), number=7)])
+    back = replace(edition(guide, "faq.fee", words("後")), made_at=NOW + datetime.timedelta(days=60))
+    assert guides.renew(1, [back])
+    assert guides.editions(1)["faq.fee"].number == 1

@@ -7,6 +7,16 @@ JOIN answer_editions ON answer_editions.guild_id = answers.guild_id
     AND answer_editions.number = answers.number
 ORDER BY answers.guild_id, answers.key;
 
+-- name: get_current_editions_of(guild_id)
+SELECT answer_editions.guild_id, answer_editions.key, answer_editions.number, deed, document, base, restored,
+    author_id, approver_id, careful, made_at
+FROM answers
+JOIN answer_editions ON answer_editions.guild_id = answers.guild_id
+    AND answer_editions.key = answers.key
+    AND answer_editions.number = answers.number
+WHERE answers.guild_id = :guild_id
+ORDER BY answers.key;
+
 -- Of words that were taken away, the version before.
 -- name: get_removed_editions()
 SELECT worded.guild_id, worded.key, worded.number, worded.deed, worded.document, worded.base, worded.restored,
@@ -23,6 +33,23 @@ JOIN answer_editions AS worded ON worded.guild_id = answers.guild_id
         WHERE earlier.guild_id = answers.guild_id AND earlier.key = answers.key AND earlier.document IS NOT NULL
     )
 ORDER BY worded.guild_id, worded.key;
+
+-- name: get_removed_editions_of(guild_id)
+SELECT worded.guild_id, worded.key, worded.number, worded.deed, worded.document, worded.base, worded.restored,
+    worded.author_id, worded.approver_id, worded.careful, worded.made_at
+FROM answers
+JOIN answer_editions AS removed ON removed.guild_id = answers.guild_id
+    AND removed.key = answers.key
+    AND removed.number = answers.number
+    AND removed.document IS NULL
+JOIN answer_editions AS worded ON worded.guild_id = answers.guild_id
+    AND worded.key = answers.key
+    AND worded.number = (
+        SELECT MAX(earlier.number) FROM answer_editions AS earlier
+        WHERE earlier.guild_id = answers.guild_id AND earlier.key = answers.key AND earlier.document IS NOT NULL
+    )
+WHERE answers.guild_id = :guild_id
+ORDER BY worded.key;
 
 -- name: get_current_edition(guild_id, key)^
 SELECT answer_editions.guild_id, answer_editions.key, answer_editions.number, deed, document, base, restored,

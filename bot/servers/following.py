@@ -1,0 +1,123 @@
+"""Keeping what this process has in memory as the database has it, whoever changed it.
+
+Every process hears of every commit, its own too: one whose confirmation was lost is read all the same.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from bot.domain.editions import Edition
+from bot.domain.serversettings import ServerSettings
+from bot.store.errors import CorruptError
+from bot.store.news import News, Topic
+from bot.store.servers_own import server_own, servers_own
+from bot.store.snapshot import load_guide
+
+if TYPE_CHECKING:
+    from bot.app import GuideBot
+
+logger = logging.getLogger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+"""Seconds until what could not be read is read again; each failure in a row doubles them."""
+
+
+class Following:
+    """Takes news from any time on, and acts on them once there is a bot."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[News, None] = {}
+        """A dictionary, since that keeps the order, and news that come twice are looked at once."""
+        self._heard = asyncio.Event()
+
+    def hear(self, news: News) -> None:
+        """Take news; never fails and waits for nothing."""
+        self._waiting[news] = None
+        self._heard.set()
+
+    async def follow(self, bot: "GuideBot") -> None:
+        """Bring the bot's memory up to date, for ever."""
+        pause = FIRST_PAUSE
+        while True:
+            await self._heard.wait()
+            self._heard.clear()
+            waiting, self._waiting = self._waiting, {}
+            try:
+                while waiting:
+                    await _renew(bot, next(iter(waiting)))
+                    del waiting[next(iter(waiting))]
+                pause = FIRST_PAUSE
+            except Exception:
+                logger.exception("what was changed elsewhere could not be read; it is read again soon")
+                self._waiting = waiting | self._waiting
+                self._heard.set()
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+
+async def _renew(bot: "GuideBot", news: News) -> None:
+    match news.topic:
+        case Topic.SERVER:
+            # With the turn nobody in this process is between committing settings and knowing them.
+            async with bot.settings_turn:
+                own = await server_own(bot.database, news.guild_id)
+                _take(bot, news.guild_id, (*own.removed, *own.editions), own.settings.get(news.guild_id))
+        case Topic.SHIPPED:
+            await _renew_shipped(bot)
+        case Topic.CARDS:
+            bot.cardkeeper.wake()
+        case Topic.DEEDS:
+            _tell_of_deeds(bot)
+        case Topic.ALL:
+            await _renew_shipped(bot)
+            await _renew_servers(bot)
+            bot.cardkeeper.wake()
+            _tell_of_deeds(bot)
+
+
+def _tell_of_deeds(bot: "GuideBot") -> None:
+    if bot.database.on_deeds is not None:
+        bot.database.on_deeds()
+
+
+async def _renew_servers(bot: "GuideBot") -> None:
+    async with bot.settings_turn:
+        known = {*bot.guides.servers(), *bot.servers}
+        own = await servers_own(bot.database, bot.guide.entries)
+        editions: defaultdict[int, list[Edition]] = defaultdict(list)
+        for edition in (*own.removed, *own.editions):
+            editions[edition.guild_id].append(edition)
+        for guild_id in sorted(known | editions.keys() | own.settings.keys()):
+            _take(bot, guild_id, editions.get(guild_id, ()), own.settings.get(guild_id))
+
+
+def _take(
+    bot: "GuideBot", guild_id: int, editions: Iterable[Edition], settings: ServerSettings | None
+) -> None:
+    """Let what was read of a server hold, and have done what follows from it."""
+    changed = bot.guides.renew(guild_id, editions)
+    if bot.servers.get(guild_id) != settings:
+        changed = True
+        if settings is None:
+            del bot.servers[guild_id]
+        else:
+            bot.servers[guild_id] = settings
+        bot.dispatch("server_settings")
+    if changed:
+        bot.cardkeeper.wake(guild_id)
+
+
+async def _renew_shipped(bot: "GuideBot") -> None:
+    """Take over the guide that another process brought, if this release can read it."""
+    try:
+        shipped = await load_guide(bot.database)
+    except CorruptError as error:
+        logger.warning("another release's guide is in the database, and stays unread: %s", error)
+        return
+    if shipped != bot.guide:
+        bot.guide = shipped
+        bot.cardkeeper.wake()
+        await bot.finder.search()

@@ -1,0 +1,80 @@
+"""A first answer has three seconds, however long the database takes."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from bench.events import command
+from bench.payloads import BOT_USER, CHANNEL_ID, Payload, message, snowflake
+from bot.components import custom_id
+from bot.patience import SECONDS
+from bot.render.theme import button
+from tests.cluster.staging import Cluster, cluster, server
+
+ANSWER_NS = 3_000_000_000
+KEY = "faq.fee"
+
+
+@asynccontextmanager
+async def locked(bots: Cluster, table: str) -> AsyncGenerator[None]:
+    """Keep everybody from reading a table, as some upkeep of a database does."""
+    untyped: Any = asyncpg
+    connection = await untyped.connect(bots.url)
+    try:
+        async with connection.transaction():
+            await connection.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+            yield
+    finally:
+        await connection.close()
+
+
+def menu_on(shown: Payload) -> Payload:
+    """Return a use of the message menu that pins, on a message of the bot's."""
+    resolved = {"messages": {shown["id"]: shown}}
+    data: Payload = {
+        "id": "900000000000000001",
+        "name": "Pin this answer",
+        "type": 3,
+        "target_id": shown["id"],
+        "resolved": resolved,
+    }
+    return {"type": 2, "data": data}
+
+
+async def test_a_form_that_needs_a_locked_table_is_refused_kindly_and_opens_once_it_is_free(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    async with cluster(postgres_url, tmp_path, shards=1) as bots:
+        await bots.start(0, 1)
+        await bots.ready(0)
+        edit = command("answers edit", entry=KEY)
+        async with locked(bots, "answer_drafts"):
+            reply = await bots.ask(edit, server(0))
+            assert SECONDS * 1e9 < reply.answered_ns < ANSWER_NS
+            assert "応答が遅くなっています" in str(reply.data)
+            # The bot goes on answering, though the same question waits in the database.
+            several = [bots.ask(edit, server(0)) for _ in range(6)]
+            assert all(each.answered_ns < ANSWER_NS for each in await asyncio.gather(*several))
+        opened = await bots.ask(edit, server(0))
+        assert opened.kind == 9
+
+
+async def test_the_menu_that_pins_a_card_again_answers_at_once_that_it_is_thinking(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    async with cluster(postgres_url, tmp_path, shards=1) as bots:
+        await bots.start(0, 1)
+        await bots.ready(0)
+        row = {"type": 1, "components": [button("開く", custom_id("card.open", 1, "1"))]}
+        shown = message({"components": [row]}, identity=snowflake(), attachments=[])
+        shown |= {"author": BOT_USER, "channel_id": CHANNEL_ID, "type": 0}
+        async with locked(bots, "cards"):
+            asking = asyncio.create_task(bots.ask(menu_on(shown), server(0)))
+            await asyncio.sleep(SECONDS + 1)  # longer than Discord would have waited
+            assert not asking.done()
+        reply = await asking
+        assert reply.acknowledged_ns < ANSWER_NS / 2

@@ -1,0 +1,128 @@
+"""Hearing of changes, dividing work and taking turns on a real PostgreSQL."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.shardpacing import Pacing
+from bot.shards import Shards
+from bot.store.database import Database, open_database
+from bot.store.errors import StoreError
+from bot.store.migrate import migrate
+from bot.store.news import News, Topic, read_news
+from bot.store.postgres import PostgresDatabase
+
+NOWHERE = "postgresql://nobody@127.0.0.1:1/none"
+
+
+class Heard:
+    """What was heard, and a way to wait for more."""
+
+    def __init__(self) -> None:
+        self.news: asyncio.Queue[News] = asyncio.Queue()
+
+    async def next(self, seconds: float = 5.0) -> News:
+        return await asyncio.wait_for(self.news.get(), seconds)
+
+
+@asynccontextmanager
+async def joined(url: str) -> AsyncGenerator[tuple[Database, Heard]]:
+    heard = Heard()
+    async with await open_database(url) as database:
+        await migrate(database)
+        await database.join(heard.news.put_nowait)
+        yield database, heard
+
+
+async def announce(database: Database, guild_id: int) -> None:
+    async with database.transaction() as session:
+        await session.announce(Topic.SERVER, guild_id)
+
+
+async def announce_and_fail(database: Database, guild_id: int) -> None:
+    async with database.transaction() as session:
+        await session.announce(Topic.SERVER, guild_id)
+        await session.statement("SELECT * FROM nowhere")
+
+
+async def test_what_is_committed_is_heard_everywhere_and_what_is_undone_nowhere(postgres_url: str) -> None:
+    async with joined(postgres_url) as (one, mine), joined(postgres_url) as (_, theirs):
+        with pytest.raises(StoreError):
+            await announce_and_fail(one, 1)
+        await announce(one, 2)
+        assert await mine.next() == await theirs.next() == News(topic=Topic.SERVER, guild_id=2)
+
+
+async def test_another_schema_is_another_bot(postgres_server: str, postgres_url: str) -> None:
+    async with await open_database(postgres_server) as database, database.transaction() as session:
+        await session.statement("CREATE SCHEMA IF NOT EXISTS neighbour")
+    other_url = f"{postgres_server}&search_path=neighbour"
+    async with joined(postgres_url) as (one, mine), joined(other_url) as (other, theirs):
+        assert await one.claim("cards")
+        assert await other.claim("cards")
+        await announce(other, 7)
+        await announce(one, 8)
+        assert (await mine.next()).guild_id == 8
+        assert (await theirs.next()).guild_id == 7
+
+
+async def test_work_is_one_process_s_until_it_ends_or_leaves_it(postgres_url: str) -> None:
+    async with joined(postgres_url) as (second, _):
+        async with joined(postgres_url) as (first, _):
+            assert all(await asyncio.gather(*(first.claim("cards") for _ in range(5))))
+            assert not await second.claim("cards")
+            await first.release("cards")
+            assert await second.claim("cards")
+            assert not await first.claim("cards")
+            assert await first.claim("forgetting")
+            assert not await second.claim("forgetting")
+        async with asyncio.timeout(10):
+            while not await second.claim("forgetting"):  # noqa: ASYNC110 - nobody here is told
+                await asyncio.sleep(0.05)  # the server still has to notice
+
+
+async def test_a_lost_connection_loses_its_work_and_is_made_again(postgres_url: str) -> None:
+    async with joined(f"{postgres_url}&application_name=lost") as (database, heard):
+        assert await database.claim("cards")
+        async with await open_database(postgres_url) as other, other.transaction() as session:
+            await session.listed(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE application_name = 'lost' AND query ~ 'pg_notify|advisory'"
+            )
+        assert (await heard.next()).topic is Topic.ALL
+        assert await database.claim("cards")
+        await announce(database, 3)
+        assert (await heard.next()).guild_id == 3
+
+
+async def test_turns_are_apart_whoever_takes_them_and_a_stuck_one_is_not_waited_for(
+    postgres_url: str,
+) -> None:
+    async with await open_database(postgres_url) as one, await open_database(postgres_url) as two:
+        begun = time.monotonic()
+        assert await one.identify_turn("x", pause=1.5, most=5)
+        assert await two.identify_turn("x", pause=1.5, most=5)
+        assert time.monotonic() - begun >= 1.5
+        assert await one.identify_turn("y", pause=1.5, most=5)  # another bucket waits for nobody
+        assert not await one.identify_turn("x", pause=1.5, most=0.3)
+
+
+async def test_a_database_that_is_away_keeps_no_shard_from_discord(postgres_url: str) -> None:
+    async with await open_database(postgres_url) as database:
+        assert isinstance(database, PostgresDatabase)
+        database._url = NOWHERE  # pyright: ignore[reportPrivateUsage] - as if its server had gone since
+        pacing = Pacing(database, Shards(count=4, ids=(0, 1)))
+        begun = time.monotonic()
+        await pacing.wait(1, 0)
+        assert time.monotonic() - begun < 5
+        await pacing.wait(1, 1)
+        assert time.monotonic() - begun >= 5  # its own pace
+
+
+def test_news_of_another_release_are_passed_over() -> None:
+    assert read_news("weather 1") is None
+    assert read_news("server many") is None
+    assert read_news(str(News(topic=Topic.SHIPPED))) == News(topic=Topic.SHIPPED)
