@@ -117,17 +117,21 @@ async def test_a_draft_with_the_title_of_another_entry_says_so_and_can_be_saved(
     copy, save = "click 日本語の文を英語にも使う", "click 保存"
     if language == "en":
         warning = "⚠ Another entry has the same title: `own.1`"
-        copy, save = "click Use the Japanese words for English too", "click Save"
-    form = {"submit": {"ja.title": "会の お知らせ", "ja.answer": "ほかの会です。"}}
+        copy, save = "click Use the English words for Japanese too", "click Save"
+    form = {"submit": {f"{language}.title": "会の お知らせ", f"{language}.answer": "ほかの会です。"}}
     _, draft = await moderator.talk("/answers add", form)
     assert warning in everything(draft)
     copied, done = await moderator.talk(copy, save)
     assert warning in everything(copied)
     assert "own.2" in world.bot.guides.editions(world.guild.id), everything(done)
     await saved(world, "own.3", own("ほか"))
-    _, edited = await moderator.talk("/answers edit entry:own.3", {"submit": {"ja.answer": "別です。"}})
+    _, edited = await moderator.talk(
+        "/answers edit entry:own.3", {"submit": {f"{language}.answer": "別です。"}}
+    )
     assert "⚠" not in everything(edited)
-    _, other = await moderator.talk("/answers edit entry:faq.fee", {"submit": {"ja.title": "会のお知らせ"}})
+    _, other = await moderator.talk(
+        "/answers edit entry:faq.fee", {"submit": {f"{language}.title": "会のお知らせ"}}
+    )
     for each in ("`own.1`", "`own.2`"):
         assert each in everything(other)
 

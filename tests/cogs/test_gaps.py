@@ -329,7 +329,8 @@ async def test_where_the_bot_is_only_the_moderators_own_there_is_no_list(
 
 async def test_outside_a_server_it_says_so(world: World, moderator: Conversation) -> None:
     await moderator.step("/gaps")
-    send_instead(world, guild_id=None, member=None, user={"id": str(world.moderator.id), "username": "x"})
+    user = {"id": str(world.moderator.id), "username": "x", "discriminator": "0", "avatar": None}
+    send_instead(world, guild_id=None, member=None, user=user)
     refused = await moderator.step(f"click {VOTES}")
     assert "サーバーの中でだけ使えます" in everything(refused)
 

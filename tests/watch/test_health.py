@@ -85,7 +85,7 @@ async def test_a_bot_that_stops_is_alive_but_not_ready_and_finishes_what_it_bega
         assert 'name="fee",outcome="drained"} 1.0' in metrics
         assert "michishirube_stopping 1.0" in metrics
         assert "再起動" not in str((await slow).data)
-        assert await probe.process.stop() == 0
+        assert await probe.process.ended(15) == 0
 
 
 class _Wire:
