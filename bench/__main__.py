@@ -15,7 +15,7 @@ import discord
 
 from bench.aims import aims_of
 from bench.answering import measure_answers
-from bench.crowding import measure_crowds, measure_endurance
+from bench.crowding import IN_FLIGHT, measure_crowds, measure_endurance
 from bench.discord_server import LoopbackDiscord, NoAnswerError
 from bench.functions import measure_functions
 from bench.process import BotFailedError, running
@@ -41,13 +41,15 @@ async def measure(
     servers: int,
     crowded: float,
     many: int,
+    at_once: Sequence[int] = IN_FLIGHT,
+    servers_pause: float | None = None,
 ) -> Results:
     """Measure everything.
 
     That is: ``starts`` of each bot; ``rounds`` times ``block`` answers to each question, after ``pause``
     seconds of doing nothing; every function for ``seconds``; the search over guides of so many entries; every
-    command for ``crowded`` seconds with each number of interactions at once; memory over ``many`` answers,
-    and in so many ``servers``.
+    command for ``crowded`` seconds with each number of interactions ``at_once``; memory over ``many``
+    answers, and in so many ``servers``, ``servers_pause`` after their start.
     """
     with tempfile.TemporaryDirectory(prefix="michishirube-bench-") as name:
         directory = Path(name)
@@ -74,12 +76,15 @@ async def measure(
                 (guide, guide_discord),
                 [question for question in questions if question.name.startswith("/")],
                 seconds=crowded,
+                in_flight=at_once,
             )
             endurance = await measure_endurance(
                 (guide, guide_discord), questions, answers=many, warm_up=many // 10
             )
         functions = await measure_functions(directory, seconds=seconds)
-        in_servers = await measure_servers(directory, count=servers, pause=pause)
+        in_servers = await measure_servers(
+            directory, count=servers, pause=pause if servers_pause is None else servers_pause
+        )
     searching = await measure_searching(sizes)
     return Results(
         machine=", ".join(

@@ -32,7 +32,17 @@ time.sleep(30)
 async def test_a_tiny_run_prints_every_table_and_finds_no_disk_use():
     # Two seconds after READY the bot makes its search and forgets what is old; both would be counted.
     results = await measure(
-        starts=1, rounds=1, block=2, pause=4, seconds=0.001, sizes=(20,), crowded=0.02, many=200, servers=20
+        starts=1,
+        rounds=1,
+        block=2,
+        pause=4,
+        seconds=0.001,
+        sizes=(20,),
+        crowded=0.02,
+        many=50,
+        servers=20,
+        at_once=(1, 8),
+        servers_pause=0,
     )
     text = as_text(results)
     for title in (

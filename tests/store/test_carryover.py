@@ -1,8 +1,12 @@
 """A bot that grows carries everything with it, from a file to a server, and back."""
 
+import asyncio
 import datetime
+import shutil
 from collections.abc import AsyncGenerator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -49,10 +53,24 @@ async def fill(database: Database) -> None:
     )
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("full") / "a.db"
+
+    async def make() -> None:
+        async with opened(f"sqlite:///{file}") as database:
+            await fill(database)
+
+    with ThreadPoolExecutor(1) as thread:  # asyncio.run would take the test's own loop away
+        thread.submit(asyncio.run, make()).result()
+    return file
+
+
 @pytest.fixture
-async def full(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Database]:
-    async with opened(f"sqlite:///{tmp_path_factory.mktemp('full')}/a.db") as database:
-        await fill(database)
+async def full(filled: Path, tmp_path: Path) -> AsyncGenerator[Database]:
+    copy = tmp_path / "full.db"
+    shutil.copyfile(filled, copy)
+    async with opened(f"sqlite:///{copy}") as database:
         yield database
 
 
