@@ -3,6 +3,7 @@
 import asyncio
 import datetime
 import logging
+import threading
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -36,6 +37,8 @@ class Backups:
         self._path = Path(database.place)
         self._now = now
         self._keep = settings.backup_keep
+        self._stopped = threading.Event()
+        """A copy that is being made in a thread looks at it: the bot must not wait for it when it stops."""
         self.directory = directory_of(settings, self._path)
         self.every = datetime.timedelta(hours=settings.backup_hours)
         """How old the newest may become; zero: none are made."""
@@ -61,6 +64,7 @@ class Backups:
         try:
             yield
         finally:
+            self._stopped.set()
             task.cancel()
             await asyncio.wait({task})
 
@@ -74,15 +78,30 @@ class Backups:
         """Make a backup if it is due, and remove what is too old. Raises nothing: a failure is logged."""
         now = self._now()
         try:
-            if self.wanted and await asyncio.to_thread(self._is_due, now):
-                await self._make(now)
-            for file in await asyncio.to_thread(remove_old_copies, self._path, now):
-                logger.info("removed %s, a copy from an upgrade or a restore long ago", file)
+            if self.wanted:
+                if await asyncio.to_thread(self._is_due, now):
+                    await self._make(now)
+                else:
+                    self.failure = None  # whoever made it, there is one
         except (StoreError, OSError) as error:
             self._failed(now, str(error))
         except Exception as error:
             logger.exception("the backup failed in a way that was not foreseen")
             self._failed(now, repr(error))
+        await self._tidy(now)
+
+    async def _tidy(self, now: datetime.datetime) -> None:
+        """Remove what is too old. Raises nothing: what could not be removed is logged, and tried again."""
+        try:
+            if self.wanted:
+                for old in await asyncio.to_thread(
+                    remove_old_backups, self._path, self.directory, self._keep
+                ):
+                    logger.info("removed the old backup %s", old)
+            for file in await asyncio.to_thread(remove_old_copies, self._path, self.directory, now):
+                logger.info("removed %s, a copy from an upgrade or a restore long ago", file)
+        except OSError as error:
+            logger.warning("an old copy of the database could not be removed: %s", error)
 
     def _is_due(self, now: datetime.datetime) -> bool:
         made = backups_in(self.directory, self._path)
@@ -93,13 +112,13 @@ class Backups:
         return not now - self.every < self.last_success <= now
 
     async def _make(self, now: datetime.datetime) -> None:
-        file = await asyncio.to_thread(make_backup, self._path, self.directory, DATA, now)
+        file = await asyncio.to_thread(
+            make_backup, self._path, self.directory, DATA, now, lambda: not self._stopped.is_set()
+        )
         if file is None:
             return
         self.last_success, self.failure = now, None
         logger.info("backed up to %s", file)
-        for old in await asyncio.to_thread(remove_old_backups, self._path, self.directory, self._keep):
-            logger.info("removed the old backup %s", old)
 
     def _failed(self, now: datetime.datetime, reason: str) -> None:
         self.last_failure, self.failure = now, reason

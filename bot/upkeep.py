@@ -29,7 +29,9 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401 - argparse names the ty
     backup = database.add_parser(
         "backup", help="copy the SQLite database while the bot runs, and check the copy"
     )
-    backup.add_argument("file", metavar="FILE", nargs="?", type=Path, help="default: as scheduled backups")
+    backup.add_argument(
+        "file", metavar="FILE", nargs="?", type=Path, help="default: beside the scheduled ones"
+    )
     backup.set_defaults(function=_back_up)
     restore = database.add_parser("restore", help="put a backup in the place of the SQLite database")
     restore.add_argument("file", metavar="FILE", type=Path)
@@ -83,7 +85,9 @@ def _copy(options: argparse.Namespace) -> int:
 
 
 def _back_up(options: argparse.Namespace) -> int:
-    from bot.store.backups import make_backup, write_backup
+    from bot.store.backups import by_hand, write_backup
+    from bot.store.session import named_failures
+    from bot.store.sqlite import named
 
     settings = _settings()
     path = sqlite_file(settings.database_url)
@@ -92,14 +96,17 @@ def _back_up(options: argparse.Namespace) -> int:
     if not path.is_file():
         raise StoreError(f"{path}: there is no database yet")
     if options.file is None:
-        now = datetime.datetime.now(datetime.UTC)
-        made = make_backup(path, directory_of(settings, path), DATA, now)
+        directory = directory_of(settings, path)
+        with named_failures(lambda error: named(directory, error)):
+            directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = by_hand(directory, path, datetime.datetime.now(datetime.UTC))
     elif options.file.exists():
         raise StoreError(f"{options.file}: exists already; name another file")
     elif not options.file.absolute().parent.is_dir():
         raise StoreError(f"{options.file}: there is no such directory")
     else:
-        made = write_backup(path, options.file.absolute(), DATA)
+        file = options.file.absolute()
+    made = write_backup(path, file, DATA)
     if made is None:
         raise StoreError(f"{path}: is empty: nothing to back up")
     print(f"{made}: {made.stat().st_size:,} bytes, checked")
@@ -117,7 +124,9 @@ def _restore(options: argparse.Namespace) -> int:
     print(f"{path}: is now {options.file}, version {done.verified.version}")
     if done.verified.version < done.verified.latest:
         print(f"  the next start brings it to version {done.verified.latest}")
-    if done.kept is not None:
+    if done.kept is None:
+        print("  there was no database before; if there should have been, DATABASE_URL names another place")
+    else:
         print(f"  the database as it was: {done.kept}; delete it when all is well")
     return 0
 

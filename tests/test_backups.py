@@ -1,9 +1,10 @@
 """Backups are made on time by the running bot, one at a time, and only what they left is removed."""
 
-# ruff: noqa: ASYNC240 - nobody waits for these small files
+# ruff: noqa: ASYNC110, ASYNC240 - nobody waits for these small files, and a thread makes them
 
 import asyncio
 import datetime
+import functools
 import logging
 import shutil
 from collections.abc import AsyncGenerator
@@ -156,6 +157,70 @@ async def test_two_processes_do_not_back_up_at_once(database: SqliteDatabase, cl
     assert len(made(backups)) == 1
 
 
+async def test_a_failure_is_over_once_another_process_has_made_one(
+    database: SqliteDatabase, clock: Clock
+) -> None:
+    backups = Backups(Settings(), database, clock)
+    backups.directory.mkdir()
+    with held_alone(backups.directory / "guide.db.backup", "x"):
+        await backups.look()
+    await Backups(Settings(), database, clock).look()
+    clock.moment += HOUR
+    await backups.look()
+    assert (backups.last_success, backups.failure) == (NOON, None)
+
+
+async def test_what_cannot_be_removed_is_no_failed_backup(
+    database: SqliteDatabase, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    backups = Backups(Settings(), database, clock)
+    await backups.look()
+    stubborn = Path(database.place).with_name(f"guide.db.v0001-{stamp(NOON - 40 * DAY)}.bak")
+    stubborn.mkdir()
+    await backups.look()
+    assert backups.failure is None
+    assert str(stubborn) in caplog.text
+
+
+async def test_a_copy_in_the_making_is_given_up_when_the_bot_stops(
+    database: SqliteDatabase, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.backups.FIRST_SECONDS", 0.0)
+    monkeypatch.setattr("bot.store.copying.STEP_PAGES", 1)
+    monkeypatch.setattr("bot.store.copying.PAUSE_SECONDS", 0.2)
+    backups = Backups(Settings(), database, clock)
+    loop = asyncio.get_running_loop()
+    async with backups.made_on_time():
+        while not list(backups.directory.glob("*.unfinished")):
+            await asyncio.sleep(0.01)
+        begun = loop.time()
+    await loop.shutdown_default_executor()
+    assert loop.time() - begun < 5
+    assert made(backups) == []
+    assert not list(backups.directory.glob("*.unfinished*"))
+
+
+async def test_those_made_by_hand_push_out_none_made_on_time_and_go_after_a_month(
+    database: SqliteDatabase, clock: Clock
+) -> None:
+    backups = Backups(Settings(backup_keep=1), database, clock)
+    await backups.look()
+    (on_time,) = backups_in(backups.directory, Path("guide.db"))
+    place = Path(database.place)
+    by_hand = functools.partial(
+        command_line, "db", "backup", cwd=place.parent, DATABASE_URL=f"sqlite:{place}"
+    )
+    for _ in range(2):
+        done = await asyncio.to_thread(by_hand)
+        assert done.returncode == 0, done.stderr
+    await backups.look()
+    assert backups_in(backups.directory, Path("guide.db")) == [on_time]
+    assert len(list(backups.directory.glob("*.byhand-*.bak"))) == 2
+    clock.moment = datetime.datetime.now(datetime.UTC) + 31 * DAY
+    await backups.look()
+    assert not list(backups.directory.glob("*.byhand-*.bak"))
+
+
 async def test_a_backup_never_takes_the_last_room(
     database: SqliteDatabase, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -204,7 +269,7 @@ async def test_the_real_bot_backs_itself_up_and_is_not_restored_under_its_feet(t
     ):
         await process.ready(discord)
         async with asyncio.timeout(30):
-            while not backups_in(tmp_path / "backups", path):  # noqa: ASYNC110 - another program's file
+            while not backups_in(tmp_path / "backups", path):
                 await asyncio.sleep(0.05)
         ((_, backup),) = backups_in(tmp_path / "backups", path)
         verified = await asyncio.to_thread(
@@ -237,7 +302,7 @@ def test_a_backup_by_hand_says_where_it_is_or_why_there_is_none(tmp_path: Path) 
     assert back_up() == (1, f"{path}: there is no database yet\n")
     assert command_line("db", "upgrade", cwd=tmp_path, **environment).returncode == 0
     code, said = back_up()
-    ((_, made),) = backups_in(tmp_path / "elsewhere", path)
+    (made,) = (tmp_path / "elsewhere").glob("guide.db.byhand-*.bak")
     assert (code, said) == (0, f"{made}: {made.stat().st_size:,} bytes, checked\n")
     assert back_up("a.bak")[0] == 0
     assert back_up("a.bak") == (1, "a.bak: exists already; name another file\n")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from bot.store.errors import FullError
+from bot.store.errors import BusyError, FullError
 
 BUSY_SECONDS = 10.0
 STEP_PAGES = 256
@@ -58,12 +58,26 @@ def require_room(path: Path, directory: Path) -> None:
         raise FullError(message)
 
 
-def copied(path: Path, copy: Path, check: Callable[[Path], None] | None = None) -> Path | None:
+def copied(
+    path: Path,
+    copy: Path,
+    check: Callable[[Path], None] | None = None,
+    is_wanted: Callable[[], bool] = lambda: True,
+) -> Path | None:
     """Copy the database ``path``, which may be in use, to ``copy``; return it, or ``None`` for an empty one.
 
     Blocks; for a thread. What others write meanwhile is not in it, and they do not wait. ``check`` is given
-    the copy before it has its name and raises what is wrong with it. Raises what SQLite and the system raise.
+    the copy before it has its name and raises what is wrong with it. Raises what SQLite and the system raise,
+    and ``BusyError`` once it ``is_wanted`` no more.
     """
+
+    def pause(_status: int, remaining: int, _total: int) -> None:
+        if not is_wanted():
+            message = f"{path}: the copy was given up"
+            raise BusyError(message)
+        if remaining:
+            time.sleep(PAUSE_SECONDS)
+
     unfinished = copy.with_name(f"{copy.name}{UNFINISHED}")
     unfinished.unlink(missing_ok=True)
     try:
@@ -78,7 +92,7 @@ def copied(path: Path, copy: Path, check: Callable[[Path], None] | None = None) 
                 return None
             os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             with closing(sqlite3.connect(unfinished)) as target:
-                source.backup(target, pages=STEP_PAGES, progress=_pause)
+                source.backup(target, pages=STEP_PAGES, progress=pause)
                 # One file, which can be read where nothing can be written beside it.
                 target.execute("PRAGMA journal_mode = DELETE")
         if check is not None:
@@ -89,11 +103,6 @@ def copied(path: Path, copy: Path, check: Callable[[Path], None] | None = None) 
     finally:
         unfinished.unlink(missing_ok=True)
     return copy
-
-
-def _pause(_status: int, remaining: int, _total: int) -> None:
-    if remaining:
-        time.sleep(PAUSE_SECONDS)
 
 
 def flush(path: Path) -> None:
