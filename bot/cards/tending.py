@@ -20,11 +20,11 @@ from bot.render.cards import card_answer, missing_answer, shown_hash
 from bot.render.theme import Answer
 from bot.store.carddrops import drop_card
 from bot.store.cardrecords import (
-    note_pinned_again,
     record_failure,
     record_not_pinned,
     record_posted,
     record_seen,
+    record_taken_off,
 )
 from bot.store.cards import put_card_back
 
@@ -95,8 +95,8 @@ class CardTending:
         elif card.wish is not None:
             await self._pin(card, message_id, answer)
         elif self._puts_back(card):
-            if await self._pin(card, message_id, answer):
-                await note_pinned_again(self._bot.database, card, self._now())
+            await record_taken_off(self._bot.database, card)
+            await self._pin(card, message_id, answer)
         else:
             await drop_card(self._bot.database, card, leaves_message=True, now=self._now())
 

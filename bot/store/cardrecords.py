@@ -31,9 +31,26 @@ async def record_posted(database: Database, posted: Card, message_id: int, now: 
     return row is not None
 
 
-async def record_seen(database: Database, seen: Card, *, shown: str, now: datetime.datetime) -> None:
-    """Keep that Discord has confirmed that a card says what holds now and is pinned."""
+async def record_taken_off(database: Database, found: Card) -> None:
+    """Keep that somebody unpinned a card, before it is pinned again: that it was is noted once it worked.
+
+    Else a bot that ends in between would find it pinned, and nobody could say by whom.
+    """
     async with database.transaction() as session:
+        state = CardState.UNPINNED.value
+        await session.run("record_taken_off", id=found.id, message_id=found.message_id, state=state)
+
+
+async def record_seen(database: Database, seen: Card, *, shown: str, now: datetime.datetime) -> None:
+    """Keep that Discord has confirmed that a card says what holds now and is pinned.
+
+    Of one that somebody had unpinned it is noted in the audit log that the bot itself pinned it again.
+    """
+    async with database.transaction() as session:
+        states = {"before": CardState.UNPINNED.value, "state": CardState.SHOWN.value}
+        if await session.row("take_taken_off", id=seen.id, **states) is not None:
+            detail: dict[str, str | int | None] = {"what": seen.what, "channel": seen.channel_id}
+            await note_deed(session, seen.guild_id, now, None, "cards.pin_again", seen.id, detail)
         await session.run(
             "record_seen",
             id=seen.id,
@@ -77,13 +94,6 @@ async def record_checked(database: Database, card_ids: tuple[int, ...], now: dat
     async with database.transaction() as session:
         for card_id in card_ids:
             await session.run("record_checked", id=card_id, checked_at=to_seconds(now))
-
-
-async def note_pinned_again(database: Database, pinned: Card, now: datetime.datetime) -> None:
-    """Note in the audit log that a card that somebody unpinned was pinned again by the bot itself."""
-    async with database.transaction() as session:
-        detail: dict[str, str | int | None] = {"what": pinned.what, "channel": pinned.channel_id}
-        await note_deed(session, pinned.guild_id, now, None, "cards.pin_again", pinned.id, detail)
 
 
 async def _keep(database: Database, failed: Card) -> None:

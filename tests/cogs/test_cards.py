@@ -195,6 +195,29 @@ async def test_an_unpinned_card_is_pinned_again_where_the_server_chose_that(
     assert await deeds(world) == [("cards.pin", True), ("cards.pin_again", False)]
 
 
+@pytest.mark.parametrize(
+    ("times", "method", "end"), [(1, "PATCH", ""), (1, "PUT", "/pins/")], ids=["found", "pinned"]
+)
+async def test_that_an_unpinned_card_was_pinned_again_is_noted_once_wherever_the_bot_died(
+    world: World, moderator: Conversation, times: int, method: str, end: str
+) -> None:
+    await moderator.step("/pin entry:faq.fee")
+    await world.moderator.set_pinned(post(world), pinned=False)
+    await saved(world, "faq.fee", own("変更"))
+    kill_keeper_after(world, times, method, end)
+    await tended(world)
+    await world.restart()
+    await world.env.settle()
+    assert post(world).pinned
+    assert (await one_card(world)).state is CardState.SHOWN
+    await saved(world, "faq.fee", own("また変更"))
+    await tended(world)
+    assert [deed for deed, _ in await deeds(world) if deed.startswith("cards.")] == [
+        "cards.pin",
+        "cards.pin_again",
+    ]
+
+
 async def test_an_unpinned_card_is_dropped_where_the_server_chose_that_and_its_message_left(
     world: World, moderator: Conversation
 ) -> None:

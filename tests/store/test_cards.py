@@ -14,10 +14,12 @@ from bot.store.cardrecords import (
     record_not_pinned,
     record_posted,
     record_seen,
+    record_taken_off,
     unchecked_channel,
 )
 from bot.store.cards import (
     add_card,
+    ask_for_card,
     card,
     cards_of,
     due_cards,
@@ -244,6 +246,28 @@ async def test_a_card_that_says_what_holds_but_is_not_pinned_says_why(database: 
         "pins_full",
         NOW + MINUTE,
     )
+
+
+async def test_what_could_not_be_pinned_or_is_asked_for_again_is_not_noted_as_pinned_again(
+    database: Database,
+) -> None:
+    new = await added(database)
+    await record_posted(database, new, 55, NOW)
+    await record_seen(database, await one(database, new.id), shown="x", now=NOW)
+    await record_taken_off(database, await one(database, new.id))
+    read = await one(database, new.id)
+    await record_not_pinned(database, read, shown="x", reason="pins_full", due_at=NOW)
+    await record_seen(database, await one(database, new.id), shown="x", now=NOW)  # somebody pinned it by hand
+    await record_taken_off(database, await one(database, new.id))
+    await ask_for_card(database, new.id, NOW)
+    await record_seen(database, await one(database, new.id), shown="x", now=NOW)
+    deeds = [each.deed for each in await audit_of(database, guild_id=GUILD, most=9)]
+    assert "cards.pin_again" not in deeds
+    await record_taken_off(database, await one(database, new.id))
+    for _ in range(2):
+        await record_seen(database, await one(database, new.id), shown="x", now=NOW)
+    deeds = [each.deed for each in await audit_of(database, guild_id=GUILD, most=9)]
+    assert deeds.count("cards.pin_again") == 1
 
 
 async def test_the_channel_longest_unchecked_comes_first_and_only_what_is_settled(database: Database) -> None:

@@ -51,6 +51,14 @@ UPDATE cards SET message_id = :message_id
 WHERE id = :id AND channel_id = :channel_id AND (message_id IS NULL OR message_id = :message_id)
 RETURNING id;
 
+-- Without a reason, since that is what one has that could not be pinned.
+-- name: record_taken_off(id, message_id, state)!
+UPDATE cards SET state = :state, reason = NULL WHERE id = :id AND message_id = :message_id;
+
+-- name: take_taken_off(id, before, state)^
+UPDATE cards SET state = :state WHERE id = :id AND state = :before AND reason IS NULL AND wish IS NULL
+RETURNING id;
+
 -- name: record_seen(id, state, shown, checked_at, revision)!
 UPDATE cards SET state = :state, shown = :shown, checked_at = :checked_at, tries = 0, reason = NULL, wish = NULL,
     due_at = NULL
