@@ -1,6 +1,7 @@
 """Copies of an SQLite database: of one moment, complete before they have their name, for the owner alone."""
 
 import datetime
+import glob
 import os
 import re
 import shutil
@@ -103,6 +104,17 @@ def copied(
     finally:
         unfinished.unlink(missing_ok=True)
     return copy
+
+
+def copied_alone(path: Path, copy: Path) -> Path | None:
+    """Do the same while nobody else does; what is left of earlier copies to be made so is removed.
+
+    A process that was killed while it copied leaves half of a copy, which would stay for ever: the next has
+    another name. ``copy`` is called as the database, ``.v`` and anything after it.
+    """
+    for left in copy.parent.glob(f"{glob.escape(path.name)}.v*{UNFINISHED}*"):
+        left.unlink(missing_ok=True)
+    return copied(path, copy)
 
 
 def flush(path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Self
 
 import aiosqlite
 
-from bot.store.copying import copied, stamp
+from bot.store.copying import copied_alone, stamp
 from bot.store.errors import (
     BusyError,
     CorruptError,
@@ -163,11 +163,14 @@ class SqliteDatabase:
             raise
 
     async def back_up(self, version: int) -> Path | None:
-        """Copy the file beside itself, named with ``version`` and the time; ``None`` where it is empty."""
+        """Copy the file beside itself, named with ``version`` and the time; ``None`` where it is empty.
+
+        To be called within a transaction: it keeps others from doing the same.
+        """
         moment = stamp(datetime.datetime.now(datetime.UTC))
         copy = self._path.with_name(f"{self._path.name}.v{version:04}-{moment}.bak")
         with named_failures(self._name):
-            return await asyncio.to_thread(copied, self._path, copy)
+            return await asyncio.to_thread(copied_alone, self._path, copy)
 
     async def join(self, hear: Hear) -> None:
         """Do nothing: a file is one process's own, which knows what it changes."""

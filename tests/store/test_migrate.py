@@ -173,6 +173,24 @@ AT_VERSION_5 = (
 )
 
 
+async def test_half_a_copy_that_a_killed_process_left_goes_with_the_next(sqlite_url: str, releases: Path):
+    async with await open_database(sqlite_url) as database:
+        await migrate(database)
+        path = Path(database.place)
+        left = [
+            path.with_name(f"{path.name}.v0001-{end}")
+            for end in ("1.bak.unfinished", "1.bak.unfinished-journal")
+        ]
+        others = path.with_name("another.db.v0001-1.bak.unfinished")
+        for file in (*left, others):
+            file.write_bytes(b"half")
+        following(releases, "DELETE FROM reports;")
+        migrated = await migrate(database, releases)
+    assert migrated.backup is not None
+    assert migrated.backup.exists()
+    assert [file.exists() for file in (*left, others)] == [False, False, True]
+
+
 async def test_version_6_keeps_drafts_and_what_a_second_editor_approved(url: str, version_5: Path):
     async with await open_database(url) as database:
         assert (await migrate(database, version_5)).after == 5
@@ -266,7 +284,7 @@ async def test_no_migration_runs_where_the_copy_cannot_be_made(
         def refuse(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("bot.store.sqlite.copied", refuse)
+        monkeypatch.setattr("bot.store.sqlite.copied_alone", refuse)
         with pytest.raises(Exception, match="No space left on device"):
             await migrate(database, releases)
         assert await version(database) == LATEST
