@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 # Made-up addresses in examples and tests, and what no detector for long random texts can tell from a hash.
 NO_SECRETS := --no-verify --exclude-files '^requirements.*\.txt$$' --exclude-lines 'user:password@host|p%40ss@|a:pass-word@' --disable-plugin HexHighEntropyString --disable-plugin Base64HighEntropyString
 
-.PHONY: preview run test check secrets audit bench quality format lock clean
+.PHONY: preview run test check secrets audit endure bench quality format lock clean
 
 preview: $(READY)  ## the real bot in a browser page, no token needed
 	$(BIN)/python -m bot preview
@@ -31,6 +31,9 @@ secrets: $(READY)  ## no token, key or password in any file of the repository
 
 audit: $(READY)  ## no version with a known vulnerability; AUDIT=must-answer fails where nobody can be asked
 	$(BIN)/python -m tests.audit $(AUDIT)
+
+endure: $(READY)  ## kill -9 the bot over and over; ROUNDS=300 for each of both databases, SEED=...
+	$(BIN)/python -m tests.endure --rounds $(or $(ROUNDS),300) $(if $(SEED),--seed $(SEED))
 
 bench: $(READY)  ## speed and memory beside a bare discord.py command
 	$(BIN)/python -m bench

@@ -8,6 +8,9 @@ from aiohttp import BodyPartReader, web
 
 from bench.payloads import Payload, snowflake
 
+FILES = "files"
+"""Where a request keeps the contents of the files that came with it, by the ids of its attachments."""
+
 
 def answered(content: object, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
     """Return ``content`` as JSON."""
@@ -28,6 +31,8 @@ async def received(request: web.Request) -> tuple[Payload, list[Payload]]:
         return json.loads(await request.read()), []
     body: Payload = {}
     attachments: list[Payload] = []
+    files: dict[str, bytes] = {}
+    request[FILES] = files
     async for part in await request.multipart():
         if not isinstance(part, BodyPartReader):
             continue
@@ -36,6 +41,7 @@ async def received(request: web.Request) -> tuple[Payload, list[Payload]]:
             body = json.loads(content)
         else:
             attachments.append(_attachment(part.filename or "", len(content)))
+            files[attachments[-1]["id"]] = content
     return body, attachments
 
 
