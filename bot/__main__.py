@@ -102,10 +102,13 @@ def _run(_options: argparse.Namespace) -> int:
 
         report_to(settings.sentry_dsn, settings.secrets())
     from bot.serving import run
+    from bot.store.address import sqlite_file
+    from bot.store.holding import served_alone
     from bot.volume import require_volume
 
     require_volume(settings)
-    asyncio.run(run(settings, token))
+    with served_alone(sqlite_file(settings.database_url)):
+        asyncio.run(run(settings, token))
     return 0
 
 

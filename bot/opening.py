@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import datetime
+import logging
 import sqlite3
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
@@ -20,6 +21,8 @@ from bot.store.errors import StoreError
 from bot.store.migrate import migrate
 from bot.store.servers_own import servers_own
 from bot.store.snapshot import refreshed_guide
+
+logger = logging.getLogger(__name__)
 
 
 def _require_full_text_search() -> None:
@@ -54,7 +57,10 @@ async def opened_bot(
         following = Following()
         # Before anything is read, so that nothing that is written from then on is missed.
         await database.join(following.hear)
-        await migrate(database)
+        migrated = await migrate(database)
+        if not migrated.before:
+            # Where there should have been one, DATABASE_URL names another place: that must not go unnoticed.
+            logger.info("%s: there was no database yet, so it has been made", database.place)
         guide = await refreshed_guide(database, data, today=today())
         bot = GuideBot(
             settings=settings,

@@ -65,11 +65,16 @@ def _upgrade(_options: argparse.Namespace) -> int:
 def _copy(options: argparse.Namespace) -> int:
     from bot.store.carryover import copy_database, require_source
     from bot.store.database import open_database
+    from bot.store.holding import held_alone
     from bot.store.migrate import migrate
 
     async def copy() -> int:
         settings = _settings()
         require_source(options.source)
+        for file in map(sqlite_file, (options.source, settings.database_url)):
+            if file is not None and file.exists():
+                with held_alone(file, "is in use: stop the bot first, then copy"):
+                    pass
         async with (
             await open_database(options.source) as source,
             await open_database(settings.database_url) as target,
@@ -141,7 +146,8 @@ def _verify(options: argparse.Namespace) -> int:
         file = options.file or sqlite_file(url)
         async with LookedAt(file.absolute()) if file is not None else await open_database(url) as database:
             found = await verify(database, DATA)
-        guide = "not written by this release" if found.entries is None else f"with {found.entries} entries"
+        later = "of another release, as after an upgrade; the next start brings it up to date"
+        guide = later if found.entries is None else f"with {found.entries} entries"
         own = "" if found.own is None else f", {found.own} of servers' own"
         print(f"{found.place}: is in order: version {found.version}, guide {guide}{own}")
         return 0

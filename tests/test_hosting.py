@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.discord_server import TOKEN
-from bot.settings import ROOT, SettingsError, load_settings
+from bot.settings import ROOT, SettingsError, load_settings, variables
 from bot.volume import require_volume
 
 DEPLOY = ROOT / "deploy"
@@ -24,6 +24,7 @@ def image(tmp_path: Path) -> Path:
     ignored = shutil.ignore_patterns("__pycache__")
     for name in (name for names in copied for name in names if (ROOT / name).is_dir()):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
+    shutil.copy(DEPLOY / "image.env", tmp_path / ".env")
     return tmp_path
 
 
@@ -49,10 +50,21 @@ def test_the_image_keeps_out_what_it_does_not_run() -> None:
     assert "*" in kept
     assert {line.removeprefix("!") for line in kept if line.startswith("!")} == {
         "requirements.txt",
+        "requirements-sentry.txt",
         "bot",
         "cogs",
         "data",
+        "deploy/image.env",
     }
+
+
+def test_an_empty_variable_leaves_the_image_s_own_value(image: Path) -> None:
+    """As from --env-file with a copied .env.example."""
+    empty = dict.fromkeys(variables(), "")
+    found = load_settings(empty, image / ".env")
+    assert found.needs_volume
+    assert found.health_address == ("127.0.0.1", 8089)
+    assert found.log_format == "json"
 
 
 def test_without_a_volume_the_container_does_not_start(image: Path) -> None:
@@ -81,7 +93,7 @@ def test_only_who_asks_for_the_check_is_checked() -> None:
         require_volume(load_settings({"DATABASE_URL": url, "NEEDS_VOLUME": "yes"}))
 
 
-@pytest.mark.parametrize("file", ["compose.yaml", "michishirube.service", "Dockerfile"])
+@pytest.mark.parametrize("file", ["compose.yaml", "michishirube.service", "Dockerfile", "image.env"])
 def test_every_variable_that_is_set_there_is_one_that_the_bot_reads(file: str) -> None:
     """A name that is read nowhere would be believed to work."""
     known = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)

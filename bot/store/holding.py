@@ -8,10 +8,10 @@ anyway.
 
 import os
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from bot.store.errors import BusyError, FullError, UnreachableError, no_room
+from bot.store.errors import BusyError, FullError, StoreError, UnreachableError, no_room
 
 try:
     import fcntl
@@ -50,6 +50,34 @@ def held_alone(path: Path, refusal: str) -> Generator[None]:
         yield
     finally:
         held.release()
+
+
+@contextmanager
+def served_alone(path: Path | None) -> Generator[None]:
+    """Serve from the file ``path`` for the block, as the only process that does; ``None`` is no file.
+
+    Raises ``BusyError`` where another one serves from it: both would look after the same cards.
+    """
+    held = None if path is None else _serving(path)
+    try:
+        yield
+    finally:
+        if held is not None:
+            held.release()
+
+
+def _serving(path: Path) -> Hold | None:
+    """Hold ``path`` as who serves from it; ``None`` where that is not possible: opening it will say why."""
+    refusal = "another process of the bot serves from it already; for several see docs/growing.md"
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return _held(path.with_name(f"{path.name}.run"), alone=True, refusal=refusal)
+    except BusyError as error:
+        message = f"{path}: {refusal}"
+        raise BusyError(message) from error
+    except StoreError:
+        return None
 
 
 def _held(path: Path, *, alone: bool, refusal: str) -> Hold:

@@ -238,6 +238,9 @@ async def _use_wal(connection: aiosqlite.Connection) -> None:
 
 
 def _opened(path: Path) -> None:
+    with suppress(FileExistsError):
+        # SQLite would make it as everybody's to read; its log takes after it.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     with closing(sqlite3.connect(path)):
         pass
 
