@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+AUDITING := .venv-audit/.ready
 
 # Made-up addresses in examples and tests, and what no detector for long random texts can tell from a hash.
 NO_SECRETS := --no-verify --exclude-files '^requirements.*\.txt$$' --exclude-lines 'user:password@host|p%40ss@|a:pass-word@' --disable-plugin HexHighEntropyString --disable-plugin Base64HighEntropyString
@@ -29,8 +30,8 @@ check: $(READY)  ## what CI runs: lint, types, offline self-check, tests
 secrets: $(READY)  ## no token, key or password in any file of the repository
 	git ls-files -z | xargs -0 -n 400 -P 2 $(BIN)/detect-secrets-hook $(NO_SECRETS)
 
-audit: $(READY)  ## no version with a known vulnerability; AUDIT=must-answer fails where nobody can be asked
-	$(BIN)/python -m tests.audit $(AUDIT)
+audit: $(AUDITING)  ## no version with a known vulnerability; AUDIT=must-answer fails where nobody can be asked
+	$(dir $(AUDITING))bin/python -m tests.audit $(AUDIT)
 
 endure: $(READY)  ## kill -9 the bot over and over; ROUNDS=300 for each of both databases, SEED=...
 	$(BIN)/python -m tests.endure --rounds $(or $(ROUNDS),300) $(if $(SEED),--seed $(SEED))
@@ -49,9 +50,15 @@ lock: $(READY)  ## compile requirements*.in again, with today's versions
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in --output-file requirements.txt
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements-sentry.in --output-file requirements-sentry.txt
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements-dev.in --output-file requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements-audit.in --output-file requirements-audit.txt
 
 clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(dir $(AUDITING)) .pytest_cache .ruff_cache .hypothesis
+
+$(AUDITING): requirements-audit.txt
+	$(PYTHON) -m venv --clear $(dir $(AUDITING))
+	$(dir $(AUDITING))bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-audit.txt
+	@touch $@
 
 $(READY): requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Michishirube needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12 ..."; exit 1; }

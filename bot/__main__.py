@@ -93,7 +93,9 @@ def _run(_options: argparse.Namespace) -> int:
     # bot.serving turns this on again.
     gc.disable()
     from bot.logs import configure_logs
+    from bot.memory import share_one_pool
 
+    share_one_pool()
     settings = _settings()
     token = _token(settings)
     configure_logs(settings.log_level, settings.log_format, settings.secrets())
