@@ -78,8 +78,8 @@ def _explained_by_discord(error: Exception) -> str | None:
     return message
 
 
-def _settings() -> Settings:
-    return load_settings(os.environ, env_file())
+def _settings(*, runs: bool) -> Settings:
+    return load_settings(os.environ, env_file(), runs=runs)
 
 
 def _token(settings: Settings) -> str:
@@ -96,7 +96,7 @@ def _run(_options: argparse.Namespace) -> int:
     from bot.memory import share_one_pool
 
     share_one_pool()
-    settings = _settings()
+    settings = _settings(runs=True)
     token = _token(settings)
     configure_logs(settings.log_level, settings.log_format, settings.secrets())
     if settings.sentry_dsn is not None:
@@ -136,7 +136,7 @@ def _check(_options: argparse.Namespace) -> int:
     from bot.checking import check
     from bot.logs import configure_logs
 
-    settings = _settings()
+    settings = _settings(runs=True)
     if settings.log_level == "DEBUG":
         configure_logs(settings.log_level, settings.log_format, settings.secrets())
     return asyncio.run(check(settings))
@@ -146,7 +146,7 @@ def _sync(options: argparse.Namespace) -> int:
     from bot.logs import configure_logs
     from bot.serving import register
 
-    settings = _settings()
+    settings = _settings(runs=False)
     token = _token(settings)
     configure_logs(settings.log_level, settings.log_format, settings.secrets())
     sent = asyncio.run(register(settings, token, force=options.force))

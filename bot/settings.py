@@ -1,15 +1,15 @@
 """Settings from the environment and ``.env``, checked all at once."""
 
-import io
 import re
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from bot.domain.guide import Language
+from bot.envfile import written_in
 from bot.shards import (
     Count,
     Index,
@@ -30,6 +30,8 @@ LABEL = re.compile("[A-Za-z0-9_-]{1,63}")
 """A part of a server's name, between dots."""
 LONGEST_HOST = 253
 LOOPBACK = "127.0.0.1"
+ABOUT_SHARDS = frozenset({"database_url", "shard_count", "shard_ids", "cluster_index", "cluster_count"})
+"""The settings that say together which shards are here."""
 
 
 class SettingsError(Exception):
@@ -221,45 +223,19 @@ def env_file() -> Path:
         return here
 
 
-def _written(dotenv: Path, faults: list[str]) -> dict[str, str]:
-    """Return what a .env sets; nothing where there is none. What cannot be read goes to ``faults``."""
-    try:
-        # Editors on Windows begin a file with a mark.
-        text = dotenv.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        faults.append(f"{dotenv}: cannot be read: {error.strerror}")
-        return {}
-    except UnicodeDecodeError:
-        faults.append(f"{dotenv}: is not UTF-8 text; save it as UTF-8")
-        return {}
-    return dict(_bindings(text, dotenv, faults))
-
-
-def _bindings(text: str, dotenv: Path, faults: list[str]) -> Iterator[tuple[str, str]]:
-    from dotenv.parser import parse_stream  # noqa: PLC0415 - a host that sets variables has no file to read
-
-    # Passwords may hold ${…}, so what stands in braces is left as it is.
-    for binding in parse_stream(io.StringIO(text)):
-        if binding.error:
-            written = binding.original.string
-            blank = written[: len(written) - len(written.lstrip())]
-            line = binding.original.line + blank.count("\n")
-            faults.append(f"{dotenv}: line {line}: cannot be understood; write NAME=value, and close quotes")
-        elif binding.key is not None and binding.value is not None:
-            yield binding.key, binding.value
-
-
-def load_settings(environment: Mapping[str, str], dotenv: Path | None = None) -> Settings:
+def load_settings(
+    environment: Mapping[str, str], dotenv: Path | None = None, *, runs: bool = False
+) -> Settings:
     """Return the settings of ``environment``, filled up from the file ``dotenv`` where there is one.
 
-    An empty variable counts as unset. Raises ``SettingsError`` with every variable that cannot be used, and
-    every line of the file.
+    An empty variable counts as unset. Raises ``SettingsError`` with every variable that cannot be used, every
+    line of the file, and, for who ``runs`` the bot, variables that contradict each other about shards: upkeep
+    needs none, and may be done on a machine of another name.
     """
     faults: list[str] = []
-    written = {} if dotenv is None else _written(dotenv, faults)
+    written = {} if dotenv is None else written_in(dotenv, faults)
     values: dict[str, Any] = {}
+    unusable: set[str] = set()
     for item in fields(Settings):
         name = str(item.metadata["name"])
         value = (environment.get(name) or written.get(name) or "").strip()
@@ -269,8 +245,9 @@ def load_settings(environment: Mapping[str, str], dotenv: Path | None = None) ->
             values[item.name] = item.metadata["read"](value)
         except ValueError as error:
             faults.append(f"{name}: {error}")
+            unusable.add(item.name)
     settings = Settings(**values)
-    if not faults:
+    if runs and not unusable & ABOUT_SHARDS:
         try:
             settings.shards()
         except ValueError as error:

@@ -146,6 +146,16 @@ def test_check_finds_everything_in_order_and_touches_no_database(tmp_path: Path)
     assert not (tmp_path / "mine.db").exists()
 
 
+def test_upkeep_is_done_where_the_bot_itself_would_have_no_shard(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    done = bot("db", "upgrade", cwd=tmp_path, CLUSTER_INDEX="9", CLUSTER_COUNT="2", DATABASE_URL=url)
+    assert done.returncode == 0, done.stderr
+    for command in ("run", "check"):
+        refused = bot(command, cwd=tmp_path, CLUSTER_INDEX="9", CLUSTER_COUNT="2", DATABASE_URL=url)
+        assert refused.returncode == 1
+        assert refused.stderr.startswith("CLUSTER_INDEX, CLUSTER_COUNT: ")
+
+
 def test_bad_settings_are_all_named_at_once(tmp_path: Path) -> None:
     done = bot("check", cwd=tmp_path, LOG_LEVEL="loud", DATABASE_URL="mysql://x")
     assert done.returncode == 1

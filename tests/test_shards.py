@@ -9,7 +9,7 @@ POSTGRES = "postgresql://bot@db/guide"
 
 
 def shards(**variables: str) -> Shards:
-    return load_settings({"DATABASE_URL": POSTGRES, **variables}).shards()
+    return load_settings({"DATABASE_URL": POSTGRES, **variables}, runs=True).shards()
 
 
 def test_one_server_needs_no_setting_and_has_one_shard() -> None:
@@ -103,6 +103,20 @@ def test_what_contradicts_itself_is_refused_in_one_sentence_with_its_variables(
         shards(**variables)
     (fault,) = caught.value.faults
     assert fault.startswith(f"{told}: ")
+
+
+def test_upkeep_needs_no_shards_and_may_be_done_on_a_machine_of_any_name() -> None:
+    part_of_none = {"CLUSTER_INDEX": "3", "CLUSTER_COUNT": "2"}
+    assert load_settings({**part_of_none, "DATABASE_URL": POSTGRES}).database_url == POSTGRES
+
+
+def test_contradictions_are_told_together_with_what_else_is_wrong() -> None:
+    with pytest.raises(SettingsError) as caught:
+        shards(CLUSTER_INDEX="3", CLUSTER_COUNT="2", LOG_LEVEL="loud")
+    assert [fault.partition(":")[0] for fault in caught.value.faults] == [
+        "LOG_LEVEL",
+        "CLUSTER_INDEX, CLUSTER_COUNT",
+    ]
 
 
 def test_an_sqlite_file_serves_all_shards_in_one_process() -> None:
