@@ -63,9 +63,9 @@ class Edition(Struct, frozen=True, kw_only=True):
     author_id: int | None = None
     """Who made it, until that is forgotten."""
     approver_id: int | None = None
+    """Who approved it, where the server asks for a second pair of eyes."""
     careful: bool = False
     """Whether a second editor approved this version or an earlier one; it is still known when ids are not."""
-    """Who approved it, where the server asks for a second pair of eyes."""
     made_at: datetime.datetime
     """In UTC, to the second."""
 

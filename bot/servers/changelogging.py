@@ -1,7 +1,7 @@
 """Posting what was changed into servers' log channels: each deed once, soon after, few messages a minute.
 
-The database tells of every deed that this process commits. It is asked only then, while something is left to
-post, at the start, and once an hour for what another process wrote.
+The database tells of every deed that this process commits, and news tell of others'. It is asked only then,
+while something is left to post, at the start, and once an hour, should something have been missed.
 
 Only the database decides what was posted, so a restart goes on where the last process stopped. What was being
 posted as a process died is looked for in the channel before it is posted again.

@@ -54,13 +54,16 @@ async def current_editions(
 
 
 async def removed_editions(database: Readable) -> tuple[Edition, ...]:
-    """Return the last words of all servers' own that were taken away, by server and key."""
+    """Return the last words of all servers that were taken away, by server and key.
+
+    They may be a server's own entry or its words for a shipped one, whether or not that is shipped any more.
+    """
     async with database.reading() as session:
         return tuple(map(_edition, await session.rows("get_removed_editions")))
 
 
 async def editions_of(session: Session, guild_id: int) -> tuple[tuple[Edition, ...], tuple[Edition, ...]]:
-    """Return a server's versions that hold now, and the last words of its own entries that were removed."""
+    """Return a server's versions that hold now, and the last words of its own that were taken away."""
     current = await session.rows("get_current_editions_of", guild_id=guild_id)
     removed = await session.rows("get_removed_editions_of", guild_id=guild_id)
     return tuple(map(_edition, current)), tuple(map(_edition, removed))

@@ -18,7 +18,7 @@ class ServersOwn(Struct, frozen=True, kw_only=True):
     editions: tuple[Edition, ...] = ()
     """The versions that hold now."""
     removed: tuple[Edition, ...] = ()
-    """The last words of own entries that were removed."""
+    """The last words of what was taken away: own entries, and words for shipped ones."""
     settings: Mapping[int, ServerSettings] = field(default_factory=dict[int, ServerSettings])
     """By the server's id; the defaults hold for all others."""
 

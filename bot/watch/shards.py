@@ -49,13 +49,13 @@ class Shards:
         if shard is None or shard_id not in self._connected:
             return Shard(id=shard_id, connected=False)
         # The library tells how long the last heartbeat took, but not how long ago it was answered.
-        beats = shard._parent.ws._keep_alive  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+        beats = shard._parent.ws._keep_alive  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - has no public name
         if beats is None:
             return Shard(id=shard_id, connected=False)
         return Shard(
             id=shard_id,
             connected=not shard.is_closed(),
             latency=beats.latency,
-            heard=time.perf_counter() - beats._last_ack,  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+            heard=time.perf_counter() - beats._last_ack,  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - as above
             interval=beats.interval,
         )
