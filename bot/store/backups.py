@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.store.copying import UNFINISHED, copied, require_room, stamp, stamped
 from bot.store.holding import held_alone
 from bot.store.session import named_failures
-from bot.store.sqlite import named
+from bot.store.sqliteerrors import named
 
 UPGRADE_COPIES_KEPT = datetime.timedelta(days=30)
 """How long the copies made before a migration and before a restore are kept, and those made by hand."""

@@ -11,7 +11,7 @@ import aiosqlite
 from bot.store.copying import BUSY_SECONDS, existing
 from bot.store.errors import StoreError, UnreachableError
 from bot.store.session import Engine, Queries, Session, named_failures
-from bot.store.sqlite import named
+from bot.store.sqliteerrors import named
 
 
 class LookedAt:

@@ -15,7 +15,7 @@ from bot.store.errors import BusyError, CorruptError, UnreachableError
 from bot.store.holding import held_alone
 from bot.store.looking import LookedAt
 from bot.store.session import named_failures
-from bot.store.sqlite import PRIMARY, named
+from bot.store.sqliteerrors import PRIMARY, named
 from bot.store.verifying import Verified, verify
 
 OTHERS_SECONDS = 1.0
