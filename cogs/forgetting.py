@@ -17,6 +17,7 @@ from bot.store.drafts import DRAFTS_KEPT, forget_old_drafts
 from bot.store.gaps import forget_old_gaps
 from bot.store.imports import KEPT as IMPORTS_KEPT
 from bot.store.imports import forget_old_imports
+from bot.store.people import KEPT as PEOPLE_KEPT
 from bot.store.people import forget_people
 from bot.store.replies import forget_old_replies
 from bot.store.servers_left import forget_servers_left
@@ -93,6 +94,7 @@ class Forgetting(commands.Cog):
 
     async def _forget_people(self, today: datetime.date) -> None:
         await forget_people(self.bot.database, _midnight(today))
+        self.bot.guides.forget_people(_midnight(today) - PEOPLE_KEPT)
 
     async def _forget_servers(self, today: datetime.date) -> None:
         """Ask Discord, which tells the bot nothing by itself, where it still is."""

@@ -1,8 +1,11 @@
 """The guide as each server has it: what is shipped, with the server's own words laid over it."""
 
 import asyncio
+import datetime
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+
+from msgspec.structs import replace
 
 from bot.domain.editions import Edition, Wording, is_own, laid_over, sharing
 from bot.domain.snapshot import Guide
@@ -33,7 +36,10 @@ class Guides:
         self._together.clear()
 
     def put(self, edition: Edition) -> None:
-        """Let a committed edition hold from now on. An older one than is known already changes nothing."""
+        """Let a committed edition hold from now on. An older one than is known already changes nothing.
+
+        Of the same one again, what was read last holds: who made it may have been forgotten since.
+        """
         known = self._editions.setdefault(edition.guild_id, {})
         before = known.get(edition.key)
         if before is None or before.number < edition.number:
@@ -41,6 +47,16 @@ class Guides:
             if edition.wording is None and before is not None and before.wording:
                 self._removed.setdefault(edition.guild_id, {})[edition.key] = before.wording
             self._together.pop(edition.guild_id, None)
+        elif before.number == edition.number and before != edition:
+            known[edition.key] = sharing(edition, self.shipped.entries.get(edition.key))
+            self._together.pop(edition.guild_id, None)
+
+    def forget_people(self, before: datetime.datetime) -> None:
+        """Forget who made and approved what was made earlier; the words stay."""
+        for known in self._editions.values():
+            for key, edition in known.items():
+                if edition.made_at < before and (edition.author_id or edition.approver_id):
+                    known[key] = replace(edition, author_id=None, approver_id=None)
 
     def renew(self, guild_id: int, editions: Iterable[Edition]) -> bool:
         """Let a server have what was read of it, the words of removed entries first; whether that is news.

@@ -6,13 +6,17 @@ import json
 from bot.domain.audit import FORGOTTEN
 from bot.store.database import Database
 from bot.store.moments import to_seconds
+from bot.store.news import Topic
 
 KEPT = datetime.timedelta(days=365)
 """How long it is known who wrote, approved, returned, pinned or changed something."""
 
 
 async def forget_people(database: Database, now: datetime.datetime) -> None:
-    """Blank the ids of who did something more than a year ago, in all servers; what was done stays."""
+    """Blank the ids of who did something more than a year ago, in all servers; what was done stays.
+
+    Processes that hear of changes read everything again, once a day: they have some of it in memory.
+    """
     before = to_seconds(now - KEPT)
     async with database.transaction() as session:
         await session.run("forget_authors", before=before)
@@ -24,6 +28,7 @@ async def forget_people(database: Database, now: datetime.datetime) -> None:
             "put_audit_detail",
             [{"id": row["id"], "detail": _without_approver(row["detail"])} for row in approved],
         )
+        await session.announce(Topic.ALL)
 
 
 def _without_approver(detail: str) -> str:

@@ -7,11 +7,15 @@ import datetime
 import pytest
 from msgspec.structs import replace
 
+from bot.domain.editions import Deed, Edition, wording_of
 from bot.domain.gaps import KEPT_DAYS, Why
 from bot.domain.votes import version_of
 from bot.simulation.conversation import Conversation
 from bot.simulation.world import World
+from bot.store.editions import Change, save_editions
 from bot.store.gaps import record_gap
+from bot.store.people import KEPT, forget_people
+from bot.store.servers_own import server_own
 from bot.store.votes import cast_vote, votes
 
 HOUR = 60 * 60
@@ -130,6 +134,44 @@ async def test_what_fails_is_tried_again_within_the_hour_and_holds_up_nothing_el
     await member.step("wait 1h")
     assert await kept(world) == []
     assert not await is_voting_open(world, version)
+
+
+async def remove_an_entry(world: World, *, made_at: datetime.datetime) -> None:
+    """Have the moderator write an entry and take it away again."""
+    words = wording_of(world.bot.guide.entries["faq.fee"])
+    for number, deed in enumerate((Deed.ADD, Deed.REMOVE)):
+        edition = Edition(
+            guild_id=world.guild.id,
+            key="own.1",
+            number=0,
+            deed=deed,
+            wording=words if deed is Deed.ADD else None,
+            author_id=world.moderator.id,
+            made_at=made_at,
+        )
+        for saved in await save_editions(world.bot.database, [Change(edition=edition, seen=number)]):
+            world.bot.guides.put(saved)
+
+
+async def test_a_forgotten_editor_is_not_named_any_more(world: World, moderator: Conversation) -> None:
+    await remove_an_entry(world, made_at=world.bot.now() - KEPT + datetime.timedelta(days=1))
+    before = await moderator.step("/answers edit entry:own.1")
+    assert world.moderator.mention in str(before)
+    await moderator.step("wait 3d")
+    after = await moderator.step("/answers edit entry:own.1")
+    assert world.moderator.mention not in str(after)
+
+
+async def test_whom_another_process_has_forgotten_is_forgotten_when_that_is_read(
+    world: World, moderator: Conversation
+) -> None:
+    now = world.bot.now()
+    await remove_an_entry(world, made_at=now)
+    await forget_people(world.bot.database, now + KEPT + datetime.timedelta(days=1))
+    own = await server_own(world.bot.database, world.guild.id)
+    world.bot.guides.renew(world.guild.id, (*own.removed, *own.editions))
+    told = await moderator.step("/answers edit entry:own.1")
+    assert world.moderator.mention not in str(told)
 
 
 async def test_a_bot_that_is_closed_leaves_nothing_running(world: World) -> None:

@@ -1,6 +1,7 @@
 """Hearing of changes, dividing work and taking turns on a real PostgreSQL."""
 
 import asyncio
+import datetime
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from bot.store.database import Database, open_database
 from bot.store.errors import StoreError
 from bot.store.migrate import migrate
 from bot.store.news import News, Topic, read_news
+from bot.store.people import forget_people
 from bot.store.postgres import PostgresDatabase
 
 NOWHERE = "postgresql://nobody@127.0.0.1:1/none"
@@ -54,6 +56,12 @@ async def test_what_is_committed_is_heard_everywhere_and_what_is_undone_nowhere(
             await announce_and_fail(one, 1)
         await announce(one, 2)
         assert await mine.next() == await theirs.next() == News(topic=Topic.SERVER, guild_id=2)
+
+
+async def test_every_process_reads_again_whom_the_database_has_forgotten(postgres_url: str) -> None:
+    async with joined(postgres_url) as (one, _), joined(postgres_url) as (_, theirs):
+        await forget_people(one, datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC))
+        assert (await theirs.next()).topic is Topic.ALL
 
 
 async def test_another_schema_is_another_bot(postgres_server: str, postgres_url: str) -> None:
