@@ -69,9 +69,17 @@ class Forgetting(commands.Cog):
                     self._forget_servers,
                 )
             # One process is enough; another that takes over may forget again what is forgotten already.
-            if await self.bot.database.claim(WORK):
+            if await self._is_here():
                 left = tuple([forget for forget in left if not await _succeeds(forget(today))])
             await asyncio.sleep(LOOK_SECONDS)
+
+    async def _is_here(self) -> bool:
+        """Tell whether this process does the work; a failure ends nothing, and is asked again in an hour."""
+        try:
+            return await self.bot.database.claim(WORK)
+        except Exception:
+            logger.exception("nobody knows whether to forget here; it is asked again in an hour")
+            return False
 
     async def _forget_questions(self, today: datetime.date) -> None:
         questions = await forget_old_gaps(self.bot.database, today)

@@ -174,6 +174,24 @@ async def test_whom_another_process_has_forgotten_is_forgotten_when_that_is_read
     assert world.moderator.mention not in str(told)
 
 
+async def test_a_process_that_cannot_tell_whether_the_work_is_its_own_asks_again(
+    world: World, member: Conversation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await ask(world, "古い質問", days_ago=KEPT_DAYS - 1)
+
+    async def broken(_work: str) -> bool:
+        raise RuntimeError("as from a driver, in a way that nobody has thought of")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(world.bot.database, "claim", broken)
+        await member.step("wait 1d")
+    assert "古い質問" in await kept(world)
+    assert any("asked again in an hour" in message for message in caplog.messages)
+    world.mistakes.found.clear()
+    await member.step("wait 1h")
+    assert await kept(world) == []
+
+
 async def test_a_bot_that_is_closed_leaves_nothing_running(world: World) -> None:
     await world.restart()
     await world.env.settle()
