@@ -56,7 +56,7 @@ async def opened_bot(
     async with await open_database(settings.database_url) as database:
         following = Following()
         # Before anything is read, so that nothing that is written from then on is missed.
-        await database.join(following.hear)
+        await database.join(following.hear, alone=(shards or Shards()).are_all)
         migrated = await migrate(database)
         if not migrated.before:
             # Where there should have been one, DATABASE_URL names another place: that must not go unnoticed.

@@ -1,6 +1,7 @@
 """Keeping what this process has in memory as the database has it, whoever changed it.
 
-Every process hears of every commit, its own too: one whose confirmation was lost is read all the same.
+One of several processes hears of every commit. Where the confirmation of one's own was lost, it may be done
+all the same: then everything is read again.
 """
 
 import asyncio
@@ -72,10 +73,19 @@ async def _renew(bot: "GuideBot", news: News) -> None:
         case Topic.DEEDS:
             _tell_of_deeds(bot)
         case Topic.ALL:
-            await _renew_shipped(bot)
-            await _renew_servers(bot)
-            bot.cardkeeper.wake()
-            _tell_of_deeds(bot)
+            await _renew_all(bot)
+        case Topic.UNSURE:
+            # Writers take turns, between connections too: with the turn, whatever was under way has ended.
+            async with bot.database.transaction():
+                pass
+            await _renew_all(bot)
+
+
+async def _renew_all(bot: "GuideBot") -> None:
+    await _renew_shipped(bot)
+    await _renew_servers(bot)
+    bot.cardkeeper.wake()
+    _tell_of_deeds(bot)
 
 
 def _tell_of_deeds(bot: "GuideBot") -> None:

@@ -50,10 +50,11 @@ class Database(Readable, Protocol):
         """
         ...
 
-    async def join(self, hear: Hear) -> None:
+    async def join(self, hear: Hear, *, alone: bool) -> None:
         """Hear from now on what this process and others commit (``Session.announce``), soon after.
 
         Where nothing is certain, as after a lost connection, that anything may have changed is heard, too.
+        Who says to be ``alone`` hears only that, of commits whose confirmation was lost, and has all work.
         """
         ...
 

@@ -16,8 +16,8 @@ LOOK_SECONDS = 0.2
 class Identifying:
     """Gives one process at a time the turn to start a session.
 
-    The turn is a lock of a session of its own, and the server itself is told to give it up after a pause: it
-    holds as long whether or not the process lives, and no longer.
+    The turn is a lock of a transaction, in which the server is told to do nothing for a pause: it holds as
+    long whether or not the process lives, and no longer, also behind a pooler.
     """
 
     def __init__(self, connect: Connect) -> None:
@@ -32,8 +32,9 @@ class Identifying:
         lock, connection = lock_number(name), None
         try:
             connection = await self._connect()
+            await connection.transaction().start()
             async with asyncio.timeout(most):
-                while not await connection.fetchval(f"SELECT pg_try_advisory_lock({lock})"):  # noqa: ASYNC110 - nobody in this process knows
+                while not await connection.fetchval(f"SELECT pg_try_advisory_xact_lock({lock})"):  # noqa: ASYNC110 - nobody in this process knows
                     await asyncio.sleep(LOOK_SECONDS)
         except BaseException as error:
             if connection is not None:
@@ -42,7 +43,7 @@ class Identifying:
                 raise
             logger.warning("nobody knows whose turn it is at Discord (%s)", type(error).__name__)
             return False
-        holding = asyncio.create_task(_held(connection, lock, pause))
+        holding = asyncio.create_task(_held(connection, pause))
         self._holding.add(holding)
         holding.add_done_callback(self._holding.discard)
         await asyncio.sleep(
@@ -56,11 +57,11 @@ class Identifying:
             holding.cancel()
 
 
-async def _held(connection: Any, lock: int, pause: float) -> None:  # noqa: ANN401 - asyncpg ships no types
+async def _held(connection: Any, pause: float) -> None:  # noqa: ANN401 - asyncpg ships no types
     try:
         with suppress(*GONE):
-            # In one statement without arguments, which is sent at once and does not need this process to end.
-            statement = f"SELECT pg_advisory_unlock({lock}) FROM pg_sleep({pause})"  # noqa: S608 - two numbers
-            await connection.execute(statement, timeout=pause + 10)
+            # Without arguments it is sent at once. A server that has begun it goes on without this process,
+            # and notices only then that nobody is there to commit.
+            await connection.execute(f"SELECT pg_sleep({pause})", timeout=pause + 10)
     finally:
         connection.terminate()

@@ -1,7 +1,7 @@
 """One process's own connection to PostgreSQL, on which processes hear of changes and divide work among them.
 
-Both need a session: LISTEN, and advisory locks that end with it. A pooler that gives each transaction another
-session passes nothing on; that is noticed, and told.
+Both need a session: LISTEN, and advisory locks that end with it. Behind a pooler that gives each transaction
+another session nothing is heard, and a lock would be a stranger's and stay: it is found out first, and told.
 """
 
 import asyncio
@@ -32,10 +32,23 @@ KEEPALIVE = (
     "SET tcp_keepalives_count = 3",
 )
 """Lets the server end the session, and with it the locks, half a minute after a machine has vanished."""
-GONE = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
+GONE = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+"""What a lost connection looks like; to the driver, one in use at that moment is an internal error.
+
+``OSError`` has ``TimeoutError`` in it: no answer in time.
+"""
+UNKEPT = (
+    "%s: this address keeps no session (a pooler with pool_mode = transaction?), so several processes cannot "
+    "divide work: cards, log channels and forgetting rest, and changes are known late. "
+    "Give DATABASE_URL a direct address, or a pooler's with pool_mode = session (docs/growing.md)"
+)
 BEAT = "beat "
 
 Connect = Callable[[], Awaitable[Any]]
+
+
+class UnkeptError(TimeoutError):
+    """What another session tells does not arrive: the connection has no session of its own."""
 
 
 def lock_number(name: str) -> int:
@@ -56,10 +69,14 @@ class Link:
         self._turn = asyncio.Lock()
         self._lost = asyncio.Event()
         self._echo: tuple[str, asyncio.Future[None]] | None = None
+        self._told_unkept = False
         self._task: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
-        """Connect, and keep connected. A first failure is told in the log as any later one."""
+        """Connect, and keep connected. A first failure is told in the log as any later one.
+
+        Takes ``ANSWER_SECONDS`` where no session is kept.
+        """
         try:
             await self._connected()
         except GONE as error:
@@ -77,14 +94,10 @@ class Link:
         """Tell whether some work is this process's: from the first time on until the connection ends."""
         if work in self._held:
             return True
-        if self._connection is None:
-            return False
-        statement = f"SELECT pg_try_advisory_lock({self._lock(work)})"
         try:
+            # Asked twice at once, the lock would be counted twice, and one release would not end it.
             async with self._turn:
-                # Asked twice at once, the lock would be counted twice, and one release would not end it.
-                if work not in self._held and await self._connection.fetchval(statement):
-                    self._held.add(work)
+                await self._take(work)
         except GONE as error:
             self._note(error)
             self._lost.set()
@@ -100,6 +113,15 @@ class Link:
             async with self._turn:
                 await connection.execute(f"SELECT pg_advisory_unlock({self._lock(work)})")
 
+    async def _take(self, work: str) -> None:
+        """Take some work if nobody has it. The connection, and what it holds, may be lost at any moment."""
+        connection = self._connection
+        if connection is None or work in self._held:
+            return
+        taken = await connection.fetchval(f"SELECT pg_try_advisory_lock({self._lock(work)})")
+        if taken and connection is self._connection:
+            self._held.add(work)
+
     def _lock(self, work: str) -> int:
         return lock_number(f"{self._schema} {work}")
 
@@ -110,19 +132,23 @@ class Link:
                 if self._connection is None:
                     await self._connected()
                     self._hear(News(topic=Topic.ALL))
-                await self._beat()
+                else:
+                    await self._beat(self._connection)
                 pause = FIRST_PAUSE
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._lost.wait(), BEAT_SECONDS)
             except GONE as error:
                 self._note(error)
                 self._drop()
+                if isinstance(error, UnkeptError):
+                    self._hear(News(topic=Topic.ALL))  # nobody tells what was changed, so it is looked at
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
             if self._lost.is_set():
                 self._drop()
 
     async def _connected(self) -> None:
+        """Connect. Only a connection that is known to keep its session is used."""
         connection = await self._connect()
         try:
             self._channel, self._schema = await connection.fetchrow(CHANNEL)
@@ -130,25 +156,37 @@ class Link:
                 await connection.execute(statement)
             connection.add_termination_listener(self._on_end)
             await connection.add_listener(self._channel, self._on_news)
+            await self._prove()
         except BaseException:
             connection.terminate()
             raise
+        self._told_unkept = False
         self._lost.clear()
         self._connection = connection
 
-    async def _beat(self) -> None:
-        """Say something to oneself. Raises ``TimeoutError`` where it does not arrive."""
+    async def _prove(self) -> None:
+        """Have another session say something. Raises ``UnkeptError`` where it does not arrive.
+
+        A pooler may well bring what one says to oneself: both statements may meet the same session by chance.
+        What comes while nothing is asked, it has nobody to give to.
+        """
+        other = await self._connect()
+        try:
+            await self._beat(other)
+        finally:
+            other.terminate()
+
+    async def _beat(self, sender: Any) -> None:  # noqa: ANN401 - asyncpg ships no types
+        """Say something to oneself. Raises ``UnkeptError`` where it does not arrive."""
         token = secrets.token_hex(8)
         echo: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._echo = (token, echo)
         async with self._turn:
-            await self._connection.execute(f"SELECT pg_notify('{self._channel}', '{BEAT}{token}')")
+            await sender.execute(f"SELECT pg_notify('{self._channel}', '{BEAT}{token}')")
         try:
             await asyncio.wait_for(echo, ANSWER_SECONDS)
         except TimeoutError as error:
-            raise TimeoutError(
-                "what is told to a session does not arrive; a pooler in between must keep sessions together"
-            ) from error
+            raise UnkeptError("what is told to it does not arrive") from error
 
     def _on_news(self, _connection: Any, _pid: int, _channel: str, text: str) -> None:  # noqa: ANN401 - the driver's
         if text.startswith(BEAT):
@@ -171,5 +209,9 @@ class Link:
             connection.terminate()
 
     def _note(self, error: BaseException) -> None:
-        reason = error if isinstance(error, TimeoutError) else type(error).__name__
-        logger.warning("%s: changes made elsewhere are not heard of for now (%s)", self._place, reason)
+        if not isinstance(error, UnkeptError):
+            reason = type(error).__name__
+            logger.warning("%s: changes made elsewhere are not heard of for now (%s)", self._place, reason)
+        elif not self._told_unkept:
+            self._told_unkept = True
+            logger.warning(UNKEPT, self._place)

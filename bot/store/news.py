@@ -19,6 +19,8 @@ class Topic(StrEnum):
     """Something was noted that log channels are to be told."""
     ALL = "all"
     """Anything: the connection was lost, and nobody knows what was told meanwhile."""
+    UNSURE = "unsure"
+    """Anything, once it has ended: the confirmation of a COMMIT of this process was lost. Never sent."""
 
 
 class News(Struct, frozen=True, kw_only=True):

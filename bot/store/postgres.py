@@ -18,8 +18,8 @@ from bot.store.errors import (
     UnreachableError,
 )
 from bot.store.identifying import Identifying
-from bot.store.link import ANSWER_SECONDS, Link
-from bot.store.news import Hear
+from bot.store.link import ANSWER_SECONDS, GONE, Link
+from bot.store.news import Hear, News, Topic
 from bot.store.session import Engine, Listener, Queries, Session, Turn, named_failures
 
 POOL_SIZE = 3
@@ -30,8 +30,6 @@ WRITERS = 0x6D696368
 """The advisory lock of whoever writes; any number will do that no other program on the database uses."""
 ANNOUNCEMENT = "SELECT pg_notify('michishirube_' || md5(current_schema()), $1)"
 """Tells the other processes something, once the transaction is committed; see ``bot.store.link``."""
-GONE = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
-"""What a lost connection looks like; to the driver, one in use at that moment is an internal error."""
 
 KINDS: tuple[tuple[str, type[StoreError], str], ...] = (
     ("28", UnreachableError, "refuses this user or password"),
@@ -59,6 +57,8 @@ class PostgresDatabase:
         self._place = place
         self._pool = pool
         self._link: Link | None = None
+        self._hear: Hear | None = None
+        self._alone = False
         self._identifying = Identifying(self._connected)
         self._queries = queries
         self._writing = Turn()
@@ -126,8 +126,14 @@ class PostgresDatabase:
                 with suppress(*GONE):
                     await transaction.rollback()
                 raise
-            with named_failures(self._name):
-                await transaction.commit()
+            try:
+                with named_failures(self._name):
+                    await transaction.commit()
+            except BaseException:
+                # It may be done all the same, and only what is in memory here would not know of it.
+                if self._hear is not None and not readonly:
+                    self._hear(News(topic=Topic.UNSURE))
+                raise
         finally:
             with suppress(*GONE):
                 await self._pool.release(connection)
@@ -136,13 +142,18 @@ class PostgresDatabase:
         """Return ``None``: a server has backups of its own."""
         return None
 
-    async def join(self, hear: Hear) -> None:
-        """Hear from now on what this process and others change."""
+    async def join(self, hear: Hear, *, alone: bool) -> None:
+        """Hear from now on what this process and others change; ``alone``: only of what may have changed."""
+        self._hear, self._alone = hear, alone
+        if alone:
+            return
         self._link = Link(self._place, self._connected, hear)
         await self._link.open()
 
     async def claim(self, work: str) -> bool:
         """Tell whether some work is this process's. Raises ``RuntimeError`` before ``join``."""
+        if self._alone:
+            return True
         if self._link is None:
             message = "work is divided among those who joined"
             raise RuntimeError(message)

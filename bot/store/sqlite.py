@@ -3,6 +3,7 @@
 import asyncio
 import datetime
 import logging
+import os
 import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, closing, suppress
@@ -141,7 +142,7 @@ class SqliteDatabase:
         with named_failures(self._name):
             return await asyncio.to_thread(copied_alone, self._path, copy)
 
-    async def join(self, hear: Hear) -> None:
+    async def join(self, hear: Hear, *, alone: bool) -> None:
         """Do nothing: a file is one process's own, which knows what it changes."""
 
     async def claim(self, work: str) -> bool:  # noqa: ARG002 - the other engine's argument

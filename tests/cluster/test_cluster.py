@@ -95,8 +95,8 @@ async def test_what_was_changed_while_the_connection_was_cut_is_known_after_it(
     postgres_url: str, tmp_path: Path
 ) -> None:
     home = server(0)
-    async with cluster(postgres_url, tmp_path, shards=1) as bots:
-        await bots.start(0, 1)
+    async with cluster(postgres_url, tmp_path, shards=2) as bots:
+        await bots.start(0, 2)
         await bots.ready(0)
         entry = (await load_guide(bots.database)).entries[KEY]
         # The words and the cut are one transaction: what it tells at its end, nobody is there to hear.
@@ -120,8 +120,8 @@ async def test_what_was_changed_while_the_connection_was_cut_is_known_after_it(
 async def test_a_release_s_guide_holds_in_processes_that_were_there_before(
     postgres_url: str, tmp_path: Path
 ) -> None:
-    async with cluster(postgres_url, tmp_path, shards=1) as bots:
-        await bots.start(0, 1)
+    async with cluster(postgres_url, tmp_path, shards=2) as bots:
+        await bots.start(0, 2)
         await bots.ready(0)
         shipped = load_shipped(DATA, today=NOW.date())
         entries = [

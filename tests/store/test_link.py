@@ -2,6 +2,8 @@
 
 import asyncio
 import datetime
+import os
+import signal
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -10,6 +12,7 @@ import pytest
 
 from bot.shardpacing import Pacing
 from bot.shards import Shards
+from bot.store import link, postgres
 from bot.store.database import Database, open_database
 from bot.store.errors import StoreError
 from bot.store.migrate import migrate
@@ -35,7 +38,7 @@ async def joined(url: str) -> AsyncGenerator[tuple[Database, Heard]]:
     heard = Heard()
     async with await open_database(url) as database:
         await migrate(database)
-        await database.join(heard.news.put_nowait)
+        await database.join(heard.news.put_nowait, alone=False)
         yield database, heard
 
 
@@ -104,6 +107,41 @@ async def test_a_lost_connection_loses_its_work_and_is_made_again(postgres_url: 
         assert await database.claim("cards")
         await announce(database, 3)
         assert (await heard.next()).guild_id == 3
+
+
+async def test_a_connection_that_is_lost_while_work_is_asked_for_gives_no_work(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (link, postgres):
+        monkeypatch.setattr(module, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(link, "BEAT_SECONDS", 0.1)
+
+    async def asked_after(database: Database, seconds: float) -> bool:
+        await asyncio.sleep(seconds)
+        return await database.claim("cards")
+
+    async with joined(f"{postgres_url}&application_name=frozen") as (database, heard):
+        async with frozen(postgres_url):
+            # Some ask while the beat waits for an answer, some while it is given up, some after it.
+            await asyncio.gather(*(asked_after(database, number * 0.05) for number in range(20)))
+        assert (await heard.next()).topic is Topic.ALL
+        assert await database.claim("cards")
+
+
+@asynccontextmanager
+async def frozen(url: str) -> AsyncGenerator[None]:
+    """Let the sessions called so do nothing for a while, as behind a network that drops all."""
+    async with await open_database(url) as other, other.reading() as session:
+        found = await session.listed("SELECT pid FROM pg_stat_activity WHERE application_name = 'frozen'")
+    pids = [int(pid or 0) for (pid,) in found]
+    assert pids
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
 
 
 async def test_turns_are_apart_whoever_takes_them_and_a_stuck_one_is_not_waited_for(
