@@ -1,5 +1,6 @@
 """PostgreSQL: for a host whose disk does not last, or shards on several machines."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
@@ -30,6 +31,8 @@ WRITERS = 0x6D696368
 """The advisory lock of whoever writes; any number will do that no other program on the database uses."""
 ANNOUNCEMENT = "SELECT pg_notify('michishirube_' || md5(current_schema()), $1)"
 """Tells the other processes something, once the transaction is committed; see ``bot.store.link``."""
+LEAVING_SECONDS = 5.0
+"""How long the server may take to undo a transaction and to say good-bye; then the connection is cut."""
 
 KINDS: tuple[tuple[str, type[StoreError], str], ...] = (
     ("28", UnreachableError, "refuses this user or password"),
@@ -122,9 +125,7 @@ class PostgresDatabase:
             try:
                 yield Session(self._queries, connection, self._name, announcement=ANNOUNCEMENT)
             except BaseException:
-                # With the connection gone the server undoes it by itself; the first error is the one to tell.
-                with suppress(*GONE):
-                    await transaction.rollback()
+                await _undone(connection, transaction)
                 raise
             try:
                 with named_failures(self._name):
@@ -136,7 +137,7 @@ class PostgresDatabase:
                 raise
         finally:
             with suppress(*GONE):
-                await self._pool.release(connection)
+                await self._pool.release(connection, timeout=LEAVING_SECONDS)
 
     async def back_up(self, version: int) -> Path | None:  # noqa: ARG002 - the other engine's argument
         """Return ``None``: a server has backups of its own."""
@@ -176,12 +177,14 @@ class PostgresDatabase:
         )
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; those that do not answer are cut."""
         self._identifying.close()
         if self._link is not None:
             await self._link.close()
-        with suppress(*GONE):
-            await self._pool.close()
+        try:
+            await asyncio.wait_for(self._pool.close(), LEAVING_SECONDS)
+        except GONE:
+            self._pool.terminate()
 
     async def __aenter__(self) -> Self:
         return self
@@ -191,6 +194,15 @@ class PostgresDatabase:
 
     def _name(self, error: Exception) -> StoreError | None:
         return _named(self._place, error)
+
+
+async def _undone(connection: Any, transaction: Any) -> None:  # noqa: ANN401 - asyncpg ships no types
+    """Undo a transaction. Raises nothing: with the connection gone the server does it by itself."""
+    try:
+        await asyncio.wait_for(transaction.rollback(), LEAVING_SECONDS)
+    except GONE:
+        with suppress(*GONE):
+            connection.terminate()
 
 
 def _named(place: str, error: Exception) -> StoreError | None:

@@ -128,6 +128,32 @@ async def test_a_connection_that_is_lost_while_work_is_asked_for_gives_no_work(
         assert await database.claim("cards")
 
 
+async def test_a_server_that_does_not_answer_keeps_no_process_from_ending(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "LEAVING_SECONDS", 0.5)
+    database = await open_database(f"{postgres_url}&application_name=frozen")
+    await migrate(database)
+    await database.join(lambda _: None, alone=False)
+    begun = asyncio.Event()
+
+    async def read_for_long() -> None:
+        async with database.reading() as session:
+            begun.set()
+            await session.statement("SELECT pg_sleep(60)")
+
+    async with database.reading():  # and one that is free when everything stands still
+        reading = asyncio.create_task(read_for_long())
+        await begun.wait()
+    async with frozen(postgres_url):
+        async with asyncio.timeout(5):
+            reading.cancel()
+            await asyncio.wait({reading})
+            await database.close()
+    with pytest.raises(StoreError):
+        await announce(database, 1)
+
+
 @asynccontextmanager
 async def frozen(url: str) -> AsyncGenerator[None]:
     """Let the sessions called so do nothing for a while, as behind a network that drops all."""
