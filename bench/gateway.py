@@ -53,6 +53,12 @@ class Gateway:
         """Whether heartbeats are left without an answer, as on a connection that is dead unnoticed."""
         self.turn_away: deque[int] = deque()
         """Codes with which the next connections are closed as soon as the bot identifies itself."""
+        self.hang_up: deque[int | None] = deque()
+        """Codes with which the next connections are closed before a word; ``None`` breaks one off."""
+        self.after_resume: deque[int] = deque()
+        """Codes with which the next connections are closed as soon as the bot wants to resume."""
+        self.reached: list[float] = []
+        """When each connection was made, by ``time.monotonic``."""
         self.greeting: str | None = None
         """What is said to who connects, where it is not what Discord says."""
         self._session = ""
@@ -117,6 +123,14 @@ class Gateway:
         socket = web.WebSocketResponse(max_msg_size=1024 * 1024)
         await socket.prepare(request)
         self._socket, self.transport = socket, request.transport
+        self.reached.append(time.monotonic())
+        if self.hang_up:
+            code = self.hang_up.popleft()
+            if code is None:
+                self.break_off()
+            else:
+                await socket.close(code=code)
+            return socket
         # Newer Pythons ask for zstd, which this one need not have; plain frames are understood too.
         self._compressor = zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
         if self.greeting is None:
@@ -150,6 +164,9 @@ class Gateway:
             self._now_connected()
         elif content["op"] == RESUME:
             self.knocks += 1
+            if self.after_resume:
+                await self.disconnect(self.after_resume.popleft())
+                return
             await self.admits.wait()
             if content["d"]["session_id"] != self._session:
                 await self.signal(INVALID_SESSION, data=False)

@@ -72,6 +72,7 @@ class ShardedGateway(Gateway):
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Handle one shard's connection until it ends."""
         connection = _Connection(self._heartbeat_ms, self.url, self._begin)
+        connection.reached = self.reached
         try:
             return await connection.serve(request)
         finally:

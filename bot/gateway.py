@@ -6,7 +6,9 @@ The library has no settings for either. What is used of its inside is checked by
 import asyncio
 import logging
 import random
+import time
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 import aiohttp
 import discord
@@ -19,7 +21,12 @@ logger = logging.getLogger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 """Seconds until a gateway that cannot be reached is tried again; each failure in a row doubles them."""
+CALM_SECONDS = 300.0
+"""After so long without a failure the next one is no longer one in a row."""
+RESUME_PAUSE = 5.0
+"""Seconds until a session is resumed again from where it already was, since nothing had come of that."""
 CONNECT_SECONDS = 60.0
+"""How long a shard may take that connects for the first time; standing in line is not part of it."""
 NETWORK = (OSError, aiohttp.ClientError, discord.ConnectionClosed)
 """How a connection fails or ends; a timeout is an ``OSError`` too."""
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -54,9 +61,14 @@ class Pauses:
 
     def __init__(self) -> None:
         self._next = FIRST_PAUSE
+        self._last = time.monotonic()
 
     def delay(self) -> float:
         """Return the next pause."""
+        now = time.monotonic()
+        if now - self._last > CALM_SECONDS:
+            self._next = FIRST_PAUSE
+        self._last = now
         pause = self._next
         self._next = min(pause * 2, LONGEST_PAUSE)
         return pause * random.uniform(0.8, 1.0)  # noqa: S311 - many bots are not to come back in one moment
@@ -105,15 +117,49 @@ class PatientBot(commands.AutoShardedBot):
 def read_carefully() -> None:
     """Have what the gateway sends cost no more than itself where it cannot be read.
 
-    The library would end the bot. An event is logged and left out, a broken stream begun anew. Where Discord
-    has said nothing sensible yet, ``NotDiscordError`` is raised.
+    The library would end the bot. An event is logged and left out, a broken stream begun anew, and a
+    connection that ends before it has begun has failed (``ConnectionError``). Where Discord has said nothing
+    sensible yet since the start, ``NotDiscordError`` is raised.
     """
     if DiscordWebSocket.received_message is not _received:
         return
     DiscordWebSocket.received_message = _received_carefully
+    DiscordWebSocket.from_client = classmethod(_from_client_carefully)  # pyright: ignore[reportAttributeAccessIssue] - its overloads are the library's
 
 
 _received = DiscordWebSocket.received_message
+_from_client = DiscordWebSocket.from_client.__func__  # pyright: ignore[reportFunctionMemberAccess] - a class method has it
+_resumed_from: WeakKeyDictionary[discord.Client, dict[int | None, tuple[str | None, int | None]]] = (
+    WeakKeyDictionary()
+)
+"""The session and its event from which each shard was last resumed."""
+
+
+async def _from_client_carefully(
+    kind: type[DiscordWebSocket],
+    client: discord.Client,
+    *,
+    shard_id: int | None = None,
+    session: str | None = None,
+    sequence: int | None = None,
+    resume: bool = False,
+    **options: Any,  # noqa: ANN401 - the library's own, handed on
+) -> DiscordWebSocket:
+    """Connect. Raises ``ConnectionError`` where what comes instead of a greeting is the end.
+
+    The library takes that for a wish to connect again at once, or ends the bot over it.
+    """
+    if resume:
+        known = _resumed_from.setdefault(client, {})
+        if known.get(shard_id) == (session, sequence):
+            await asyncio.sleep(RESUME_PAUSE)
+        known[shard_id] = (session, sequence)
+    try:
+        return await _from_client(
+            kind, client, shard_id=shard_id, session=session, sequence=sequence, resume=resume, **options
+        )
+    except ReconnectWebSocket as error:
+        raise ConnectionError("the gateway ended the connection before it said anything") from error
 
 
 async def _received_carefully(socket: DiscordWebSocket, message: str | bytes, /) -> None:
@@ -122,11 +168,12 @@ async def _received_carefully(socket: DiscordWebSocket, message: str | bytes, /)
     except (ReconnectWebSocket, WebSocketClosure, *NETWORK):
         raise
     except Exception as error:
-        if socket.session_id is None:
+        if socket.session_id is None and socket._initial_identify:  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - nothing else tells
             address = socket.gateway.with_query(None)
             reason = f"what answers at {address} is not Discord's gateway ({type(error).__name__})"
             raise NotDiscordError(f"DISCORD_GATEWAY_URL: {reason}") from error
-        if isinstance(error, UNREADABLE):
+        greeted = socket._keep_alive is not None  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - nothing else tells
+        if greeted and isinstance(error, UNREADABLE):
             logger.exception("an event of the gateway could not be read and is left out")
             return
         logger.warning("the gateway's stream could not be read (%s); connecting anew", error)

@@ -1,5 +1,7 @@
 """What a bot makes of connections that end, and of events that nobody can read."""
 
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +23,8 @@ ODD: list[dict[str, Any]] = [
     {"name": "fee", "type": 99},
     {"custom_id": 7},
 ]
+SHORTEST = 0.7
+"""Of the pauses between tries: one second, less up to a fifth of it."""
 MANY_BYTES = 8 * 1024 * 1024
 
 
@@ -157,3 +161,50 @@ async def test_a_connection_that_has_gone_silent_is_made_anew(
         gateway.silent = False
         await bot.answers()
         assert gateway.sessions == 1
+
+
+@pytest.mark.parametrize("code", [None, 1001, 4000])
+async def test_a_gateway_that_hangs_up_on_who_resumes_is_tried_again_with_pauses(
+    tmp_path: Path, code: int | None
+) -> None:
+    async with wired(tmp_path) as bot:
+        gateway = bot.discord.gateway
+        gateway.hang_up.extend([code] * 2)
+        gateway.break_off()
+        await _until_back(bot, sessions=2)
+        resuming, first, second = gateway.reached[1:]
+        assert first - resuming > SHORTEST
+        assert second - first > SHORTEST
+        assert bot.process.log.count(AWAY) == 2
+
+
+async def test_a_gateway_that_hangs_up_on_who_begins_anew_is_tried_again_with_pauses(tmp_path: Path) -> None:
+    async with wired(tmp_path, changed(shardpacing__APART_SECONDS=0.1)) as bot:
+        gateway = bot.discord.gateway
+        gateway.hang_up.append(1001)
+        await gateway.signal(INVALID_SESSION, data=False)
+        await _until_back(bot, sessions=2)
+        assert gateway.reached[2] - gateway.reached[1] > SHORTEST
+
+
+async def test_a_gateway_that_greets_and_then_hangs_up_is_not_stormed(tmp_path: Path) -> None:
+    async with wired(tmp_path, changed(gateway__RESUME_PAUSE=0.5)) as bot:
+        gateway = bot.discord.gateway
+        gateway.after_resume.extend([1001] * 3)
+        gateway.break_off()
+        await _until_back(bot, resumed=1, sessions=1)
+        times = [later - earlier for earlier, later in pairwise(gateway.reached[1:])]
+        assert len(times) == 3
+        assert min(times) > 0.45
+
+
+async def test_a_gateway_that_says_nothing_sensible_to_a_bot_that_was_connected_does_not_end_it(
+    tmp_path: Path,
+) -> None:
+    async with wired(tmp_path, changed(shardpacing__APART_SECONDS=0.1)) as bot:
+        gateway = bot.discord.gateway
+        gateway.greeting = "[]"
+        await gateway.signal(INVALID_SESSION, data=False)
+        await bot.until_logged(AWAY)
+        gateway.greeting = None
+        await _until_back(bot, sessions=2)

@@ -48,6 +48,18 @@ async def test_a_bot_that_is_sent_away_for_now_comes_back(tmp_path: Path) -> Non
         await bot.answers()
 
 
+@pytest.mark.parametrize("code", [None, 1000, 1001, 1011, 4000])
+async def test_a_gateway_that_hangs_up_before_its_greeting_is_tried_again(
+    tmp_path: Path, code: int | None
+) -> None:
+    discord = LoopbackDiscord()
+    discord.gateway.hang_up.extend([code] * 2)
+    async with wired(tmp_path, SOON, discord=discord) as bot:
+        await bot.answers()
+        assert bot.process.log.count(UNREACHED) == 2
+        assert "Traceback" not in bot.process.log
+
+
 async def test_a_gateway_that_is_not_there_yet_is_waited_for(tmp_path: Path) -> None:
     discord = LoopbackDiscord()
     with closing(socket.socket()) as place:
