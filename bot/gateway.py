@@ -36,8 +36,9 @@ INVALID_TOKEN, INVALID_SHARD, SHARDS_REQUIRED, INVALID_VERSION = 4004, 4010, 401
 INVALID_INTENTS, DISALLOWED_INTENTS = 4013, 4014
 REFUSALS = {
     INVALID_TOKEN: "DISCORD_TOKEN: Discord refuses it; copy it anew from the developer portal's page Bot",
-    INVALID_SHARD: "Discord refuses the shard that the bot asks for, which is a mistake of the program",
-    SHARDS_REQUIRED: "Discord wants the bot's servers divided among several shards, and this program has one",
+    INVALID_SHARD: "SHARD_COUNT, SHARD_IDS: Discord does not take a shard that they name",
+    SHARDS_REQUIRED: "SHARD_COUNT: Discord wants the bot's servers divided among more shards: set it to auto "
+    "or, where several processes share the bot, to a larger number",
     INVALID_VERSION: "Discord no longer speaks the program's version of the gateway; update the program",
     INVALID_INTENTS: "Discord does not know the intents that the bot asks for; update the program",
     DISALLOWED_INTENTS: "Discord does not allow the bot the intents that it asks for: privileged ones are "

@@ -23,8 +23,8 @@ SYNC = ("PUT", "/applications/")
     ("code", "named"),
     [
         (4004, "DISCORD_TOKEN"),
-        (4010, "shard"),
-        (4011, "shards"),
+        (4010, "SHARD_COUNT, SHARD_IDS"),
+        (4011, "SHARD_COUNT"),
         (4012, "version"),
         (4013, "intents"),
         (4014, "intents"),
