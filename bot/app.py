@@ -29,7 +29,7 @@ from bot.questions.unanswered import Unanswered
 from bot.registering import register_commands
 from bot.servers.guides import Guides
 from bot.settings import ROOT, Settings
-from bot.shardpacing import Pacing, connect_seconds
+from bot.shardpacing import Pacing
 from bot.shards import Shards
 from bot.sharing import press_brake
 from bot.store.database import Database
@@ -121,7 +121,6 @@ class GuideBot(PatientBot):
             intents=intents or discord.Intents.none(),
             shard_count=shards.count,
             shard_ids=list(shards.ids) if shards.ids else None,  # pyright: ignore[reportArgumentType] - it is optional
-            shard_connect_timeout=connect_seconds(shards),
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_contexts=discord.app_commands.AppCommandContext(
                 guild=True, dm_channel=True, private_channel=True
@@ -220,6 +219,10 @@ class GuideBot(PatientBot):
         await self.shard_pacing.ask(self)
         if self.syncs_at_start:
             await self.sync_commands(force=False)
+
+    async def stand_in_line(self, shard_id: int) -> None:
+        """Wait until other processes' shards let this one connect."""
+        await self.shard_pacing.stand_in_line(self.application_id, shard_id)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002 - the library's
         """Wait for the shard's turn; see ``bot.shardpacing``."""

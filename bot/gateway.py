@@ -82,6 +82,9 @@ class PatientBot(commands.AutoShardedBot):
     ``RecursionError``, and each try until then writes the tracebacks of all tries before it.
     """
 
+    async def stand_in_line(self, shard_id: int) -> None:
+        """Wait until a shard may connect for the first time: here, not at all."""
+
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect for the first time, however long it takes.
 
@@ -89,6 +92,7 @@ class PatientBot(commands.AutoShardedBot):
         """
         pauses = Pauses()
         while True:
+            await self.stand_in_line(shard_id)
             try:
                 socket = await asyncio.wait_for(
                     DiscordWebSocket.from_client(self, initial=initial, gateway=gateway, shard_id=shard_id),

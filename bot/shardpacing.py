@@ -20,15 +20,6 @@ START_PATIENCE_SECONDS = 600.0
 """How long one waits that starts: a cluster's shards stand in line."""
 
 
-CONNECT_SECONDS = 180.0
-"""How long a shard may take to connect beside that; the library's own."""
-
-
-def connect_seconds(shards: Shards) -> float:
-    """Return how many seconds a shard may take to connect, its turn included."""
-    return CONNECT_SECONDS if shards.are_all else START_PATIENCE_SECONDS + CONNECT_SECONDS
-
-
 class Pacing:
     """Lets shards start sessions: one after the other in each bucket, in this process and others.
 
@@ -43,6 +34,9 @@ class Pacing:
         self._alone = shards.are_all
         self._count = shards.count
         self._begun: set[int] = set()
+        """Shards that have started a session before."""
+        self._stood: dict[int, bool] = {}
+        """Shards that have stood in line and not started yet, and whether their turn came."""
         self._free_at: dict[int, float] = {}
 
     async def ask(self, client: discord.AutoShardedClient) -> None:
@@ -68,20 +62,30 @@ class Pacing:
             limits["remaining"],
         )
 
-    async def wait(self, application_id: int | None, shard_id: int) -> None:
-        """Wait until a shard may start its session."""
-        again = shard_id in self._begun
-        self._begun.add(shard_id)
-        if again:  # Discord asks for it where it took a session away
-            await asyncio.sleep(APART_SECONDS)
-        bucket = shard_id % self.buckets
-        pause = APART_SECONDS + MARGIN_SECONDS
+    async def stand_in_line(self, application_id: int | None, shard_id: int) -> None:
+        """Wait until a shard that has never been connected may be, where other processes start shards too.
+
+        It does so without a connection, on which nobody would read what comes: that would count as dead.
+        """
         if not self._alone:
-            name = f"identify {application_id} {bucket}"
-            most = PATIENCE_SECONDS if again else START_PATIENCE_SECONDS
-            if await self._database.identify_turn(name, pause=pause, most=most):
-                return
-        now = asyncio.get_running_loop().time()
-        begin = max(now, self._free_at.get(bucket, now))
-        self._free_at[bucket] = begin + pause
-        await asyncio.sleep(begin - now)
+            self._stood[shard_id] = await self._turn(application_id, shard_id, START_PATIENCE_SECONDS)
+
+    async def wait(self, application_id: int | None, shard_id: int) -> None:
+        """Wait until a connected shard may start its session."""
+        if shard_id in self._begun:  # Discord asks for it where it took a session away
+            await asyncio.sleep(APART_SECONDS)
+        came = self._stood.pop(shard_id, None)
+        if came is None:
+            came = not self._alone and await self._turn(application_id, shard_id, PATIENCE_SECONDS)
+        if not came:
+            bucket = shard_id % self.buckets
+            now = asyncio.get_running_loop().time()
+            begin = max(now, self._free_at.get(bucket, now))
+            self._free_at[bucket] = begin + APART_SECONDS + MARGIN_SECONDS
+            await asyncio.sleep(begin - now)
+        self._begun.add(shard_id)
+
+    async def _turn(self, application_id: int | None, shard_id: int, most: float) -> bool:
+        """Wait for a turn among all processes. Returns whether it came."""
+        name = f"identify {application_id} {shard_id % self.buckets}"
+        return await self._database.identify_turn(name, pause=APART_SECONDS + MARGIN_SECONDS, most=most)

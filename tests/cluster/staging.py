@@ -58,7 +58,7 @@ class Cluster:
             LoopbackDiscord(gateway=self.gateway, routes=routes)
         )
 
-    async def start(self, index: int, of: int, *, name: str = "") -> None:
+    async def start(self, index: int, of: int, *, name: str = "", arguments: tuple[str, ...] = GUIDE) -> None:
         """Start a process; it is not waited for."""
         environment = {
             "DATABASE_URL": f"{self.url}&application_name=bot{index}",
@@ -70,7 +70,7 @@ class Cluster:
             "CLUSTER_COUNT": str(of),
         }
         log = self._directory / f"bot{index}{name}.log"
-        process = await self._stack.enter_async_context(running(GUIDE, self.discord, log, environment))
+        process = await self._stack.enter_async_context(running(arguments, self.discord, log, environment))
         self.processes[index] = process
 
     def kill(self, index: int) -> None:

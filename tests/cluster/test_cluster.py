@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from bench.events import choose, command, press
-from bench.payloads import CHANNEL_ID
+from bench.payloads import APPLICATION_ID, CHANNEL_ID
 from bench.replies import Reply
 from bot.cards.keeping import WORK
 from bot.domain.cards import ENTRY
@@ -24,8 +24,10 @@ from bot.store.server_settings import change_server_settings
 from bot.store.shipped import load_shipped
 from bot.store.snapshot import load_guide
 from tests.cluster.staging import ADMINISTRATOR, NOW, Cluster, cluster, reword, server, until
+from tests.wire.wired import changed
 
 SEEN_SECONDS = 1.0
+IN_LINE_SECONDS = 12.0
 KEY = "faq.fee"
 
 
@@ -52,6 +54,21 @@ async def test_shards_of_one_bucket_start_five_seconds_apart_in_all_processes(
             moments = [moment for shard, moment in bots.gateway.identified if shard % 2 == bucket]
             assert len(moments) >= 2
             assert min(later - earlier for earlier, later in pairwise(moments)) >= APART_SECONDS
+
+
+async def test_a_shard_stands_in_line_longer_than_it_may_take_to_connect(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    async with cluster(postgres_url, tmp_path, shards=2, max_concurrency=1) as bots:
+        turn = f"identify {APPLICATION_ID} 0"
+        assert await bots.database.identify_turn(turn, pause=IN_LINE_SECONDS, most=1)
+        begun = time.monotonic()
+        await bots.start(1, 2, arguments=changed(gateway__CONNECT_SECONDS=1.0))
+        await bots.ready(1)
+        ((_, identified),) = bots.gateway.identified
+        assert identified - begun > IN_LINE_SECONDS - 0.5
+        assert len(bots.gateway.reached) == 1
+        assert "cannot be reached" not in bots.processes[1].log
 
 
 async def test_what_one_process_changes_all_others_answer_with_within_a_second(
