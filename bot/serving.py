@@ -6,13 +6,13 @@ import gc
 import logging
 import signal
 
-import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.app import GuideBot
+from bot.connector import Connector
 from bot.gateway import NotDiscordError, read_carefully
 from bot.opening import opened_bot
 from bot.quiet import answer_quietly
@@ -83,7 +83,7 @@ async def _serve(bot: GuideBot, settings: Settings, token: str) -> None:
     stop = asyncio.Event()
     _listen_for_signals(stop)
     async with watched(bot), bot:
-        bot.http.connector = aiohttp.TCPConnector(limit=MOST_CONNECTIONS)
+        bot.http.connector = Connector(MOST_CONNECTIONS)
         connection = asyncio.create_task(_connected(bot, settings, token))
         waiter = asyncio.create_task(stop.wait())
         await asyncio.wait({connection, waiter}, return_when=asyncio.FIRST_COMPLETED)

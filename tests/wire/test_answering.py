@@ -1,12 +1,15 @@
 """What a member sees when nothing goes wrong, and what a crowd sees."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
+from bench.discord_server import LoopbackDiscord
 from bench.events import command, custom_ids, press, submit, typing_in
 from bench.replies import FORM, MESSAGE, SUGGESTIONS, UPDATE
-from tests.wire.wired import FEE, Wired, assert_is_fee, report, text_of
+from bench.shards import ShardedGateway
+from tests.wire.wired import FEE, Wired, assert_is_fee, changed, report, text_of, wired
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -69,3 +72,11 @@ async def test_each_of_two_thousand_that_ask_at_once_is_answered_once_in_bounded
     assert not replies.turned_away
     assert bot.process.memory().resident - resident < 100 * MEBIBYTE
     await bot.answers()
+
+
+async def test_connections_to_the_gateway_take_no_place_of_those_that_answer(tmp_path: Path) -> None:
+    gateway = ShardedGateway(3, max_concurrency=16)
+    discord = LoopbackDiscord(gateway=gateway, routes=gateway.routes())
+    program = changed(serving__MOST_CONNECTIONS=2)
+    async with wired(tmp_path, program, discord=discord, environment={"SHARD_COUNT": "3"}) as bot:
+        await bot.answers()
