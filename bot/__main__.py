@@ -8,6 +8,7 @@ import asyncio
 import gc
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 
@@ -88,10 +89,16 @@ def _token(settings: Settings) -> str:
     return settings.token
 
 
+def _stopped(_number: int, _frame: object) -> None:
+    sys.exit()
+
+
 def _run(_options: argparse.Namespace) -> int:
     # What a start makes is there to stay: searching it for garbage over and over takes a tenth of the start.
     # bot.serving turns this on again.
     gc.disable()
+    # A container's first process would not hear this at all before bot.serving listens.
+    signal.signal(signal.SIGTERM, _stopped)
     from bot.logs import configure_logs
     from bot.memory import share_one_pool
 

@@ -4,7 +4,10 @@ import asyncio
 import contextlib
 import gc
 import logging
+import os
 import signal
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 import discord
 import yarl
@@ -20,6 +23,7 @@ from bot.settings import Settings
 from bot.watch.watching import watched
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 GRACE_SECONDS = 10.0
 CANCEL_SECONDS = 0.2
@@ -27,6 +31,8 @@ LEAVING_SECONDS = 5.0
 """How long saying good-bye to the gateway may take, which may not be there any more."""
 MOST_CONNECTIONS = 100
 """Requests that are under way at once: each is an open file, of which many systems allow 1,024."""
+SIGNALLED = 128
+"""What shells add to a signal's number for the exit code of what it ended."""
 
 
 def direct_to(settings: Settings) -> None:
@@ -67,21 +73,39 @@ async def run(settings: Settings, token: str) -> None:
 
     Raises what keeps the bot from starting, and what ends its connection for good.
     """
+    stop = asyncio.Event()
+    _listen_for_signals(stop)
     direct_to(settings)
     answer_quietly()
     read_carefully()
     without_voice()
-    async with opened_bot(settings, shards=settings.shards()) as bot:
+    async with contextlib.AsyncExitStack() as stack:
+        opened = stack.enter_async_context(opened_bot(settings, shards=settings.shards()))
+        bot = await _unless_stopped(opened, stop)
+        if bot is None:
+            logger.info("stopped while the bot was being opened")
+            return
         # From here on only what answers leave behind is searched, not all that the start has made.
         gc.freeze()
         gc.enable()
         async with bot.backups.made_on_time():
-            await _serve(bot, settings, token)
+            await _serve(bot, settings, token, stop)
 
 
-async def _serve(bot: GuideBot, settings: Settings, token: str) -> None:
-    stop = asyncio.Event()
-    _listen_for_signals(stop)
+async def _unless_stopped(work: Coroutine[Any, Any, T], stop: asyncio.Event) -> T | None:
+    """Return what ``work`` does; ``None`` where it had to be ended, since ``stop`` was set before."""
+    working, waiter = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({working, waiter}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            working.cancel()
+            await asyncio.wait({working})
+        return None if working.cancelled() else working.result()
+    finally:
+        waiter.cancel()
+
+
+async def _serve(bot: GuideBot, settings: Settings, token: str, stop: asyncio.Event) -> None:
     async with watched(bot), bot:
         bot.http.connector = Connector(MOST_CONNECTIONS)
         connection = asyncio.create_task(_connected(bot, settings, token))
@@ -104,13 +128,15 @@ async def _serve(bot: GuideBot, settings: Settings, token: str) -> None:
 
 
 def _listen_for_signals(stop: asyncio.Event) -> None:
-    """Set ``stop`` at the first SIGTERM or SIGINT; the next one ends the process as if nobody listened."""
+    """Set ``stop`` at the first SIGTERM or SIGINT; the next one ends the process at once.
+
+    It does so itself: in a container the bot is process 1, which no signal ends that has no handler.
+    """
     loop = asyncio.get_running_loop()
 
     def heard(number: signal.Signals) -> None:
         if stop.is_set():
-            signal.signal(number, signal.SIG_DFL)
-            signal.raise_signal(number)
+            os._exit(SIGNALLED + number)
         stop.set()
 
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.discord_server import HOST
 from bench.events import typing_in
 from bench.faults import Refusal
 from bench.gateway import INVALID_SESSION
@@ -108,9 +109,33 @@ async def test_a_second_signal_ends_the_bot_at_once(tmp_path: Path, number: int)
         await bot.until_logged(STOPPING)
         bot.process.signal(number)
         began = time.monotonic()
-        assert await bot.process.ended(PATIENCE) == -number
+        assert await bot.process.ended(PATIENCE) == 128 + number
         assert time.monotonic() - began < AT_ONCE
         assert bot.rows("PRAGMA integrity_check") == [("ok",)]
         never.set()
         running.cancel()
         await asyncio.wait({running})
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_bot_that_is_still_opening_its_database_can_be_stopped(tmp_path: Path, number: int) -> None:
+    """As on a machine where PostgreSQL takes connections and says nothing yet."""
+    connected = asyncio.Event()
+
+    async def silent(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connected.set()
+        await never.wait()
+        writer.close()
+
+    never = asyncio.Event()
+    server = await asyncio.start_server(silent, HOST, 0)
+    port = server.sockets[0].getsockname()[1]
+    elsewhere = {"DATABASE_URL": f"postgresql://michi@{HOST}:{port}/michi?sslmode=disable"}
+    async with server, wired(tmp_path, environment=elsewhere, ready=False) as bot:
+        await asyncio.wait_for(connected.wait(), PATIENCE)
+        bot.process.signal(number)
+        began = time.monotonic()
+        assert await bot.process.ended(PATIENCE) == 0
+        assert time.monotonic() - began < AT_ONCE
+        assert "Traceback" not in bot.process.log
+        never.set()
