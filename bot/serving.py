@@ -6,7 +6,7 @@ import gc
 import logging
 import os
 import signal
-from collections.abc import Coroutine
+from collections.abc import AsyncGenerator, Coroutine
 from typing import Any, TypeVar
 
 import discord
@@ -106,7 +106,7 @@ async def _unless_stopped(work: Coroutine[Any, Any, T], stop: asyncio.Event) -> 
 
 
 async def _serve(bot: GuideBot, settings: Settings, token: str, stop: asyncio.Event) -> None:
-    async with watched(bot), bot:
+    async with watched(bot), _left_in_time(bot):
         bot.http.connector = Connector(MOST_CONNECTIONS)
         connection = asyncio.create_task(_connected(bot, settings, token))
         waiter = asyncio.create_task(stop.wait())
@@ -120,11 +120,28 @@ async def _serve(bot: GuideBot, settings: Settings, token: str, stop: asyncio.Ev
             while not connection.done():
                 connection.cancel()
                 await asyncio.wait({connection}, timeout=CANCEL_SECONDS)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LEAVING_SECONDS):
-                await bot.close()
-        if not connection.cancelled() and (error := connection.exception()) is not None:
-            raise error
+    if not connection.cancelled() and (error := connection.exception()) is not None:
+        raise error
+
+
+@contextlib.asynccontextmanager
+async def _left_in_time(bot: GuideBot) -> AsyncGenerator[None]:
+    """Have ``bot`` closed at the end, or left as it is where that takes longer than ``LEAVING_SECONDS``.
+
+    The library's own block waits for a closing that was cut short, and ends as cancelled itself.
+    """
+    await bot.__aenter__()
+    try:
+        yield
+    finally:
+        leaving = asyncio.create_task(bot.close())
+        await asyncio.wait({leaving}, timeout=LEAVING_SECONDS)
+        if leaving.done():
+            leaving.result()
+        else:
+            logger.warning("saying good-bye to Discord took longer than %g s", LEAVING_SECONDS)
+            leaving.cancel()
+            await asyncio.wait({leaving}, timeout=CANCEL_SECONDS)
 
 
 def _listen_for_signals(stop: asyncio.Event) -> None:

@@ -19,6 +19,13 @@ STOPPING = "stopping: what is being answered is finished"
 NORMAL = 1000
 AT_ONCE = 3.0
 SHORT_GRACE = 1.0
+NEVER_CLOSED = f"""
+import asyncio, discord.http
+async def hangs(_): await asyncio.Event().wait()
+discord.http.HTTPClient.close = hangs
+{changed(serving__LEAVING_SECONDS=0.5)[1]}
+"""
+"""A bot whose connections to Discord cannot be closed."""
 
 
 async def _under_way(bot: Wired, refusal: Refusal) -> asyncio.Task[None]:
@@ -139,3 +146,12 @@ async def test_a_bot_that_is_still_opening_its_database_can_be_stopped(tmp_path:
         assert time.monotonic() - began < AT_ONCE
         assert "Traceback" not in bot.process.log
         never.set()
+
+
+async def test_a_good_bye_that_never_ends_holds_up_the_end_no_longer_than_allowed(tmp_path: Path) -> None:
+    async with wired(tmp_path, ("-c", NEVER_CLOSED)) as bot:
+        await bot.answers()
+        bot.process.signal(signal.SIGTERM)
+        assert await bot.process.ended(PATIENCE) == 0
+        assert "took longer than 0.5 s" in bot.process.log
+        assert "Traceback" not in bot.process.log
