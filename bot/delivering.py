@@ -46,14 +46,16 @@ async def deliver(
     already, which is as good. Raises what Discord says against the answer, or what the last try failed with.
     """
     now = asyncio.get_running_loop().time
-    began, pause, may_have_arrived = now(), FIRST_PAUSE, False
+    end, pause, may_have_arrived, is_last = now() + PATIENCE_SECONDS, FIRST_PAUSE, False, False
     for number in itertools.count():
         try:
             await _try(number, route, params, session=session, proxy=proxy, proxy_auth=proxy_auth)
         except _AgainError as failed:
-            wait = max(pause, failed.pause)
-            if now() - began + wait > PATIENCE_SECONDS:
+            left = end - now()
+            if is_last or failed.pause > left:
                 raise failed.cause from None
+            wait = min(max(pause, failed.pause), left)
+            is_last = wait == left
             may_have_arrived = may_have_arrived or failed.may_have_arrived
             logger.warning("interaction %s: trying again to answer: %s", route.webhook_id, failed)
         except discord.HTTPException as error:
