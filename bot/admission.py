@@ -37,7 +37,8 @@ class Admission:
     async def admit(self, interaction: discord.Interaction[Any]) -> bool:
         """Let an interaction be answered, unless it came before, the bot is stopping or its member floods it.
 
-        The member is told so. What Discord is not sure about it sends again once a lost connection is back.
+        The member is told so, or left unanswered who was told several times. What Discord is not sure about
+        it sends again once a lost connection is back.
         """
         if not self._is_new(interaction.id):
             logger.info("interaction %s came again; it is answered once", interaction.id)
@@ -47,12 +48,16 @@ class Admission:
             self._running.add(task)
             task.add_done_callback(self._running.discard)
             self._tally.begin(interaction, task)
-        refusal = UserError("failures.restarting") if self.stopping else self._pace().refusal(interaction)
+        if self.stopping:
+            await self._failures.answer(interaction, UserError("failures.restarting"), told=Outcome.DRAINED)
+            return False
+        refusal = self._pace().refusal(interaction)
         if refusal is None:
             return True
-        if self.stopping or self._pace().may_tell(interaction):
+        if self._pace().may_tell(interaction):
             await self._failures.answer(interaction, refusal)
-        note(Outcome.DRAINED if self.stopping else Outcome.REFUSED)
+        else:
+            note(Outcome.IGNORED)
         return False
 
     async def drain(self, grace: float) -> None:

@@ -16,6 +16,7 @@ import discord
 from discord import app_commands
 
 from bot.components import send
+from bot.delivering import ALREADY_ACKNOWLEDGED
 from bot.domain.errors import Candidate, EntryError, Person, UserError
 from bot.domain.guide import Text
 from bot.i18n import Words
@@ -26,7 +27,6 @@ from bot.watch.tally import Outcome, note
 logger = logging.getLogger(__name__)
 
 UNKNOWN_INTERACTION = 10062
-ALREADY_ACKNOWLEDGED = 40060
 UNKNOWN_WEBHOOK = 10015
 INVALID_WEBHOOK_TOKEN = 50027
 LOST = (UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED, UNKNOWN_WEBHOOK, INVALID_WEBHOOK_TOKEN)
@@ -44,14 +44,23 @@ class Failures:
     def __init__(self, words_for: Callable[[discord.Interaction[Any]], Words]) -> None:
         self._words_for = words_for
 
-    async def answer(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
-        """Tell the member what went wrong, privately, or log why nobody can be told."""
+    async def answer(
+        self,
+        interaction: discord.Interaction[Any],
+        error: BaseException,
+        *,
+        told: Outcome = Outcome.REFUSED,
+    ) -> None:
+        """Tell the member what went wrong, privately, or log why nobody can be told.
+
+        ``told`` is what becomes of the interaction if the member can put it right and is told how.
+        """
         error = _cause(error)
         if _is_lost(error):
             note(Outcome.LOST)
             logger.warning("interaction %s was answered too late or twice: %s", interaction.id, error)
             return
-        reply = self._reply(interaction, error)
+        reply = self._reply(interaction, error, told)
         try:
             if interaction.type is not discord.InteractionType.autocomplete:
                 await send(interaction, reply, ephemeral=True)
@@ -59,13 +68,21 @@ class Failures:
                 # There is no room for a sentence; no suggestions end the waiting for them.
                 await interaction.response.autocomplete([])
         except NOT_SENT as failure:
+            if _is_there(error, failure):
+                note(Outcome.LOST)
+                logger.warning("interaction %s: the answer had arrived all the same", interaction.id)
+                return
+            if isinstance(error, UserError) and _is_lost(failure):
+                note(Outcome.LOST)
+                logger.warning("interaction %s was answered too late or twice: %s", interaction.id, failure)
+                return
             note(Outcome.FAILED)
             logger.warning("interaction %s: the failure could not be told: %s", interaction.id, failure)
 
-    def _reply(self, interaction: discord.Interaction[Any], error: BaseException) -> Answer:
+    def _reply(self, interaction: discord.Interaction[Any], error: BaseException, told: Outcome) -> Answer:
         words = self._words_for(interaction)
         sentence = explained(words, error)
-        note(Outcome.REFUSED if sentence else Outcome.FAILED)
+        note(told if sentence else Outcome.FAILED)
         if sentence is None:
             identity = secrets.token_hex(4)
             message = _message(error)
@@ -160,3 +177,9 @@ def _cause(error: BaseException) -> BaseException:
 
 def _is_lost(error: BaseException) -> bool:
     return isinstance(error, discord.HTTPException) and error.code in LOST
+
+
+def _is_there(error: BaseException, failure: BaseException) -> bool:
+    """Whether an answer whose sending failed by ``error`` is there, as ``failure`` says of the next one."""
+    acknowledged = isinstance(failure, discord.HTTPException) and failure.code == ALREADY_ACKNOWLEDGED
+    return acknowledged and _message(error) == "failures.discord"

@@ -34,6 +34,8 @@ class Outcome(enum.Enum):
     """Discord did not take the answer any more."""
     DRAINED = "drained"
     """The bot was stopping and said so."""
+    IGNORED = "ignored"
+    """Left unanswered on purpose: its member had been told to wait, several times."""
 
 
 class Histogram:

@@ -11,6 +11,7 @@ from bench import payloads
 from bench.discord_server import LoopbackDiscord, NoAnswerError, Refusal
 from bench.events import command, custom_ids, press, typing_in
 from bot.app import GuideBot
+from bot.pace import MOST_OF_A_MEMBER
 from bot.simulation.world import World
 from bot.watch.metrics import Seen, exposition
 from bot.watch.tally import Outcome
@@ -90,6 +91,7 @@ async def test_what_became_of_each_interaction_is_counted_and_nothing_of_who_ask
                 ("michishirube_outcomes_total", "failed"): 1,
                 ("michishirube_outcomes_total", "lost"): 2,
                 ("michishirube_outcomes_total", "drained"): 0,
+                ("michishirube_outcomes_total", "ignored"): 0,
             },
         )
         assert sum(value for key, value in found.items() if key[0] == name) == 10
@@ -123,6 +125,36 @@ async def test_what_became_of_each_interaction_is_counted_and_nothing_of_who_ask
             *("implementation", "major", "minor", "patchlevel", "version"),
         }
         assert set(re.findall(r'kind="(\w+)"', body)) <= NAMES
+
+
+async def test_an_answer_that_had_arrived_though_discord_never_said_so_counts_as_lost(tmp_path: Path) -> None:
+    async with LoopbackDiscord() as discord, probed(discord, tmp_path) as probe:
+        await probe.until_ready()
+        troubles = [Refusal(status=502, arrives=True), *[Refusal(status=502)] * 4]
+        discord.refuse("POST", "/interactions/", *troubles)
+        answer = await discord.ask(command("fee", amount="3,000円"), timeout=10)
+        assert "3,000円" in str(answer.data)
+        name = "michishirube_outcomes_total"
+        await counted(probe, {(name, "lost"): 1, (name, "failed"): 0})
+        assert "the answer had arrived all the same" in probe.written()
+
+
+async def test_who_floods_the_bot_is_counted_by_what_they_were_told_if_anything(tmp_path: Path) -> None:
+    fee = command("fee", amount="3,000円")
+    async with LoopbackDiscord() as discord, probed(discord, tmp_path) as probe:
+        await probe.until_ready()
+        for _ in range(MOST_OF_A_MEMBER):
+            await discord.ask(fee, timeout=10)
+        await discord.ask(fee, timeout=10)
+        for untold in (Refusal(status=404, code=10062), Refusal(status=400, code=50035)):
+            discord.refuse("POST", "/interactions/", untold)
+            with pytest.raises(NoAnswerError):
+                await discord.ask(fee, timeout=0.5)
+        with pytest.raises(NoAnswerError):
+            await discord.ask(fee, timeout=0.5)
+        name = "michishirube_outcomes_total"
+        expected = {"answered": MOST_OF_A_MEMBER, "refused": 1, "lost": 1, "failed": 1, "ignored": 1}
+        await counted(probe, {(name, outcome): count for outcome, count in expected.items()})
 
 
 async def test_a_collector_that_prefers_openmetrics_gets_it(tmp_path: Path) -> None:
