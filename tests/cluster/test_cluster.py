@@ -61,7 +61,7 @@ async def test_a_shard_stands_in_line_longer_than_it_may_take_to_connect(
 ) -> None:
     async with cluster(postgres_url, tmp_path, shards=2, max_concurrency=1) as bots:
         turn = f"identify {APPLICATION_ID} 0"
-        assert await bots.database.identify_turn(turn, pause=IN_LINE_SECONDS, most=1)
+        assert await bots.database.identify_turn(turn, pause=IN_LINE_SECONDS, most=20)
         begun = time.monotonic()
         await bots.start(1, 2, arguments=changed(gateway__CONNECT_SECONDS=1.0))
         await bots.ready(1)
