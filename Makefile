@@ -19,7 +19,7 @@ run: $(READY)  ## the bot on Discord; needs DISCORD_TOKEN in .env
 	$(BIN)/python -m bot run
 
 test: $(READY)  ## the whole test suite
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto
 
 check: $(READY)  ## what CI runs: lint, types, offline self-check, tests
 	$(BIN)/ruff check .
@@ -27,7 +27,7 @@ check: $(READY)  ## what CI runs: lint, types, offline self-check, tests
 	$(BIN)/pyright
 	$(BIN)/python -m bot check
 	$(MAKE) --no-print-directory secrets audit
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto
 
 secrets: $(READY)  ## no token, key or password in any file of the repository
 	git ls-files -z -- ':!tests' | xargs -0 -n 200 -P 2 $(BIN)/detect-secrets-hook $(NO_SECRETS)
