@@ -8,7 +8,7 @@ from aiohttp import BodyPartReader, web
 
 from bench.payloads import Payload, snowflake
 
-FILES = "files"
+FILES = web.RequestKey("files", dict[str, bytes])
 """Where a request keeps the contents of the files that came with it, by the ids of its attachments."""
 
 
