@@ -34,11 +34,22 @@ def custom_id(name: str, version: int, payload: str = "") -> str:
     return identity
 
 
+DIGITS, ID_DIGITS = 9, 15
+"""Of versions and pages, and of what is numbered through all servers: any database can look for them."""
+
+
 class StaleComponentError(UserError):
     """A button, menu or form of an older version of the bot, or one with an unreadable id."""
 
     def __init__(self) -> None:
         super().__init__("common.stale")
+
+
+def number_in(text: str, *, digits: int = DIGITS) -> int:
+    """Return a number of a component's state, of so many digits at most. Raises ``StaleComponentError``."""
+    if not (text.isascii() and text.isdecimal()) or len(text) > digits:
+        raise StaleComponentError
+    return int(text)
 
 
 class Router:

@@ -8,9 +8,9 @@ from discord.ext import commands
 from bot.app import GuideBot
 from bot.carrying.importing import begin_again, found_import, take_in
 from bot.carrying.pages import CHANGES, show_preview, show_step
-from bot.components import chosen, update
+from bot.components import chosen, number_in, update
 from bot.domain.errors import UserError
-from bot.drafts.pages import number_in, split
+from bot.drafts.pages import split
 from bot.render.carrying import cancelled_answer
 from bot.servers.editors import editing_server
 from bot.store.imports import Import, drop_import

@@ -8,7 +8,7 @@ from discord.ext import commands
 from msgspec.structs import replace
 
 from bot.app import GuideBot
-from bot.components import StaleComponentError, chosen, custom_id, send, update
+from bot.components import ID_DIGITS, chosen, custom_id, number_in, send, update
 from bot.domain.gaps import KEPT_DAYS
 from bot.i18n import Words
 from bot.render.gaps import PAGE, closing_answer, gap_options, gaps_answer, nearest_entries
@@ -20,8 +20,6 @@ from bot.servers.moderation import moderated_server
 from bot.store.audit import closed_by
 from bot.store.gaps import close_gap, open_gap, open_gaps
 from bot.store.votes import votes
-
-MOST_DIGITS = 15
 
 
 class Gaps(commands.Cog):
@@ -46,20 +44,20 @@ class Gaps(commands.Cog):
 
     async def on_page(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Show a page of the questions, in place."""
-        guild_id, page = moderated_server(interaction), _number(payload)
+        guild_id, page = moderated_server(interaction), number_in(payload)
         await interaction.response.defer()
         await update(interaction, await self._gaps(self.bot.words(interaction), guild_id, page))
 
     async def on_votes(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Show a page of the votes, in place."""
-        guild_id, page = moderated_server(interaction), _number(payload)
+        guild_id, page = moderated_server(interaction), number_in(payload)
         await interaction.response.defer()
         await update(interaction, await self._votes(self.bot.words(interaction), guild_id, page))
 
     async def on_choice(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Ask whether to forget the chosen question: it does not come back."""
-        guild_id, page = moderated_server(interaction), _number(payload)
-        gap_id = _number("".join(chosen(interaction)))
+        guild_id, page = moderated_server(interaction), number_in(payload)
+        gap_id = number_in("".join(chosen(interaction)), digits=ID_DIGITS)
         words = self.bot.words(interaction)
         await interaction.response.defer()
         gap = await open_gap(self.bot.database, guild_id, gap_id, self.bot.today())
@@ -77,7 +75,8 @@ class Gaps(commands.Cog):
     async def on_close(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Forget a question and show what is left, on the same page."""
         chosen_id, _, number = payload.partition("~")
-        guild_id, gap_id, page = moderated_server(interaction), _number(chosen_id), _number(number)
+        guild_id, page = moderated_server(interaction), number_in(number)
+        gap_id = number_in(chosen_id, digits=ID_DIGITS)
         await interaction.response.defer()
         closed = await close_gap(
             self.bot.database, guild_id, gap_id, actor_id=interaction.user.id, now=self.bot.now()
@@ -120,12 +119,6 @@ class Gaps(commands.Cog):
         gaps_button = button(words("gaps.list.show"), custom_id("gaps.page", 1, "0"))
         rows.append((*_turning(words, "gaps.votes", page), gaps_button))
         return replace(votes_answer(words, page), rows=tuple(rows))
-
-
-def _number(text: str) -> int:
-    if not text.isdecimal() or len(text) > MOST_DIGITS:
-        raise StaleComponentError
-    return int(text)
 
 
 def _turning(words: Words, action: str, page: Page[Any]) -> Row:

@@ -6,14 +6,12 @@ import discord
 from discord.ext import commands
 
 from bot.app import GuideBot
-from bot.components import StaleComponentError, chosen, update
+from bot.components import StaleComponentError, chosen, number_in, update
 from bot.domain.guide import Language
 from bot.editions.entrynames import absent
 from bot.editions.histories import CHANGES, WORDS, history_page, show_history, story, version_page
 from bot.editions.restoring import restore, take
 from bot.servers.editors import editing_server
-
-MOST_DIGITS = 9
 
 
 class History(commands.Cog):
@@ -38,12 +36,12 @@ class History(commands.Cog):
         key, page = _read(payload, 2)
         await interaction.response.defer()
         told = await story(self.bot, guild_id, key)
-        await update(interaction, history_page(self.bot.words(interaction), told, _number(page)))
+        await update(interaction, history_page(self.bot.words(interaction), told, number_in(page)))
 
     async def on_version(self, interaction: discord.Interaction[Any], key: str) -> None:
         """Show the chosen version, in place."""
         words = self.bot.words(interaction)
-        number = _number("".join(chosen(interaction)))
+        number = number_in("".join(chosen(interaction)))
         await self._show(interaction, key, number, WORDS, words.language)
 
     async def on_show(self, interaction: discord.Interaction[Any], payload: str) -> None:
@@ -51,13 +49,13 @@ class History(commands.Cog):
         key, number, view, language = _read(payload, 4)
         if view not in (WORDS, CHANGES) or language not in tuple(Language):
             raise StaleComponentError
-        await self._show(interaction, key, _number(number), view, Language(language))
+        await self._show(interaction, key, number_in(number), view, Language(language))
 
     async def on_restore(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Make a version hold again, and show the history."""
         guild_id = self._server(interaction)
         key, number, seen = _read(payload, 3)
-        chosen_number, seen_number = _number(number), _number(seen)
+        chosen_number, seen_number = number_in(number), number_in(seen)
         await interaction.response.defer()
         told = await story(self.bot, guild_id, key)
         note = await restore(interaction, guild_id, told, chosen_number, seen_number)
@@ -67,7 +65,7 @@ class History(commands.Cog):
         """Make the shipped words hold again, and show the history."""
         guild_id = self._server(interaction)
         key, seen = _read(payload, 2)
-        shipped, seen_number = self.bot.guide.entries.get(key), _number(seen)
+        shipped, seen_number = self.bot.guide.entries.get(key), number_in(seen)
         if shipped is None:
             raise absent(self.bot.guides, guild_id, key)
         await interaction.response.defer()
@@ -99,12 +97,6 @@ def _read(payload: str, parts: int) -> list[str]:
     if len(found) != parts:
         raise StaleComponentError
     return found
-
-
-def _number(text: str) -> int:
-    if not text.isdecimal() or len(text) > MOST_DIGITS:
-        raise StaleComponentError
-    return int(text)
 
 
 async def setup(bot: GuideBot) -> None:

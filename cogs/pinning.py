@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.app import GuideBot
 from bot.cards.pinning import pin_here, require_pinnable
 from bot.cards.rows import OPEN, PIN, WAS, card_id_under, opening, pinnable_under
-from bot.components import StaleComponentError
+from bot.components import ID_DIGITS, StaleComponentError, number_in
 from bot.domain.cards import ENTRY, Card, decoded
 from bot.domain.errors import AbsentError, EntryError, UserError
 from bot.editions.entrynames import found_key
@@ -20,7 +20,6 @@ from bot.servers.editors import is_editor, may_pin
 from bot.store.cards import card
 
 NAME = "Pin this answer"
-MOST_DIGITS = 15
 
 
 class Pinning(commands.Cog):
@@ -113,10 +112,9 @@ class Pinning(commands.Cog):
 
     async def on_open(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Show the answer of a card to one reader, with all that can be done about it."""
-        if not payload.isdecimal() or len(payload) > MOST_DIGITS:
-            raise StaleComponentError
+        card_id = number_in(payload, digits=ID_DIGITS)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        known = await self._card(interaction, int(payload))
+        known = await self._card(interaction, card_id)
         if known is None:
             raise UserError("pins.forgotten")
         await self._open(interaction, known.what)

@@ -8,7 +8,7 @@ import discord
 from discord.ext import commands
 
 from bot.app import GuideBot
-from bot.components import StaleComponentError, chosen, send, update
+from bot.components import StaleComponentError, chosen, number_in, send, update
 from bot.domain.editions import wording_of
 from bot.domain.errors import UserError
 from bot.domain.guide import Entry, Language
@@ -24,7 +24,6 @@ logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 60 * 60
 """How often servers are looked at: for a channel that was chosen since, and what could not be posted."""
-MOST_DIGITS = 9
 
 
 class Releases(commands.Cog):
@@ -94,8 +93,7 @@ class Releases(commands.Cog):
         key, _, rest = payload.partition("~")
         number, _, version = rest.partition("~")
         shipped = self.bot.guide.entries.get(key)
-        if not number.isdecimal() or len(number) > MOST_DIGITS:
-            raise StaleComponentError
+        seen = number_in(number)
         if shipped is None:
             raise absent(self.bot.guides, guild_id, key)
         await interaction.response.defer()
@@ -103,7 +101,7 @@ class Releases(commands.Cog):
         if version_of(shipped) != version:
             await self._show(interaction, guild_id, key, "")
             return guild_id, told, None, 0
-        return guild_id, told, shipped, int(number)
+        return guild_id, told, shipped, seen
 
     async def on_copy(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Open the server's words or the shipped ones in a form."""

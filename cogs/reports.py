@@ -8,15 +8,13 @@ from discord.ext import commands
 from msgspec.structs import replace
 
 from bot.app import GuideBot
-from bot.components import StaleComponentError, chosen, custom_id, send, update
+from bot.components import ID_DIGITS, chosen, custom_id, number_in, send, update
 from bot.i18n import Words
 from bot.render.reports import closing_answer, reports_answer
 from bot.render.theme import Answer, button
 from bot.servers.moderation import moderated_server
 from bot.store.audit import closed_by
 from bot.store.reports import open_report, open_reports, resolve_report
-
-MOST_DIGITS = 15
 
 
 class Reports(commands.Cog):
@@ -46,7 +44,10 @@ class Reports(commands.Cog):
 
     async def on_choice(self, interaction: discord.Interaction[Any], _payload: str) -> None:
         """Ask whether to delete the chosen report: it does not come back."""
-        guild_id, number = moderated_server(interaction), _number("".join(chosen(interaction)))
+        guild_id, number = (
+            moderated_server(interaction),
+            number_in("".join(chosen(interaction)), digits=ID_DIGITS),
+        )
         words = self.bot.words(interaction)
         await interaction.response.defer()
         report = await open_report(self.bot.database, guild_id, number)
@@ -64,7 +65,7 @@ class Reports(commands.Cog):
 
     async def on_close(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Delete a report and show what is left."""
-        guild_id, number = moderated_server(interaction), _number(payload)
+        guild_id, number = moderated_server(interaction), number_in(payload, digits=ID_DIGITS)
         await interaction.response.defer()
         closed = await resolve_report(
             self.bot.database,
@@ -89,12 +90,6 @@ class Reports(commands.Cog):
         reports = await open_reports(self.bot.database, guild_id)
         guide, gone = self.bot.guides.of(guild_id), self.bot.guides.last_words(guild_id)
         return reports_answer(words, guide, gone, reports, custom_id("report.done", 1))
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or len(text) > MOST_DIGITS:
-        raise StaleComponentError
-    return int(text)
 
 
 async def setup(bot: GuideBot) -> None:

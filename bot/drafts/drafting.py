@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import discord
 from msgspec.structs import replace
 
-from bot.components import StaleComponentError, custom_id, send, show_form, submitted
+from bot.components import StaleComponentError, custom_id, number_in, send, show_form, submitted
 from bot.domain.editions import Wording
 from bot.domain.errors import UserError
 from bot.domain.guide import Language
 from bot.domain.votes import VERSION
 from bot.drafts.access import own_draft, seen_by_author
-from bot.drafts.pages import defer_page, draft_page, number_in, show_page, split
+from bot.drafts.pages import defer_page, draft_page, show_page, split
 from bot.editions.entrynames import found_key, require_shown
 from bot.editions.ownwords import NEW, Held, held, require_room, title_of
 from bot.editions.views import to_list

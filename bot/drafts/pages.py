@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from bot.app import GuideBot
 
 DIFFERENCE = "diff"
-MOST_DIGITS = 10
 VIEWS = (*(language.value for language in Language), DIFFERENCE)
 
 
@@ -33,13 +32,6 @@ def split(payload: str, count: int) -> list[str]:
     if len(parts) != count:
         raise StaleComponentError
     return parts
-
-
-def number_in(text: str) -> int:
-    """Return a number of a component's state. Raises ``StaleComponentError``."""
-    if not (text.isascii() and text.isdecimal()) or len(text) > MOST_DIGITS:
-        raise StaleComponentError
-    return int(text)
 
 
 async def defer_page(interaction: discord.Interaction[Any]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 from msgspec.structs import replace
 
-from bot.components import chosen, custom_id
+from bot.components import chosen, custom_id, number_in
 from bot.domain.editions import is_outdated, is_own, is_unshown
 from bot.domain.errors import UserError
 from bot.drafts.meanwhile import meanwhile
@@ -17,7 +17,6 @@ from bot.drafts.pages import (
     draft_marks,
     draft_page,
     kind_of,
-    number_in,
     show_page,
     written_title,
 )

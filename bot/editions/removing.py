@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 import discord
 from msgspec.structs import replace
 
-from bot.components import StaleComponentError, custom_id
+from bot.components import StaleComponentError, custom_id, number_in
 from bot.domain.editions import Deed, Edition, is_own, wording_of
 from bot.domain.errors import UserError
 from bot.domain.votes import version_of
-from bot.drafts.pages import defer_page, number_in, show_page
+from bot.drafts.pages import defer_page, show_page
 from bot.editions.entrynames import absent, found_key
 from bot.editions.ownwords import Held, held, title_of
 from bot.editions.views import to_list, words_of
