@@ -56,11 +56,6 @@ class Answers:
         """How many times the bare bot's CPU time the guide takes."""
         return median(self.guide.cpu) / median(self.bare.cpu)
 
-    @property
-    def time_ratio(self) -> float:
-        """How many times as long one waits for the guide."""
-        return median(self.guide.times) / median(self.bare.times)
-
 
 @dataclass(slots=True, kw_only=True)
 class Starts:

@@ -29,7 +29,8 @@ def directory_of(settings: Settings, database: Path) -> Path:
 class Backups:
     """Makes a backup whenever the newest one is old enough, whichever run of the bot made that.
 
-    Only SQLite is copied: ``failure`` and both times stay ``None`` with PostgreSQL, or where none are wanted.
+    Only SQLite is copied: ``failure`` and ``last_success`` stay ``None`` with PostgreSQL, or where none are
+    wanted.
     """
 
     def __init__(self, settings: Settings, database: Database, now: Callable[[], datetime.datetime]) -> None:
@@ -44,8 +45,6 @@ class Backups:
         """How old the newest may become; zero: none are made."""
         self.last_success: datetime.datetime | None = None
         """When the newest backup was made, as far as is known since the bot started."""
-        self.last_failure: datetime.datetime | None = None
-        """When making one last failed."""
         self.failure: str | None = None
         """Why the last one failed; ``None`` once one was made again."""
 
@@ -84,10 +83,10 @@ class Backups:
                 else:
                     self.failure = None  # whoever made it, there is one
         except (StoreError, OSError) as error:
-            self._failed(now, str(error))
+            self._failed(str(error))
         except Exception as error:
             logger.exception("the backup failed in a way that was not foreseen")
-            self._failed(now, repr(error))
+            self._failed(repr(error))
         await self._tidy(now)
 
     async def _tidy(self, now: datetime.datetime) -> None:
@@ -120,6 +119,6 @@ class Backups:
         self.last_success, self.failure = now, None
         logger.info("backed up to %s", file)
 
-    def _failed(self, now: datetime.datetime, reason: str) -> None:
-        self.last_failure, self.failure = now, reason
+    def _failed(self, reason: str) -> None:
+        self.failure = reason
         logger.error("no backup was made, which is tried again within the hour: %s", reason)

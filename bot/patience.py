@@ -26,10 +26,10 @@ async def soon(reading: Coroutine[Any, Any, Read]) -> Read:
     finally:
         if not task.done():
             task.cancel()
-            task.add_done_callback(_forget)
+            task.add_done_callback(look_away)
 
 
-def _forget(task: asyncio.Task[Any]) -> None:
+def look_away(task: asyncio.Task[Any]) -> None:
     """Look at how a task ended that nobody waits for, so that asyncio does not complain of it."""
     if not task.cancelled():
         task.exception()

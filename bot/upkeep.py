@@ -92,7 +92,7 @@ def _copy(options: argparse.Namespace) -> int:
 def _back_up(options: argparse.Namespace) -> int:
     from bot.store.backups import by_hand, write_backup
     from bot.store.session import named_failures
-    from bot.store.sqlite import named
+    from bot.store.sqliteerrors import named
 
     settings = _settings()
     path = sqlite_file(settings.database_url)

@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.store.errors import BusyError, FullError
 
 BUSY_SECONDS = 10.0
+"""How long another process may hold the file before a writer, or a copy, gives up."""
 STEP_PAGES = 256
 """Pages copied at once: 1 MiB, a few milliseconds of a disk."""
 PAUSE_SECONDS = 0.005

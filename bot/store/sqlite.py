@@ -12,7 +12,7 @@ from typing import Self
 
 import aiosqlite
 
-from bot.store.copying import copied_alone, stamp
+from bot.store.copying import BUSY_SECONDS, copied_alone, stamp
 from bot.store.errors import FullError, StoreError, UnreachableError, no_room
 from bot.store.holding import Hold, hold
 from bot.store.news import Hear
@@ -21,8 +21,6 @@ from bot.store.sqliteerrors import PRIMARY, named
 
 logger = logging.getLogger(__name__)
 
-BUSY_SECONDS = 10.0
-"""How long another process may hold the file before a writer gives up."""
 RETRY_SECONDS = 0.05
 EMPTYING_SECONDS = 0.2
 """How long emptying the log may wait for who still reads; it is done again later."""

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
+from bot.patience import look_away
+
 T = TypeVar("T")
 
 PATIENCE_SECONDS = 2.0
@@ -27,7 +29,7 @@ class Look(Generic[T]):
         now = asyncio.get_running_loop().time()
         if self._task is None or (self._task.done() and now - self._asked_at >= self._fresh):
             self._task, self._asked_at = asyncio.create_task(self._answer()), now
-            self._task.add_done_callback(_seen)
+            self._task.add_done_callback(look_away)
         task = self._task
         await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
         if not task.done():
@@ -42,9 +44,3 @@ class Look(Generic[T]):
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait({self._task})
-
-
-def _seen(task: asyncio.Task[T]) -> None:
-    """Keep asyncio from complaining of an error that came after everybody had stopped waiting."""
-    if not task.cancelled():
-        task.exception()
