@@ -132,7 +132,7 @@ async def test_two_moderators_may_close_the_same_question(
     await operator.talk("/gaps", f"select gaps.close={gap}", f"click {CLOSE}")
     late = everything(await moderator.step(f"click {CLOSE}"))
     assert NONE in late
-    assert f"<@{world.operator.id}>さんが、先に対応済みにして消しました" in late
+    assert f"<@{world.operator.id}> さんが、先に対応済みにして消しました" in late
     log = everything(await moderator.step("/audit"))
     assert "未解決の質問を1件、対応済みとして消しました" in log
     assert "一番目" not in log
