@@ -10,6 +10,9 @@ UNUSED := ArtifactoryDetector AzureStorageKeyDetector Base64HighEntropyString Cl
 NO_SECRETS := --no-verify --exclude-files '^requirements.*\.txt$$' --exclude-lines 'user:password@host|detect-secrets-hook' $(addprefix --disable-plugin ,$(UNUSED))
 MADE_UP := --disable-plugin BasicAuthDetector --disable-plugin KeywordDetector
 
+# Tests start the bot hundreds of times: compiled each time, it takes a quarter longer.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: preview run test check secrets audit endure bench quality format lock clean
 
 preview: $(READY)  ## the real bot in a browser page, no token needed

@@ -10,7 +10,7 @@ import aiosqlite
 
 from bot.store.copying import BUSY_SECONDS, existing
 from bot.store.errors import StoreError, UnreachableError
-from bot.store.session import Engine, Queries, Session, named_failures
+from bot.store.session import Engine, Session, named_failures, queries_of
 from bot.store.sqliteerrors import named
 
 
@@ -22,7 +22,7 @@ class LookedAt:
     def __init__(self, path: Path, *, called: str | None = None) -> None:
         self._path = path
         self._place = called or str(path)
-        self._queries = Queries("aiosqlite")
+        self._queries = queries_of("aiosqlite")
 
     @property
     def place(self) -> str:

@@ -21,7 +21,7 @@ from bot.store.errors import (
 from bot.store.identifying import Identifying
 from bot.store.link import ANSWER_SECONDS, GONE, Link
 from bot.store.news import Hear, News, Topic
-from bot.store.session import Engine, Listener, Queries, Session, Turn, named_failures
+from bot.store.session import Engine, Listener, Queries, Session, Turn, named_failures, queries_of
 
 POOL_SIZE = 3
 """One connection writes; the others read. Small hosts allow few."""
@@ -76,7 +76,7 @@ class PostgresDatabase:
         except ValueError as error:
             message = "DATABASE_URL: not a valid postgresql:// address"
             raise AddressError(message) from error
-        queries = Queries("asyncpg")
+        queries = queries_of("asyncpg")
         try:
             untyped: Any = asyncpg
             pool = await untyped.create_pool(

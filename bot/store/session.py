@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -66,6 +67,12 @@ class Queries:
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - aiosql makes the functions at run time
         """Return the function of the query ``name``."""
         return getattr(self._named, name)
+
+
+@cache
+def queries_of(adapter: Literal["aiosqlite", "asyncpg"]) -> Queries:
+    """Return the statements for one engine, read once a process: they hold nothing of a connection."""
+    return Queries(adapter)
 
 
 class Session:

@@ -16,7 +16,7 @@ from bot.store.copying import BUSY_SECONDS, copied_alone, stamp
 from bot.store.errors import FullError, StoreError, UnreachableError, no_room
 from bot.store.holding import Hold, hold
 from bot.store.news import Hear
-from bot.store.session import Engine, Listener, Queries, Session, Turn, named_failures
+from bot.store.session import Engine, Listener, Queries, Session, Turn, named_failures, queries_of
 from bot.store.sqliteerrors import PRIMARY, named
 
 logger = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ class SqliteDatabase:
             message = f"{path}: its directory cannot be made: {error.strerror}"
             raise (FullError if no_room(error) else UnreachableError)(message) from error
         # First, because a connection that nobody closes keeps the process from ending.
-        queries = Queries("aiosqlite")
+        queries = queries_of("aiosqlite")
         held = hold(path)
         try:
             # What is deleted is overwritten too; else the file still holds what was to be forgotten. Not
