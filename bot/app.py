@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+import importlib
 import logging
 import traceback
 from collections.abc import Callable
@@ -9,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import discord
-from discord.ext import commands
 
 from bot.admission import Admission
 from bot.backups import Backups
@@ -22,7 +22,6 @@ from bot.domain.snapshot import Guide
 from bot.failures import Failures
 from bot.gateway import PatientBot
 from bot.i18n import Messages, Words, client_language
-from bot.memory import give_back
 from bot.pace import Pace
 from bot.questions.finding import Finder, MakeSearch
 from bot.questions.unanswered import Unanswered
@@ -208,7 +207,6 @@ class GuideBot(PatientBot):
             await self.finder.search()
         except Exception:
             logger.exception("the search could not be made ready; it is tried again for each question")
-        await asyncio.to_thread(give_back)
 
     async def setup_hook(self) -> None:
         """Load every cog, then tell Discord about the commands if they changed.
@@ -229,13 +227,14 @@ class GuideBot(PatientBot):
         await self.shard_pacing.wait(self.application_id, shard_id or 0)
 
     async def load_cogs(self) -> None:
-        """Load every cog. Raises ``CogError`` for the first that fails."""
+        """Load every cog. Raises ``CogError`` for the first that fails.
+
+        They are plain imports: as extensions of the library each would be run anew for every bot.
+        """
         for name in self._cog_names:
             try:
-                await self.load_extension(name)
-            except commands.ExtensionError as error:
-                raise CogError(_reason(name, getattr(error, "original", error))) from error
-            except SystemExit as error:  # a script that was meant to be run, or a library that gives up
+                await importlib.import_module(name).setup(self)
+            except (Exception, SystemExit) as error:  # one that exits was meant to be run by itself
                 raise CogError(_reason(name, error)) from error
 
     async def sync_commands(self, *, force: bool) -> bool:
