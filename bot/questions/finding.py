@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.markup import without_markup
 from bot.domain.snapshot import Guide
+from bot.memory import give_back
 
 if TYPE_CHECKING:
     from bot.app import GuideBot
@@ -73,7 +74,9 @@ async def searching(guide: Guide) -> "Search":
 def _search_over(guide: Guide) -> "Search":
     from bot.search.search import Search  # noqa: PLC0415 - not needed for the start
 
-    return Search(guide.vocabulary, guide.entries.values())
+    search = Search(guide.vocabulary, guide.entries.values())
+    give_back()  # what reading all that, and the start before it, made and dropped
+    return search
 
 
 def _failed(task: asyncio.Future[Any]) -> bool:
