@@ -82,7 +82,9 @@ class Forms:
             for start in {text[:2] for text in japanese if len(text) == length}:
                 self._lengths[start] = (*self._lengths.get(start, ()), length)
         self._english = english
-        self._longest = max(map(len, english), default=0)
+        self._longest: dict[str, int] = {}
+        for phrase in english:
+            self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
         self._masked: dict[str, Keys] = {}
         for text, keys in japanese.items():
             if len(text) >= SHORTEST_SLIP and all(map(is_kanji, text)):
@@ -149,10 +151,10 @@ class Forms:
     def in_english(self, stems: Sequence[str]) -> Iterator[Found]:
         """Find forms among ``stems``, the stems of words that follow each other."""
         skip = 0
-        for place in range(len(stems)):
+        for place, first in enumerate(stems):
             if place < skip:
                 continue
-            for size in range(min(self._longest, len(stems) - place), 0, -1):
+            for size in range(min(self._longest.get(first, 0), len(stems) - place), 0, -1):
                 keys = self._english.get(tuple(stems[place : place + size]))
                 if keys is not None:
                     skip = place + size
