@@ -20,10 +20,11 @@ from bot.search.search import Finding, Search
 from bot.search.terms import Reader
 
 QUESTIONS = [each.text for each in read_half(TUNING).asked[::25]]
+Found = list[tuple[list[tuple[str, float]], float]]
 SIZES = [pytest.param(0, id="a small guide"), pytest.param(300, id="a larger one")]
 
 
-def found(search: Search) -> list[tuple[list[tuple[str, float]], float]]:
+def found(search: Search) -> Found:
     """Return what the questions find; sums may differ in their last digits."""
     return [_rounded(search.find(text)) for text in QUESTIONS]
 
@@ -36,18 +37,28 @@ def entries_of(guide: Guide, more: int) -> list[Entry]:
     return [*guide.entries.values(), *generated(guide, more)]
 
 
-@pytest.mark.parametrize("more", SIZES)
-def test_the_order_of_the_entries_does_not_matter(guide: Guide, more: int) -> None:
-    entries = entries_of(guide, more)
-    expected = found(Search(guide.vocabulary, entries))
+@pytest.fixture(scope="module", params=SIZES)
+def entries(guide: Guide, request: pytest.FixtureRequest) -> list[Entry]:
+    """A guide of either size; no test changes it."""
+    return entries_of(guide, request.param)
+
+
+@pytest.fixture(scope="module")
+def expected(guide: Guide, entries: list[Entry]) -> Found:
+    """What is found in ``entries`` at once and in order."""
+    return found(Search(guide.vocabulary, entries))
+
+
+def test_the_order_of_the_entries_does_not_matter(
+    guide: Guide, entries: list[Entry], expected: Found
+) -> None:
     assert found(Search(guide.vocabulary, reversed(entries))) == expected
 
 
-@pytest.mark.parametrize("more", SIZES)
-def test_putting_unchanged_entries_again_changes_nothing(guide: Guide, more: int) -> None:
-    entries = entries_of(guide, more)
+def test_putting_unchanged_entries_again_changes_nothing(
+    guide: Guide, entries: list[Entry], expected: Found
+) -> None:
     search = Search(guide.vocabulary, entries)
-    expected = found(search)
     for entry in entries[:80]:
         search.put(entry)
     assert found(search) == expected
@@ -74,10 +85,8 @@ def counted(reader: Reader, entries: Iterable[Entry]) -> Counter[str]:
     return held
 
 
-@pytest.mark.parametrize("more", SIZES)
-def test_each_term_is_counted_in_all_entries_that_hold_it(guide: Guide, more: int) -> None:
+def test_each_term_is_counted_in_all_entries_that_hold_it(guide: Guide, entries: list[Entry]) -> None:
     reader = Reader(guide.vocabulary)
-    entries = entries_of(guide, more)
     index = Index(reader, entries)
     held = counted(reader, entries)
     terms = dict.fromkeys([*sorted(held)[::3], "m:no-such-meaning"], 1.0)
@@ -92,11 +101,10 @@ def test_each_term_is_counted_in_all_entries_that_hold_it(guide: Guide, more: in
     assert gathered(index, terms).frequencies == expected
 
 
-@pytest.mark.parametrize("more", SIZES)
-def test_what_stands_only_in_the_body_of_an_entry_is_found(guide: Guide, more: int) -> None:
+def test_what_stands_only_in_the_body_of_an_entry_is_found(guide: Guide, entries: list[Entry]) -> None:
     entry = guide.entries["faq.fee"]
     said = replace(entry, key="faq.said", ja=replace(entry.ja, body=f"{entry.ja.body}鱧の湯引き"))
-    search = Search(guide.vocabulary, [*entries_of(guide, more), said])
+    search = Search(guide.vocabulary, [*entries, said])
     assert search.find("鱧").matches[0].key == "faq.said"
 
 
@@ -122,21 +130,19 @@ def test_among_many_other_entries_the_right_one_is_found_nearly_as_often(guide: 
     assert mean(each.false_far or 0 for each in measured) < 0.06
 
 
-@pytest.mark.parametrize("more", SIZES)
-def test_an_entry_may_be_asked_for_in_very_many_ways(guide: Guide, more: int) -> None:
+def test_an_entry_may_be_asked_for_in_very_many_ways(guide: Guide, entries: list[Entry]) -> None:
     entry = guide.entries["faq.fee"]
     ways = tuple(f"鱧の湯引き{number}" for number in range(300))
     asked = replace(entry, key="faq.asked", ja=replace(entry.ja, questions=ways))
-    search = Search(guide.vocabulary, [*entries_of(guide, more), asked])
+    search = Search(guide.vocabulary, [*entries, asked])
     search.put(asked)
     assert search.find("鱧の湯引き").matches[0].key == "faq.asked"
 
 
-def test_an_entry_without_a_word_does_no_harm(guide: Guide) -> None:
+def test_an_entry_without_a_word_does_no_harm(guide: Guide, entries: list[Entry], expected: Found) -> None:
     empty = replace(guide.entries["faq.fee"].ja, title="", answer="", body="", keywords=(), questions=())
-    entries = entries_of(guide, 300)
     search = Search(
         guide.vocabulary, [*entries, replace(guide.entries["faq.fee"], key="faq.empty", ja=empty, en=empty)]
     )
     search.drop("faq.empty")
-    assert found(search) == found(Search(guide.vocabulary, entries))
+    assert found(search) == expected
