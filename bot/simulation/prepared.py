@@ -40,8 +40,9 @@ class Prepared:
     _searches: list[Search] = field(default_factory=list[Search])
 
     async def make_search(self, guide: Guide) -> Search:
-        """Return a search over ``guide``. All bots with the shipped one share theirs: none changes it."""
-        if guide is not self.guide:
+        """Return a search over ``guide``. All bots with what is shipped share theirs: none changes it."""
+        shipped = self.guide
+        if (guide.entries, guide.vocabulary) != (shipped.entries, shipped.vocabulary):
             return await searching(guide)
         if not self._searches:
             self._searches.append(await searching(guide))

@@ -350,6 +350,7 @@ def logged(world: World, channel_id: int) -> list[list[str]]:
     ]
 
 
+@pytest.mark.usefixtures("gathered_at_once")
 async def test_each_deed_is_posted_once_and_soon_in_the_servers_language(
     world: World, moderator: Conversation
 ) -> None:
@@ -499,6 +500,7 @@ async def test_a_server_whose_log_cannot_be_read_does_not_keep_the_others_waitin
     world.mistakes.found.clear()
 
 
+@pytest.mark.usefixtures("gathered_at_once")
 async def test_what_may_have_arrived_as_the_bot_was_killed_is_not_posted_again(
     world: World, moderator: Conversation
 ) -> None:
@@ -538,6 +540,7 @@ async def test_a_channel_that_cannot_be_written_into_is_said_so_and_gets_everyth
     assert "投稿できていません" not in everything(await moderator.step("/settings"))
 
 
+@pytest.mark.usefixtures("gathered_at_once")
 async def test_another_channel_goes_on_where_the_first_one_stopped(
     world: World, moderator: Conversation
 ) -> None:

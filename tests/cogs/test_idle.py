@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+import pytest
+
 from bot.simulation.conversation import Conversation
 from bot.simulation.world import World
 from bot.store.session import Session
@@ -34,6 +36,7 @@ def counted(world: World) -> Counter[str]:
     return seen
 
 
+@pytest.mark.usefixtures("gathered_at_once")
 async def test_all_background_work_together_looks_at_the_database_a_few_times_an_hour(
     world: World, moderator: Conversation
 ) -> None:

@@ -110,6 +110,7 @@ def said_in(world: World, channel_id: int) -> list[str]:
     ]
 
 
+@pytest.mark.usefixtures("gathered_at_once")
 @pytest.mark.parametrize(
     ("name", "begun"),
     [
