@@ -271,8 +271,18 @@ class Law:
         if server.words(key) is None:
             assert self.shown("answers.removed") is None
             return
-        deed = Deed.REMOVE if is_own(key) else Deed.TAKE
-        await self.offer(step, server, key, "answers.removed", self.simply(server, editor, key, deed))
+        stood = key in self.shipped
+        deed = Deed.TAKE if stood else Deed.REMOVE
+        simply = self.simply(server, editor, key, deed)
+
+        async def outcome(identity: str, pressing: Step) -> None:
+            if server.words(key) is not None and (key in self.shipped) != stood:
+                # A release has decided meanwhile what holds afterwards: the question is another one.
+                assert self.shown("answers.removed") not in (None, identity)
+            else:
+                await simply(identity, pressing)
+
+        await self.offer(step, server, key, "answers.removed", outcome)
 
     async def restore(self, step: Step, server: Server, editor: int) -> None:
         key = self.key(step, server, lambda key: self.restorable(server, key))
