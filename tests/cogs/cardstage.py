@@ -3,6 +3,7 @@
 import asyncio
 import datetime
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import discord
@@ -33,7 +34,15 @@ async def one_card(world: World) -> Card:
 async def tended(world: World) -> None:
     """Let the keeper look, and do all that is due."""
     world.bot.cardkeeper.wake()
-    await world.env.settle()
+    await settled(world)
+
+
+async def settled(world: World) -> None:
+    """Let all be done that is under way: hundreds of cards take a busy machine longer than one settling may."""
+    for _ in range(5):
+        with suppress(TimeoutError):
+            return await world.env.settle()
+    return await world.env.settle()
 
 
 async def add_cards(world: World, channels: int, whats: list[str]) -> None:

@@ -37,6 +37,7 @@ from tests.cogs.cardstage import (
     one_card,
     post,
     posted,
+    settled,
     tended,
     title_of,
 )
@@ -132,7 +133,7 @@ async def test_one_change_200_cards_killed_in_the_middle_each_is_right_and_none_
     assert 77 <= changed < 200
 
     await world.restart()
-    await world.env.settle()
+    await settled(world)
     shown = Counter((message.channel.id, title_of(message)) for message in posted(world))
     assert len(shown) == sum(shown.values()) == 200
     assert {title for _, title in shown} == english
