@@ -38,7 +38,7 @@ async def tended(world: World) -> None:
 
 
 async def settled(world: World) -> None:
-    """Let all be done that is under way: hundreds of cards take a busy machine longer than one settling may."""
+    """Let all be done that is under way: hundreds of cards take a busy machine longer than one settling."""
     for _ in range(5):
         with suppress(TimeoutError):
             return await world.env.settle()
