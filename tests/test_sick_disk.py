@@ -9,6 +9,7 @@ told so with a number, answers go on, and once the cause is gone everything work
 import contextlib
 import datetime
 import os
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import AsyncGenerator, Generator
@@ -45,6 +46,53 @@ def disk(tmp_path: Path) -> Generator[Path]:
         subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
+class FailingDisk:
+    """A disk of its own that a kernel takes away from writers at the first error, as most are set up."""
+
+    def __init__(self, directory: Path) -> None:
+        self._image, self.place = directory / "disk.img", directory / "failing"
+        self.place.mkdir()
+        with self._image.open("wb") as file:
+            file.truncate(DISK_BYTES * 2)
+        self.is_there = _done("mkfs.ext4", "-q", "-F", str(self._image)) and self.mount()
+
+    def mount(self) -> bool:
+        return _done("mount", "-o", "loop,errors=remount-ro", str(self._image), str(self.place))
+
+    def unmount(self) -> None:
+        subprocess.run(["umount", "--lazy", str(self.place)], check=True)
+
+    def fail(self) -> None:
+        """Have the kernel find an error: what is open for writing stays open, and no write gets through."""
+        device = subprocess.run(
+            ["findmnt", "--noheadings", "--output", "SOURCE", str(self.place)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        Path("/sys/fs/ext4", Path(device.stdout.strip()).name, "trigger_fs_error").write_text("1\n")
+
+
+def _done(*command: str) -> bool:
+    return (
+        shutil.which(command[0]) is not None
+        and not subprocess.run(command, capture_output=True, check=False).returncode
+    )
+
+
+@pytest.fixture
+def failing_disk(tmp_path: Path) -> Generator[FailingDisk]:
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("only root may mount a disk")
+    disk = FailingDisk(tmp_path)
+    if not disk.is_there:
+        pytest.skip("mounting a file as a disk is not allowed here")
+    try:
+        yield disk
+    finally:
+        disk.unmount()
+
+
 @contextlib.contextmanager
 def filled(disk: Path) -> Generator[None]:
     """Leave no byte free for the block."""
@@ -67,12 +115,19 @@ def read_only(disk: Path) -> Generator[None]:
         subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
 
 
+@contextlib.asynccontextmanager
+async def on_disk(place: Path, today: datetime.date) -> AsyncGenerator[World]:
+    """Open a world whose bot has its database on the disk at ``place``."""
+    clock = clock_of(today)
+    settings = Settings().at(f"sqlite:{place}/guide.db")
+    async with opened_world(lambda: opened_bot(settings, today=clock.today), clock) as world:
+        yield world
+
+
 @pytest.fixture
 async def ailing(disk: Path, today: datetime.date) -> AsyncGenerator[World]:
     """A world whose bot has its database on the small disk."""
-    clock = clock_of(today)
-    settings = Settings().at(f"sqlite:{disk}/guide.db")
-    async with opened_world(lambda: opened_bot(settings, today=clock.today), clock) as world:
+    async with on_disk(disk, today) as world:
         yield world
 
 
@@ -117,6 +172,24 @@ async def test_a_disk_that_is_full_while_the_bot_runs_loses_nothing_and_is_well_
     assert "あとの報告" in listed
     await ailing.restart()
     assert "あとの報告" in await reported(ailing)
+
+
+async def test_a_disk_that_turns_read_only_while_the_bot_runs_loses_nothing_and_is_well_once_it_is_mended(
+    failing_disk: FailingDisk, today: datetime.date, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with on_disk(failing_disk.place, today) as world:
+        assert "報告を受け付けました" in await report(world, "はじめの報告")
+        failing_disk.fail()
+        for _ in range(2):
+            await is_told_and_nothing_is_saved(world, caplog, "disk I/O error", "書けない報告")
+        assert "はじめの報告" in await reported(world)
+    failing_disk.unmount()
+    assert failing_disk.mount()
+    async with on_disk(failing_disk.place, today) as world:
+        assert "報告を受け付けました" in await report(world, "あとの報告")
+        listed = await reported(world)
+    assert "はじめの報告" in listed
+    assert "あとの報告" in listed
 
 
 async def test_a_database_that_is_locked_while_the_bot_runs_is_well_once_the_lock_is_gone(
