@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -77,13 +78,40 @@ def test_without_a_volume_the_container_does_not_start(image: Path) -> None:
     assert not Path("/usr/local/nowhere").exists()
 
 
-def test_with_a_volume_or_a_server_it_starts() -> None:
-    environment = {"NEEDS_VOLUME": "yes", "DATABASE_URL": "postgresql://a:b@host/name"}
-    require_volume(load_settings(environment))
-    elsewhere = Path("/dev/shm")  # noqa: S108 - nothing is written there; it is another file system
-    if not elsewhere.exists() or elsewhere.stat().st_dev == Path("/").stat().st_dev:
-        pytest.skip("no second file system here")
-    require_volume(load_settings({**environment, "DATABASE_URL": f"sqlite:///{elsewhere}/a/b.db"}))
+def _volume_check(url: str) -> str:
+    """A shell's words that end with 0 where the bot may keep its file, else say why not."""
+    check = (
+        "from bot.settings import load_settings as load; from bot.volume import require_volume as require; "
+    )
+    check += f"require(load({ {'NEEDS_VOLUME': 'yes', 'DATABASE_URL': url}!r}))"
+    return shlex.join([sys.executable, "-c", check])
+
+
+@pytest.mark.parametrize(
+    ("mount", "kept"),
+    [
+        # As of a volume beside the containers: podman with --storage-driver vfs.
+        (f"mount --bind {shlex.quote(str(DEPLOY))}", True),
+        ("mount -t tmpfs tmpfs", False),
+    ],
+    ids=["from the same disk", "in memory"],
+)
+def test_what_is_mounted_is_a_volume_unless_it_is_in_memory(
+    tmp_path: Path, mount: str, *, kept: bool
+) -> None:
+    place = tmp_path / "a volume"
+    place.mkdir()
+    script = f"{mount} {shlex.quote(str(place))} && {_volume_check(f'sqlite:///{place}/bot/bot.db')}"
+    alone = ["unshare", "--map-root-user", "--mount"]
+    if shutil.which("unshare") is None or subprocess.run([*alone, "true"], capture_output=True).returncode:  # noqa: PLW1510 - it is asked whether it fails
+        pytest.skip("this system lets nobody mount anything for himself")
+    run = subprocess.run([*alone, "sh", "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (run.returncode == 0) == kept, run.stderr
+    assert kept or "a volume/bot is inside the container" in run.stderr
+
+
+def test_a_server_needs_no_volume() -> None:
+    require_volume(load_settings({"NEEDS_VOLUME": "yes", "DATABASE_URL": "postgresql://a:b@host/name"}))
 
 
 def test_only_who_asks_for_the_check_is_checked() -> None:
