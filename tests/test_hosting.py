@@ -59,6 +59,15 @@ def test_the_image_keeps_out_what_it_does_not_run() -> None:
     }
 
 
+def test_every_new_volume_belongs_to_the_bot() -> None:
+    """What is nowhere in the image is made for root, who is not the bot."""
+    documented = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    volumes = set(re.findall(r"-v \w+:(/\S+)", documented))
+    (made,) = re.findall(r"install --directory --owner=10001 [^/]*(/.*)", DOCKERFILE)
+    assert volumes == {"/var/lib/michishirube", "/backups"}
+    assert volumes <= set(made.split())
+
+
 def test_an_empty_variable_leaves_the_image_s_own_value(image: Path) -> None:
     """As from --env-file with a copied .env.example."""
     empty = dict.fromkeys(variables(), "")
