@@ -159,6 +159,7 @@ def test_for_postgresql_the_commands_of_its_own_are_told_without_the_password(
     assert done.returncode == 1
     assert "not-to-be-shown" not in done.stderr
     assert "search_path" not in done.stderr
+    assert "the server's own address" in done.stderr
     assert "postgresql://someone@db.example/name?sslmode=require" in done.stderr
     assert {"backup": "pg_dump --format=custom --schema=guide", "restore": "pg_restore --clean"}[
         arguments[0]

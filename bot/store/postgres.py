@@ -37,6 +37,7 @@ LEAVING_SECONDS = 5.0
 KINDS: tuple[tuple[str, type[StoreError], str], ...] = (
     ("28", UnreachableError, "refuses this user or password"),
     ("3D", UnreachableError, "does not exist on this server"),
+    ("3F", UnreachableError, "has no schema for tables: none that search_path names, or a pooler lost it"),
     ("42501", UnreachableError, "does not allow this user to do that"),
     ("53100", FullError, "cannot grow: the server's disk is full"),
     ("40", BusyError, "was kept busy by another process"),

@@ -19,7 +19,11 @@ OF_LIBPQ = {
     "user",
 }
 """Parameters of an address that the tools know too; asyncpg makes settings of the session of all others."""
-KEPT_APART = "The password is not part of it: put it into ~/.pgpass or PGPASSWORD"
+KEPT_APART = (
+    "The password is not part of it: put it into ~/.pgpass or PGPASSWORD. "
+    "Where DATABASE_URL names a pooler, give the server's own address."
+)
+"""What pg_restore sets in a session, a pooler with ``pool_mode = transaction`` passes on to the bot."""
 
 
 def dump_command(url: str, file: Path | None) -> str:
@@ -32,7 +36,7 @@ def dump_command(url: str, file: Path | None) -> str:
         f"--dbname={without_password(url)}",
     )
     told = "PostgreSQL is backed up with its own pg_dump, while the bot runs:"
-    return f"{told}\n  {shlex.join(line)}\n{KEPT_APART}."
+    return f"{told}\n  {shlex.join(line)}\n{KEPT_APART}"
 
 
 def restore_command(url: str, file: Path) -> str:
@@ -44,7 +48,7 @@ def restore_command(url: str, file: Path) -> str:
     )
     return (
         "PostgreSQL is restored with its own pg_restore. Stop the bot first; all or nothing is replaced:\n"
-        f"  {shlex.join(line)}\n{KEPT_APART}."
+        f"  {shlex.join(line)}\n{KEPT_APART}"
     )
 
 

@@ -341,6 +341,14 @@ async def test_a_database_that_a_server_does_not_have_is_named(postgres_server: 
         await open_database(postgres_server.replace("/postgres?", "/nowhere?"))
 
 
+async def test_a_schema_that_a_server_does_not_have_is_named(postgres_server: str):
+    async with await open_database(f"{postgres_server}&search_path=nowhere") as database:
+        with pytest.raises(
+            errors.UnreachableError, match="no schema for tables: none that search_path names"
+        ):
+            await migrate(database)
+
+
 async def test_a_lost_connection_is_said_and_then_replaced(postgres_url: str):
     async with await open_database(postgres_url) as database, await open_database(postgres_url) as other:
         await migrate(database)
