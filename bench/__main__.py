@@ -21,7 +21,7 @@ from bench.functions import measure_functions
 from bench.process import BotFailedError, running
 from bench.questions import WrongAnswerError, guide_questions
 from bench.results import Memories, Results
-from bench.searching import LARGE, SIZES, measure_searching
+from bench.searching import ALL, LARGE, SIZES, measure_searching
 from bench.servers import measure_servers
 from bench.starting import BARE, GUIDE, measure_starts, settings
 from bench.table import as_text
@@ -43,13 +43,15 @@ async def measure(
     many: int,
     at_once: Sequence[int] = IN_FLIGHT,
     servers_pause: float | None = None,
+    most_asked: int = ALL,
 ) -> Results:
     """Measure everything.
 
     That is: ``starts`` of each bot; ``rounds`` times ``block`` answers to each question, after ``pause``
-    seconds of doing nothing; every function for ``seconds``; the search over guides of so many entries; every
-    command for ``crowded`` seconds with each number of interactions ``at_once``; memory over ``many``
-    answers, and in so many ``servers``, ``servers_pause`` after their start.
+    seconds of doing nothing; every function for ``seconds``; the search over guides of so many entries, by
+    ``most_asked`` questions of the tuning half; every command for ``crowded`` seconds with each number of
+    interactions ``at_once``; memory over ``many`` answers, and in so many ``servers``, ``servers_pause``
+    after their start.
     """
     with tempfile.TemporaryDirectory(prefix="michishirube-bench-") as name:
         directory = Path(name)
@@ -85,7 +87,7 @@ async def measure(
         in_servers = await measure_servers(
             directory, count=servers, pause=pause if servers_pause is None else servers_pause
         )
-    searching = await measure_searching(sizes)
+    searching = await measure_searching(sizes, most=most_asked)
     return Results(
         machine=", ".join(
             (

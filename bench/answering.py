@@ -30,8 +30,8 @@ async def measure_answers(
     static = Question(name=f"/{COMMAND}", event=command(COMMAND), kind=MESSAGE)
     found = [Answers(question=question.name) for question in questions]
     for question in questions:
-        await _block(guide, question, Series(), WARM_UP)
-        await _block(bare, static, Series(), WARM_UP)
+        await _block(guide, question, Series(), min(WARM_UP, 2 * block))
+        await _block(bare, static, Series(), min(WARM_UP, 2 * block))
     gc.collect()
     gc.disable()  # of this process, which both bots wait for
     try:

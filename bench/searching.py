@@ -1,13 +1,13 @@
 """The search over guides of many sizes: each in a process of its own, so that memory and time can be told."""
 
 import asyncio
+import dataclasses
 import json
 import random
 import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from itertools import islice
 
 from msgspec.structs import replace
@@ -26,6 +26,8 @@ from bot.settings import DATA, ROOT
 SIZES, LARGE = (100, 1_000, 10_000), 100_000
 LONGEST = 300.0
 """Seconds after which a size is given up."""
+ALL = 100_000
+"""More questions than there are."""
 MADE_UP = 100
 """So many questions are asked that generated entries were written for, besides those of the tuning half."""
 _WORD = re.compile(r"[a-z0-9]+|[一-鿿々]+|[ァ-ヺー]+|[ぁ-ゖ]{1,4}")
@@ -70,13 +72,15 @@ def _text(chance: random.Random, own: Sequence[str], words: Sequence[str], space
     )
 
 
-def measured(size: int) -> Searching:
-    """Measure a guide of ``size`` entries in this process."""
+def measured(size: int, most: int) -> Searching:
+    """Measure a guide of ``size`` entries in this process, by ``most`` questions of the tuning half."""
+    half = read_half(TUNING)
+    half = dataclasses.replace(half, asked=half.asked[:most], unanswerable=())
     guide = shipped_guide(DATA)
     entries = list(generated(guide, size))
     chance = random.Random(0)  # noqa: S311 - no secret
     asked = [chance.choice(entry.ja.questions) for entry in chance.choices(entries, k=MADE_UP)]
-    asked.extend(each.text for each in read_half(TUNING).asked)
+    asked.extend(each.text for each in half.asked)
     chance.shuffle(asked)
     before, started = _resident(), time.perf_counter_ns()
     search = Search(guide.vocabulary, entries)
@@ -92,7 +96,7 @@ def measured(size: int) -> Searching:
     memory = None if before is None or after is None else after - before
     for entry in guide.entries.values():
         search.put(entry)
-    top1 = rates(engine(search), read_half(TUNING)).top1
+    top1 = rates(engine(search), half).top1
     return Searching(entries=size, build=built, memory=memory, times=times, top1=top1)
 
 
@@ -104,14 +108,25 @@ def _resident() -> int | None:
         return int(file.read().split()[1]) * _PAGE
 
 
-async def measure_searching(sizes: Sequence[int], longest: float = LONGEST) -> list[Searching]:
-    """Measure each size after the other; one that takes longer than ``longest`` seconds has no times."""
-    return [await _apart(size, longest) for size in sizes]
+async def measure_searching(
+    sizes: Sequence[int], longest: float = LONGEST, most: int = ALL
+) -> list[Searching]:
+    """Measure each size after the other, by ``most`` questions of the tuning half.
+
+    One that takes longer than ``longest`` seconds has no times.
+    """
+    return [await _apart(size, longest, most) for size in sizes]
 
 
-async def _apart(size: int, longest: float) -> Searching:
+async def _apart(size: int, longest: float, most: int) -> Searching:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bench.searching", str(size), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        "-m",
+        "bench.searching",
+        str(size),
+        str(most),
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
     )
     try:
         output, _ = await asyncio.wait_for(process.communicate(), longest)
@@ -125,8 +140,8 @@ async def _apart(size: int, longest: float) -> Searching:
 
 
 def main() -> None:
-    """Print as JSON what is measured of a guide of as many entries as the argument says."""
-    print(json.dumps(asdict(measured(int(sys.argv[1])))))
+    """Print as JSON what is measured of a guide of so many entries, by so many questions."""
+    print(json.dumps(dataclasses.asdict(measured(*map(int, sys.argv[1:])))))
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ async def test_a_tiny_run_prints_every_table_and_finds_no_disk_use():
         servers=20,
         at_once=(1, 8),
         servers_pause=0,
+        most_asked=50,
     )
     text = as_text(results)
     for title in (
