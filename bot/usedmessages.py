@@ -16,6 +16,8 @@ from bot.i18n import Message
 ASKING = re.compile(r"(?:\w*_)?words|[A-Z]\w*Error")
 """What is called with a message's key: ``words("fee.title")``, ``UserError("fee.amount", text=text)``."""
 KEY = re.compile(r"[a-z_]+(?:\.[A-Za-z0-9_-]+)+")
+CALLING, KEYED = re.compile(r"(?:words|Error|\])\s*\("), re.compile(r"[\"'][a-z_]+\.")
+"""What a file has that asks for a message: most have not both, and parsing them all takes a while."""
 ANY = "[^.]+"
 
 
@@ -61,7 +63,8 @@ def unmet(uses: Iterable[Use], messages: Mapping[str, Message]) -> Iterator[tupl
 
 
 def _fitting(pattern: str, messages: Mapping[str, Message]) -> list[str]:
-    return [key for key in messages if re.fullmatch(pattern, key)]
+    fits = re.compile(pattern).fullmatch
+    return [key for key in messages if fits(key)]
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -69,6 +72,8 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _uses(text: str, file: str) -> Iterator[Use]:
+    if not (CALLING.search(text) and KEYED.search(text)):
+        return
     try:
         tree = ast.parse(text)
     except SyntaxError:  # loading it tells more

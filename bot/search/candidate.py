@@ -34,9 +34,10 @@ def taken_apart(entry: Entry, reader: Reader) -> Candidate:
         for term in {term for text in texts for term in reader.terms(text)}:
             places[term] = places.get(term, "") + sign
     ways: dict[str, float] = {}
-    read = (terms for terms in map(reader.terms, asked) if terms)
+    read = [terms for terms in map(reader.terms, asked) if terms]
+    weights = {term: kind_weight(term) for term in {term for terms in read for term in terms}}
     for sign, terms in zip(signs_of_ways(), read, strict=False):
-        ways[sign] = sum(map(kind_weight, terms))
+        ways[sign] = sum(map(weights.__getitem__, terms))
         for term in terms:
             places[term] = places.get(term, "") + sign
     general = entry.kind in (Kind.FAQ, Kind.ANSWER) and entry.service is None

@@ -13,7 +13,7 @@ from bot.domain.letters import JAPANESE, folded, is_kanji, stem
 from bot.domain.vocabulary import WordGroup
 
 _LATIN_ONLY = re.compile(r"[a-z0-9 '\-./]+")
-_WORD = re.compile(f"[a-z0-9]+(?:'[a-z]+)?|[{JAPANESE}]")
+_WORD = re.compile(f"[a-z0-9]+(?:'[a-z]+)?|[{JAPANESE}]+")
 Keys = tuple[str, ...]
 BREAK = ""
 """Stands in a list of English words for Japanese between them."""
