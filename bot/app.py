@@ -151,7 +151,7 @@ class GuideBot(PatientBot):
         self.failures = Failures(self.words)
         self.pace = Pace()
         self.admission = Admission(self.failures, lambda: self.pace, self.tally)
-        self.syncs_at_start = True
+        self.syncs_at_start = self.searches_at_start = True
         self._cog_names = cogs
 
     @property
@@ -204,7 +204,8 @@ class GuideBot(PatientBot):
     async def on_ready(self) -> None:
         """Get the search ready before the first question, but not before the bot itself is."""
         try:
-            await self.finder.search()
+            if self.searches_at_start:
+                await self.finder.search()
         except Exception:
             logger.exception("the search could not be made ready; it is tried again for each question")
 

@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from bot.app import COGS, GuideBot, utc_now
 from bot.domain.snapshot import Guide
 from bot.i18n import Messages
 from bot.loading import loaded_messages
 from bot.questions.finding import searching
-from bot.search.search import Search
 from bot.settings import DATA, Settings
 from bot.simulation.scenery import scenery
 from bot.simulation.surroundings import sqlite_url
@@ -24,6 +24,9 @@ from bot.store.seed import seed
 from bot.store.servers_own import servers_own
 from bot.store.shipped import check_complete, load_shipped
 from bot.store.snapshot import load_guide
+
+if TYPE_CHECKING:
+    from bot.search.search import Search
 
 DATABASE = "michishirube.db"
 
@@ -37,9 +40,9 @@ class Prepared:
     guide: Guide
     cogs: tuple[str, ...]
     directory: Path
-    _searches: list[Search] = field(default_factory=list[Search])
+    _searches: "list[Search]" = field(default_factory=list["Search"])
 
-    async def make_search(self, guide: Guide) -> Search:
+    async def make_search(self, guide: Guide) -> "Search":
         """Return a search over ``guide``. All bots with what is shipped share theirs: none changes it."""
         shipped = self.guide
         if (guide.entries, guide.vocabulary) != (shipped.entries, shipped.vocabulary):

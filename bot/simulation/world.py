@@ -220,6 +220,8 @@ async def _opened(open_bot: OpenBot, clock: SimulatedClock) -> tuple[GuideBot, A
     """Return a bot that can be started, and what closes it."""
     async with AsyncExitStack() as stack:
         bot = await stack.enter_async_context(open_bot())
+        # It takes longer to make than most conversations, of which few search: the first that does makes it.
+        bot.searches_at_start = False
         if not isinstance(clock, RunningClock):
             bot.pace = Pace(AT_ONCE)
         await stack.enter_async_context(bot)

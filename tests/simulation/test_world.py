@@ -8,6 +8,9 @@ import simcord.interactions
 from simcord.http import router
 
 from bot.app import CogError, GuideBot
+from bot.domain.snapshot import Guide
+from bot.questions.finding import Finder
+from bot.search.search import Search
 from bot.simulation.clock import RunningClock, clock_of, read_day
 from bot.simulation.conversation import Conversation
 from bot.simulation.prepared import Prepared
@@ -68,6 +71,30 @@ async def test_a_worlds_database_is_deleted_as_soon_as_the_world_is_over(prepare
             await world.restart()
             assert set(prepared.directory.iterdir()) - before
     assert set(prepared.directory.iterdir()) == before
+
+
+async def test_the_search_is_made_once_and_for_the_first_who_searches(prepared: Prepared) -> None:
+    clock, made = clock_of(None), list[Guide]()
+
+    async def make_search(guide: Guide) -> Search:
+        made.append(guide)
+        return await prepared.make_search(guide)
+
+    with prepared.opener(clock.today) as open_bot:
+
+        @asynccontextmanager
+        async def opened() -> AsyncGenerator[GuideBot]:
+            async with open_bot() as bot:
+                bot.finder = Finder(bot, make_search)
+                yield bot
+
+        async with opened_world(opened, clock) as world:
+            member = Conversation(world)
+            await member.step("/fee amount:3000")
+            assert not made
+            for question in ("退会", "手数料"):
+                assert (await member.step(f"/guide query:{question}")).error is None
+            assert made == [world.bot.guide]
 
 
 async def test_a_restart_closes_the_old_bot_and_its_database(world: World) -> None:
