@@ -4,16 +4,16 @@ Each subcommand imports what it needs when it is chosen, so that ``run`` never l
 """
 
 import argparse
-import asyncio
-import gc
 import logging
 import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 
+from bot.memory import collect_nothing, share_one_pool
 from bot.settings import Settings, SettingsError, env_file, load_settings
 
+MISUSED = 2
 Command = Callable[[argparse.Namespace], int]
 
 NOT_CONNECTED = """\
@@ -94,17 +94,16 @@ def _stopped(_number: int, _frame: object) -> None:
 
 
 def _run(_options: argparse.Namespace) -> int:
-    # What a start makes is there to stay: searching it for garbage over and over takes a tenth of the start.
-    # bot.serving turns this on again.
-    gc.disable()
+    collect_nothing()  # until bot.serving has a bot
     # A container's first process would not hear this at all before bot.serving listens.
     signal.signal(signal.SIGTERM, _stopped)
-    from bot.logs import configure_logs
-    from bot.memory import share_one_pool
-
     share_one_pool()
     settings = _settings(runs=True)
     token = _token(settings)
+    import asyncio
+
+    from bot.logs import configure_logs
+
     configure_logs(settings.log_level, settings.log_format, settings.secrets())
     if settings.sentry_dsn is not None:
         from bot.watch.sentry import report_to
@@ -122,39 +121,55 @@ def _run(_options: argparse.Namespace) -> int:
 
 
 def _preview(options: argparse.Namespace) -> int:
+    collect_nothing()  # until the bot is in its page
+    from bot.simulation.surroundings import database_file
+
+    try:
+        kept = None if options.database is None else database_file(options.database)
+    except ValueError as error:
+        print(f"preview: --database: {error}", file=sys.stderr)
+        return MISUSED
     from bot.simulation import preview
 
-    return preview.run(options)
+    return preview.run(options, kept)
 
 
 def _try(options: argparse.Namespace) -> int:
+    collect_nothing()  # until conversations begin
     from bot.simulation import trial
 
     return trial.run(options)
 
 
 def _search(options: argparse.Namespace) -> int:
+    collect_nothing()  # until questions are asked
     from bot import asking
 
     return asking.run(options)
 
 
 def _check(_options: argparse.Namespace) -> int:
-    from bot.checking import check
-    from bot.logs import configure_logs
-
+    collect_nothing()
     settings = _settings(runs=True)
+    import asyncio
+
+    from bot.checking import check
+
     if settings.log_level == "DEBUG":
+        from bot.logs import configure_logs
+
         configure_logs(settings.log_level, settings.log_format, settings.secrets())
     return asyncio.run(check(settings))
 
 
 def _sync(options: argparse.Namespace) -> int:
+    settings = _settings(runs=False)
+    token = _token(settings)
+    import asyncio
+
     from bot.logs import configure_logs
     from bot.serving import register
 
-    settings = _settings(runs=False)
-    token = _token(settings)
     configure_logs(settings.log_level, settings.log_format, settings.secrets())
     sent = asyncio.run(register(settings, token, force=options.force))
     print(

@@ -11,6 +11,7 @@ from typing import Any
 from bot.domain.guide import Language
 from bot.domain.japan import JAPAN
 from bot.domain.snapshot import Guide
+from bot.memory import collect_from_now
 from bot.search.search import Finding, Search
 from bot.settings import DATA
 from bot.store.shipped import load_shipped
@@ -37,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
             guide = shipped_guide(DATA)
             search = Search(guide.vocabulary, guide.entries.values())
             if options.question == STANDARD_INPUT:
+                collect_from_now()
                 ask_many(search, input_lines())
             else:
                 question = _sound(options.question)

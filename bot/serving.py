@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import logging
 import os
 import signal
@@ -17,6 +16,7 @@ from discord.http import Route
 from bot.app import GuideBot
 from bot.connector import Connector
 from bot.gateway import NotDiscordError, read_carefully
+from bot.memory import collect_from_now
 from bot.opening import opened_bot
 from bot.quiet import answer_quietly
 from bot.settings import Settings
@@ -86,8 +86,7 @@ async def run(settings: Settings, token: str) -> None:
             logger.info("stopped while the bot was being opened")
             return
         # From here on only what answers leave behind is searched, not all that the start has made.
-        gc.freeze()
-        gc.enable()
+        collect_from_now()
         async with bot.backups.made_on_time():
             await _serve(bot, settings, token, stop)
 

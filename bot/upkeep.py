@@ -1,13 +1,11 @@
 """``python -m bot db …``: upgrading, copying, backing up, restoring and verifying the database."""
 
 import argparse
-import asyncio
 import datetime
 import os
 from pathlib import Path
 from typing import Any
 
-from bot.backups import directory_of
 from bot.settings import DATA, Settings, env_file, load_settings
 from bot.store.address import sqlite_file
 from bot.store.errors import StoreError
@@ -46,6 +44,8 @@ def _settings() -> Settings:
 
 
 def _upgrade(_options: argparse.Namespace) -> int:
+    import asyncio
+
     from bot.store.database import open_database
     from bot.store.migrate import migrate
 
@@ -63,6 +63,8 @@ def _upgrade(_options: argparse.Namespace) -> int:
 
 
 def _copy(options: argparse.Namespace) -> int:
+    import asyncio
+
     from bot.store.carryover import copy_database, require_source
     from bot.store.database import open_database
     from bot.store.holding import held_alone
@@ -90,6 +92,7 @@ def _copy(options: argparse.Namespace) -> int:
 
 
 def _back_up(options: argparse.Namespace) -> int:
+    from bot.backups import directory_of
     from bot.store.backups import by_hand, write_backup
     from bot.store.session import named_failures
     from bot.store.sqliteerrors import named
@@ -119,6 +122,8 @@ def _back_up(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
+    import asyncio
+
     from bot.store.restoring import restore
 
     settings = _settings()
@@ -137,6 +142,8 @@ def _restore(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    import asyncio
+
     from bot.store.database import open_database
     from bot.store.looking import LookedAt
     from bot.store.verifying import verify

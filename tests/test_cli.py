@@ -26,9 +26,16 @@ def bot(
     *arguments: str, cwd: Path, program: Path = ROOT, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the command line of ``program`` in ``cwd``, with no settings but ``environment``."""
+    return python("-m", "bot", *arguments, cwd=cwd, program=program, **environment)
+
+
+def python(
+    *arguments: str, cwd: Path, program: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run Python where it finds ``program``, in ``cwd``, with no settings but ``environment``."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("DISCORD_", "DATABASE_"))}
     return subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "bot", *arguments],
+        [sys.executable, "-W", "ignore", *arguments],
         cwd=cwd,
         env={**clean, "PYTHONPATH": str(program), "PYTHONIOENCODING": "utf-8", **environment},
         stdin=subprocess.DEVNULL,
@@ -43,7 +50,8 @@ def bot(
 def copy(tmp_path: Path) -> Path:
     """A copy of the program and its data, to be broken."""
     for name in ("bot", "cogs", "data"):
-        shutil.copytree(ROOT / name, tmp_path / "copy" / name, ignore=shutil.ignore_patterns("__pycache__"))
+        # With what is compiled, but for files that another test's bot is writing.
+        shutil.copytree(ROOT / name, tmp_path / "copy" / name, ignore=shutil.ignore_patterns("*.pyc.*"))
     return tmp_path / "copy"
 
 
@@ -154,6 +162,22 @@ def test_upkeep_is_done_where_the_bot_itself_would_have_no_shard(tmp_path: Path)
         refused = bot(command, cwd=tmp_path, CLUSTER_INDEX="9", CLUSTER_COUNT="2", DATABASE_URL=url)
         assert refused.returncode == 1
         assert refused.stderr.startswith("CLUSTER_INDEX, CLUSTER_COUNT: ")
+
+
+@pytest.mark.parametrize("command", ["search", "try"])
+def test_what_reads_on_and_on_collects_garbage_but_not_in_what_its_start_made(
+    tmp_path: Path, command: str
+) -> None:
+    script = (
+        "import atexit, gc, sys\n"
+        "from bot.__main__ import main\n"
+        "atexit.register(lambda: print(gc.isenabled(), gc.get_freeze_count()))\n"
+        f"sys.exit(main(['{command}', '-']))"
+    )
+    done = python("-c", script, cwd=tmp_path)
+    collects, passes_over = done.stdout.split()
+    assert collects == "True"
+    assert int(passes_over) > 10_000
 
 
 def test_bad_settings_are_all_named_at_once(tmp_path: Path) -> None:

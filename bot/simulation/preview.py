@@ -18,6 +18,7 @@ from simcord import Preview, SetupError
 from bot.app import GuideBot, today_in_japan
 from bot.domain.japan import JAPAN
 from bot.logs import configure_logs
+from bot.memory import collect_from_now
 from bot.opening import opened_bot
 from bot.settings import Settings
 from bot.simulation.clock import RunningClock
@@ -26,7 +27,7 @@ from bot.simulation.keys import pressed_keys
 from bot.simulation.patches import embed_mentions, localized_catalog
 from bot.simulation.people import going_to, is_forum
 from bot.simulation.scenery import scenery
-from bot.simulation.surroundings import database_file, simulated_settings
+from bot.simulation.surroundings import simulated_settings
 from bot.simulation.world import CLIENT_LOCALES, NotRestartedError, World, opened_world
 from bot.terminal import TerminalError, open_output, say
 
@@ -37,16 +38,12 @@ BUSY_SECONDS = 5.0
 RETRY_SECONDS = 0.05
 
 
-def run(options: argparse.Namespace) -> int:
-    """Run the subcommand: ``options`` has ``locale``, ``port``, ``channel`` and ``database`` (or ``None``).
+def run(options: argparse.Namespace, kept: Path | None) -> int:
+    """Run the subcommand: ``options`` has ``locale``, ``port`` and ``channel``; ``kept`` is its database.
 
     Returns 0 when it was ended, 1 when the page could not be opened, 2 when the options make no sense.
     Raises the faults of ``data/``.
     """
-    try:
-        kept = None if options.database is None else database_file(options.database)
-    except ValueError as error:
-        return _complain(f"--database: {error}", MISUSED)
     configure_logs("WARNING", "text")
     scenery()
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -79,6 +76,7 @@ async def preview(settings: Settings, *, port: int, language: str, where: str | 
     async with AsyncExitStack() as stack:
         stack.enter_context(_signals(events))
         world = await stack.enter_async_context(opened_world(open_bot, clock, language=language))
+        collect_from_now()
         try:
             world.channel = going_to(world, world.member, where or str(world.channel.name))
         except StepError as error:

@@ -15,6 +15,7 @@ import discord
 
 from bot.app import today_in_japan
 from bot.logs import configure_logs
+from bot.memory import collect_from_now
 from bot.simulation.clock import clock_of, read_day
 from bot.simulation.conversation import Conversation
 from bot.simulation.faults import StepError
@@ -61,6 +62,7 @@ def run(options: argparse.Namespace) -> int:
             open_output()
             with _talking() as talk:
                 if options.line == STANDARD_INPUT:
+                    collect_from_now()
                     return try_many(talk, input_lines(), trial)
                 return try_one(talk, trial, as_json=options.json)
     except BrokenPipeError:
