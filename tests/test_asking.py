@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,25 @@ from tests.test_cli import TIMEOUT, bot
 LEAVING = "アプリから退会できないの？"
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where ``done`` and ``done_as_json`` are run."""
+    return tmp_path_factory.mktemp("asking")
+
+
+@pytest.fixture(scope="module")
+def done(place: Path) -> subprocess.CompletedProcess[str]:
+    """A question that has been asked, where there is no database."""
+    return bot("search", LEAVING, cwd=place, DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing")
+
+
+@pytest.fixture(scope="module")
+def done_as_json(place: Path) -> subprocess.CompletedProcess[str]:
+    """The same with ``--json``."""
+    return bot("search", LEAVING, "--json", cwd=place)
+
+
+@cache
 def asked(lines: bytes) -> tuple[list[dict[str, Any]], bytes]:
     """Ask what ``lines`` has; the objects that come back, and what went to standard error."""
     done = subprocess.run(
@@ -27,8 +47,9 @@ def asked(lines: bytes) -> tuple[list[dict[str, Any]], bytes]:
     return [json.loads(line) for line in done.stdout.decode().splitlines()], done.stderr
 
 
-def test_a_question_shows_the_verdict_and_the_ranked_keys_with_scores_and_titles(tmp_path: Path) -> None:
-    done = bot("search", LEAVING, cwd=tmp_path)
+def test_a_question_shows_the_verdict_and_the_ranked_keys_with_scores_and_titles(
+    done: subprocess.CompletedProcess[str],
+) -> None:
     verdict, *lines = done.stdout.splitlines()
     assert verdict.startswith("answers with exit.step.1-login (certainty ")
     assert lines[0].split()[::2] == ["1", "exit.step.1-login"]
@@ -48,10 +69,11 @@ def test_a_question_outside_the_guide_is_said_to_be_unsure(tmp_path: Path) -> No
     assert bot("search", "", cwd=tmp_path).stdout == "not sure: nothing found\n"
 
 
-def test_json_is_one_readable_object_with_scores_that_fall(tmp_path: Path) -> None:
-    done = bot("search", LEAVING, "--json", cwd=tmp_path)
-    assert LEAVING in done.stdout
-    found = json.loads(done.stdout)
+def test_json_is_one_readable_object_with_scores_that_fall(
+    done_as_json: subprocess.CompletedProcess[str],
+) -> None:
+    assert LEAVING in done_as_json.stdout
+    found = json.loads(done_as_json.stdout)
     assert found.keys() == {"query", "answers", "ranked"}
     assert found["query"] == LEAVING
     assert found["answers"] is True
@@ -63,16 +85,20 @@ def test_json_is_one_readable_object_with_scores_that_fall(tmp_path: Path) -> No
     )
 
 
-def test_the_database_is_neither_needed_nor_touched(tmp_path: Path) -> None:
-    done = bot("search", LEAVING, cwd=tmp_path, DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing")
+def test_the_database_is_neither_needed_nor_touched(
+    done: subprocess.CompletedProcess[str], place: Path
+) -> None:
     assert done.returncode == 0, done.stderr
-    assert list(tmp_path.iterdir()) == []
+    assert list(place.iterdir()) == []
+
+
+TWO_LINES = f"{LEAVING}\n手数料\n"
 
 
 @pytest.mark.parametrize(
     "lines",
     [
-        pytest.param(f"{LEAVING}\n手数料\n", id="newline at the end"),
+        pytest.param(TWO_LINES, id="newline at the end"),
         pytest.param(f"{LEAVING}\n手数料", id="no newline at the end"),
         pytest.param(f"{LEAVING}\r\n手数料\r\n", id="CRLF"),
         pytest.param(f"\ufeff{LEAVING}\n手数料\n", id="byte order mark"),
@@ -125,9 +151,11 @@ def test_an_answer_comes_before_the_next_question_is_asked() -> None:
         assert process.wait(TIMEOUT) == 0
 
 
-def test_one_question_and_the_same_on_standard_input_find_the_same(tmp_path: Path) -> None:
-    alone = json.loads(bot("search", LEAVING, "--json", cwd=tmp_path).stdout)
-    assert asked(LEAVING.encode())[0] == [alone]
+def test_one_question_and_the_same_on_standard_input_find_the_same(
+    done_as_json: subprocess.CompletedProcess[str],
+) -> None:
+    found, _ = asked(TWO_LINES.encode())
+    assert found[0] == json.loads(done_as_json.stdout)
 
 
 def test_a_reader_that_goes_away_ends_it_quietly() -> None:

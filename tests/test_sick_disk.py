@@ -24,6 +24,7 @@ from bot.simulation.clock import clock_of
 from bot.simulation.conversation import Conversation
 from bot.simulation.world import World, opened_world
 from tests.cogs.reading import everything, title
+from tests.started import started_database
 from tests.test_cli import TOKEN, bot
 
 DISK_BYTES = 4 * 1024 * 1024
@@ -269,7 +270,8 @@ def test_a_start_on_a_read_only_disk_names_it_and_works_once_it_is_writable(
 def test_a_start_on_a_damaged_file_names_it_and_a_restored_backup_starts(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "kept" / "guide.db"
     url = f"sqlite:{path}"
-    starts(path, tmp_path)
+    path.parent.mkdir()
+    path.write_bytes(started_database())
     backup = bot("db", "backup", "a.bak", cwd=tmp_path, DATABASE_URL=url)
     assert backup.returncode == 0, backup.stderr
     content = path.read_bytes()
@@ -291,7 +293,7 @@ def test_a_start_on_a_damaged_file_names_it_and_a_restored_backup_starts(tmp_pat
 
 def test_a_missing_log_of_a_database_that_was_closed_in_between_is_no_loss(tmp_path: Path) -> None:
     path = tmp_path / "guide.db"
-    starts(path, tmp_path)
+    path.write_bytes(started_database())
     with closing(sqlite3.connect(path)) as other:
         other.execute("INSERT INTO numbers (name, last) VALUES ('x', 1)")
         other.commit()

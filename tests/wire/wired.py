@@ -17,6 +17,7 @@ from bench.process import BotProcess, running
 from bench.replies import FORM, Reply
 from bench.starting import settings
 from bot.render.theme import Colour
+from tests.started import started_database
 
 IN_A_SERVER = 256
 """Members that ask in the same server, so that neither they nor their server asks too often."""
@@ -157,6 +158,8 @@ async def wired(
     ``discord`` is one that was made, but not entered, by the caller.
     """
     database = directory / "wire.db"
+    if not database.exists():
+        database.write_bytes(started_database())
     given = {**settings(database), **(environment or {})}
     async with (
         discord or LoopbackDiscord(heartbeat_ms=heartbeat_ms) as there,
