@@ -20,6 +20,16 @@ os.environ["SSL_CERT_FILE"] = os.devnull
 """No test reaches anybody by TLS, and each bot that one starts would take 40 ms to read the certificates."""
 
 
+WAITING = 2
+"""How many tests are in the middle of waiting, rather than working: for a pause, a process, a database."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many workers ``-n auto`` is: those that wait leave the cores to others."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + WAITING
+
+
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     """The shipped data and a database filled from it, once for all tests."""
