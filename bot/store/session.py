@@ -1,7 +1,8 @@
 """Named queries on one connection, the same for both engines."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
+import re
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,8 @@ from bot.store.errors import StoreError
 from bot.store.news import News, Topic
 
 SQL = Path(__file__).parent / "sql"
+
+_NAMED = re.compile(r"^-- name: (\w+)", re.MULTILINE)
 
 Engine = Literal["sqlite", "postgres"]
 Value = str | int | None
@@ -58,15 +61,30 @@ class Turn:
 
 
 class Queries:
-    """The statements of ``sql/*.sql``, ready for one engine."""
+    """The statements of ``sql/*.sql``, ready for one engine.
+
+    A file is made ready when a query of it is first asked for: a start needs few of them.
+    """
 
     def __init__(self, adapter: Literal["aiosqlite", "asyncpg"]) -> None:
-        untyped: Any = aiosql
-        self._named = untyped.from_path(SQL, adapter, encoding="utf-8")
+        self._adapter = adapter
+        texts = (file.read_text(encoding="utf-8") for file in sorted(SQL.glob("*.sql")))
+        self._texts = {name: text for text in texts for name in _NAMED.findall(text)}
+        self._ready: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - aiosql makes the functions at run time
         """Return the function of the query ``name``."""
-        return getattr(self._named, name)
+        found = self._ready.get(name)
+        if found is None:
+            untyped: Any = aiosql
+            made = untyped.from_str(self._texts[name], self._adapter)
+            self._ready.update({each: getattr(made, each) for each in _NAMED.findall(self._texts[name])})
+            found = self._ready[name]
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the name of every query."""
+        return iter(self._texts)
 
 
 @cache

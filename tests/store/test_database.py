@@ -437,12 +437,19 @@ async def _read(database: Database) -> None:
 
 
 def test_a_statement_that_cannot_be_read_ends_the_program(sqlite_url: str, tmp_path: Path):
-    """A connection that is open by then would keep it from ending."""
-    (tmp_path / "broken.sql").write_text("-- name: broken(a)!\nSELECT 1;\n")
-    program = (
-        "import asyncio, pathlib, sys\nfrom bot.store import database, session\n"
-        "session.SQL = pathlib.Path(sys.argv[2])\nasyncio.run(database.open_database(sys.argv[1]))"
-    )
+    """A connection that stays open would keep it from ending."""
+    (tmp_path / "broken.sql").write_text("-- name: create_migrations(a)!\nSELECT 1;\n")
+    program = """
+import asyncio, pathlib, sys
+from bot.store import database, migrate, session
+
+async def start():
+    async with await database.open_database(sys.argv[1]) as opened:
+        await migrate.migrate(opened)
+
+session.SQL = pathlib.Path(sys.argv[2])
+asyncio.run(start())
+"""
     ended = subprocess.run(
         [sys.executable, "-c", program, sqlite_url, str(tmp_path)],
         cwd=PROGRAM,
@@ -452,4 +459,4 @@ def test_a_statement_that_cannot_be_read_ends_the_program(sqlite_url: str, tmp_p
         check=False,
     )
     assert ended.returncode == 1
-    assert "unused declared parameter in query broken" in ended.stderr
+    assert "unused declared parameter in query create_migrations" in ended.stderr
