@@ -57,15 +57,7 @@ def run(options: argparse.Namespace) -> int:
 
 def shipped_guide(directory: Path) -> Guide:
     """Return the guide in the files under ``directory``, no database asked. Raises ``FaultyDataError``."""
-    shipped = load_shipped(directory, today=datetime.datetime.now(JAPAN).date())
-    return Guide(
-        entries={entry.key: entry for entry in shipped.entries},
-        services={service.key: service for service in shipped.services},
-        sources={source.id: source for source in shipped.sources},
-        jobs={job.key: job for job in shipped.jobs},
-        taxes=shipped.taxes,
-        vocabulary=shipped.vocabulary,
-    )
+    return load_shipped(directory, today=datetime.datetime.now(JAPAN).date()).guide()
 
 
 def ask_many(search: Search, lines: Iterable[bytes]) -> None:

@@ -16,6 +16,7 @@ from bot.domain.guide import Entry, Kind, Side, Source
 from bot.domain.reregister import OVERVIEW, PITFALLS
 from bot.domain.service_rules import check_service, clashing_names
 from bot.domain.services import CROWDWORKS, Job, Service
+from bot.domain.snapshot import Guide
 from bot.domain.tax_rules import check_taxes
 from bot.domain.taxes import Taxes
 from bot.domain.vocabulary import Vocabulary, WordGroup, check_group
@@ -42,6 +43,17 @@ class Shipped(Struct, frozen=True, kw_only=True):
     jobs: tuple[Job, ...]
     taxes: Taxes
     vocabulary: Vocabulary
+
+    def guide(self) -> Guide:
+        """Return the guide of these records: the same as of the rows that ``seed`` makes of them."""
+        return Guide(
+            entries={entry.key: entry for entry in self.entries},
+            services={service.key: service for service in self.services},
+            sources={source.id: source for source in self.sources},
+            jobs={job.key: job for job in self.jobs},
+            taxes=self.taxes,
+            vocabulary=self.vocabulary,
+        )
 
 
 class _Read(Struct, Generic[Record], frozen=True, kw_only=True):

@@ -39,7 +39,7 @@ async def refreshed_guide(database: Database, directory: Path, *, today: datetim
     shipped = load_shipped(directory, today=today)
     check_complete(shipped)
     await seed(database, shipped, basis)
-    return await load_guide(database)
+    return shipped.guide()
 
 
 async def load_guide(database: Database) -> Guide:
