@@ -54,6 +54,7 @@ async def migrate(database: Database, directory: Path = MIGRATIONS) -> Migrated:
             if not applied:
                 backup = await database.back_up(found)
             await _apply(session, migrations[found], found + 1)
+            session.is_followed = True  # by the next migration, or by finding that there is none
         applied.append(migrations[found].name)
 
 

@@ -110,6 +110,8 @@ class Session:
         self._announcement = announcement
         self.notes_deeds = False
         """Whether deeds are noted in this transaction: who waits for them is told once it is committed."""
+        self.is_followed = False
+        """Whether another transaction follows at once, which does what is to be done after both."""
 
     async def rows(self, query: str, **values: Value) -> list[Row]:
         """Return all rows of a query without a sign."""

@@ -101,7 +101,8 @@ class SqliteDatabase:
             yield session
         if session.notes_deeds and self.on_deeds is not None:
             self.on_deeds()
-        await self._empty_log()
+        if not session.is_followed:
+            await self._empty_log()
 
     async def _empty_log(self) -> None:
         """Move the log into the file and cut it to nothing; if somebody reads still, that is left for later.

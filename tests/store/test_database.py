@@ -431,6 +431,12 @@ async def test_a_log_left_by_a_process_that_was_killed_is_emptied_at_the_next_st
             await session.statement("SELECT * FROM killed")
 
 
+async def test_after_many_migrations_nothing_is_left_in_the_log(sqlite_url: str):
+    async with await open_database(sqlite_url) as database:
+        assert len((await migrate(database)).applied) > 1
+        assert _log_size(database) == 0
+
+
 async def _read(database: Database) -> None:
     async with database.reading() as session:
         await session.value("get_version")
