@@ -23,6 +23,8 @@ from bot.settings import Settings
 from bot.simulation.clock import clock_of
 from bot.simulation.conversation import Conversation
 from bot.simulation.world import World, opened_world
+from bot.store.depths import ping
+from bot.store.errors import UnreachableError
 from tests.cogs.reading import everything, title
 from tests.started import started_database
 from tests.test_cli import TOKEN, bot
@@ -203,6 +205,30 @@ async def test_a_database_that_is_locked_while_the_bot_runs_is_well_once_the_loc
         await is_told_and_nothing_is_saved(world, caplog, "is locked by another process", "待たされた報告")
     await report(world, "あとの報告")
     assert "あとの報告" in await reported(world)
+
+
+@pytest.mark.parametrize("replaced", [False, True], ids=["removed", "replaced"])
+async def test_what_would_be_lost_with_a_file_that_is_gone_is_not_called_saved(
+    world: World, caplog: pytest.LogCaptureFixture, tmp_path: Path, replaced: bool
+) -> None:
+    path = Path(world.bot.database.place)
+    away = path.rename(tmp_path / "away.db")
+    if replaced:
+        path.write_bytes(started_database())
+    before = path.read_bytes() if replaced else None
+    assert "報告はまだ届いていません" in await report(world, "消える報告")
+    assert "was removed or replaced while the bot had it open" in caplog.text
+    with pytest.raises(UnreachableError, match="removed or replaced"):
+        await ping(world.bot.database)
+    assert "2,340" in everything(await Conversation(world).step("/fee amount:3000"))
+    assert (path.read_bytes() if path.exists() else None) == before
+    away.replace(path)
+    world.mistakes.found.clear()
+    assert "報告を受け付けました" in await report(world, "あとの報告")
+    await world.restart()
+    listed = await reported(world)
+    assert "あとの報告" in listed
+    assert "消える報告" not in listed
 
 
 async def test_a_file_that_is_damaged_while_the_bot_runs_is_said_to_be_so_and_answers_go_on(

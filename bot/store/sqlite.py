@@ -12,7 +12,7 @@ from typing import Self
 
 import aiosqlite
 
-from bot.store.copying import BUSY_SECONDS, copied_alone, stamp
+from bot.store.copying import BUSY_SECONDS, copied_alone, existing, stamp
 from bot.store.errors import FullError, StoreError, UnreachableError, no_room
 from bot.store.holding import Hold, hold
 from bot.store.news import Hear
@@ -44,6 +44,7 @@ class SqliteDatabase:
         held: Hold,
     ) -> None:
         self._path = path
+        self._opened = _identity(path)
         self._held = held
         self._writer = writer
         self._reader = reader
@@ -109,6 +110,8 @@ class SqliteDatabase:
 
         Raises nothing: what was to be written is written.
         """
+        if _identity(self._path) != self._opened:
+            return
         emptied = await asyncio.to_thread(_log_emptied, self._path)
         if not emptied and not self._log_is_left:
             logger.warning("%s: the log of past changes could not be emptied yet", self._path)
@@ -118,6 +121,13 @@ class SqliteDatabase:
     async def _begun(self, connection: aiosqlite.Connection, begin: str) -> AsyncGenerator[Session]:
         if self._closed:
             message = f"{self._path}: is closed"
+            raise UnreachableError(message)
+        if _identity(self._path) != self._opened:
+            # The open file is still written to, and goes with the process: nothing must be called saved.
+            message = (
+                f"{self._path}: was removed or replaced while the bot had it open; put it back, or stop the "
+                "bot and restore a backup"
+            )
             raise UnreachableError(message)
         try:
             with named_failures(self._name):
@@ -214,9 +224,18 @@ def _opened(path: Path) -> None:
         pass
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file from every other one; ``None`` where there is none to be seen."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _log_emptied(path: Path) -> bool:
     try:
-        with closing(sqlite3.connect(path, timeout=EMPTYING_SECONDS)) as connection:
+        with closing(sqlite3.connect(existing(path), uri=True, timeout=EMPTYING_SECONDS)) as connection:
             ((busy, *_),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     except sqlite3.Error:
         return False
