@@ -123,6 +123,8 @@ def _token(value: str) -> str:
 def _directory(value: str) -> Path:
     try:
         path = Path(value).expanduser().resolve()
+        if path.exists() and not path.is_dir():
+            raise NotADirectoryError(f"{path} is something else")
     except (OSError, RuntimeError, ValueError) as error:
         raise ValueError(f"no directory can be called so ({error})") from error
     released = released_directory(path)

@@ -42,6 +42,15 @@ def test_every_variable_that_cannot_be_used_is_named_at_once() -> None:
     assert [line.partition(":")[0] for line in caught.value.faults] == list(variables())
 
 
+def test_a_directory_for_backups_that_is_a_file_is_named_with_its_variable(tmp_path: Path) -> None:
+    file = tmp_path / "backups"
+    file.touch()
+    with pytest.raises(SettingsError, match=f"BACKUP_DIRECTORY: .*{file} is something else"):
+        load_settings({"BACKUP_DIRECTORY": str(file)})
+    file.unlink()
+    assert load_settings({"BACKUP_DIRECTORY": str(file)}).backup_directory == file
+
+
 def test_the_environment_wins_over_the_file_and_empty_counts_as_unset(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_text("DISCORD_TOKEN=from-file\nSERVER_LANGUAGE=en\nLOG_LEVEL=\n", encoding="utf-8")
