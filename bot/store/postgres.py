@@ -118,7 +118,7 @@ class PostgresDatabase:
     @asynccontextmanager
     async def _begun(self, *, isolation: str, readonly: bool) -> AsyncGenerator[Session]:
         with named_failures(self._name):
-            connection = await self._pool.acquire()
+            connection = await self._pool.acquire(timeout=SECONDS)
         try:
             transaction = connection.transaction(isolation=isolation, readonly=readonly)
             with named_failures(self._name):

@@ -3,12 +3,12 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 
 import pytest
 
-from bot.store import errors
+from bot.store import errors, postgres
 from bot.store.address import PROGRAM, sqlite_file
 from bot.store.database import Database, open_database
 from bot.store.migrate import migrate
@@ -347,6 +347,21 @@ async def test_a_schema_that_a_server_does_not_have_is_named(postgres_server: st
             errors.UnreachableError, match="no schema for tables: none that search_path names"
         ):
             await migrate(database)
+
+
+async def test_who_finds_all_connections_taken_is_told_in_time(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    async with await open_database(postgres_url) as database, AsyncExitStack() as taken:
+        await migrate(database)
+        for _ in range(postgres.POOL_SIZE):
+            await taken.enter_async_context(database.reading())
+        monkeypatch.setattr(postgres, "SECONDS", 0.2)
+        with pytest.raises(errors.BusyError, match="did not answer within"):
+            async with asyncio.timeout(10), database.reading():
+                pass
+        await taken.aclose()
+        await _read(database)
 
 
 async def test_a_lost_connection_is_said_and_then_replaced(postgres_url: str):
