@@ -39,8 +39,7 @@ class Found(Struct, frozen=True):
 def english_words(text: str) -> list[str]:
     """Return the Latin words and numbers of a folded text in their order, with ``BREAK`` for Japanese."""
     found: list[str] = []
-    for match in _WORD.finditer(text):
-        word = match.group()
+    for word in _WORD.findall(text):
         if word[0] < "\u0080":
             found.append(word)
         elif not found or found[-1]:
@@ -118,10 +117,10 @@ class Forms:
     def in_japanese(self, text: str) -> Iterator[Found]:
         """Find forms in ``text``, which is folded; what a longer form covers is not found again."""
         skip = 0
-        for place, pair in enumerate(map(add, text, text[1:])):
-            if place < skip:
+        for place, lengths in enumerate(map(self._lengths.get, map(add, text, text[1:]))):
+            if lengths is None or place < skip:
                 continue
-            for length in self._lengths.get(pair, ()):
+            for length in lengths:
                 part = text[place : place + length]
                 keys = self._japanese.get(part)
                 if keys is not None:
@@ -151,10 +150,10 @@ class Forms:
     def in_english(self, stems: Sequence[str]) -> Iterator[Found]:
         """Find forms among ``stems``, the stems of words that follow each other."""
         skip = 0
-        for place, first in enumerate(stems):
-            if place < skip:
+        for place, longest in enumerate(map(self._longest.get, stems)):
+            if longest is None or place < skip:
                 continue
-            for size in range(min(self._longest.get(first, 0), len(stems) - place), 0, -1):
+            for size in range(min(longest, len(stems) - place), 0, -1):
                 keys = self._english.get(tuple(stems[place : place + size]))
                 if keys is not None:
                     skip = place + size

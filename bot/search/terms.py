@@ -28,6 +28,7 @@ _AMOUNT = re.compile(
 )
 """A sum says how much, not what is asked."""
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{2,}")
+_ONE_KANJI = re.compile(f"[{KANJI}]")
 _KANJI_RUN = re.compile(f"[{KANJI}]{{3,}}")
 _IN_PASSING = 1
 """Where more than this is said of the subject, an everyday word beside it tells how it came about."""
@@ -232,7 +233,7 @@ def _spelt(plain: str, stems: Iterable[str]) -> set[str]:
     found = {WORD + each for each in stems if each}
     for run in _RUN.findall(plain):
         found.update(map(add, run, run[1:]))
-        found.update(filter(is_kanji, run))
+    found.update(_ONE_KANJI.findall(plain))
     return found
 
 
