@@ -7,6 +7,7 @@ import os
 from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 
+import hypothesis
 import pytest
 
 from bot.app import today_in_japan
@@ -19,6 +20,10 @@ from bot.simulation.world import World, opened_world
 os.environ["SSL_CERT_FILE"] = os.devnull
 """No test reaches anybody by TLS, and each bot that one starts would take 40 ms to read the certificates."""
 
+
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
+"""How long an example takes says how busy the machine is."""
 
 WAITING = 2
 """How many tests are in the middle of waiting, rather than working: for a pause, a process, a database."""

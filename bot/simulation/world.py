@@ -29,7 +29,7 @@ CLIENT_LOCALES = {"ja": "ja", "en": "en-US"}
 GUILD_LOCALE = "ja"
 SETTLE_SECONDS = 10.0
 IDLE_SECONDS = 0.004
-"""To look takes half a millisecond, which the bot would have used; what it finishes ends the wait at once."""
+"""Looking takes time that the bot would have used; a task that is done ends the wait at once."""
 DAY_SECONDS = 86400.0
 FINE_SECONDS = 7 * DAY_SECONDS
 """How long a wait may be in which everything happens at its own time."""

@@ -2,7 +2,7 @@ import datetime
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -253,7 +253,6 @@ def exact_net(price: int, rules: Schedule) -> Fraction:
 KNOWN_TAX = schedules(furthest=60).filter(lambda rules: rules.tax_on_fee is not TaxOnFee.UNKNOWN)
 
 
-@settings(deadline=None)
 @given(a=KNOWN_TAX, b=KNOWN_TAX)
 def test_crossings_are_where_comparing_yen_by_yen_finds_them(a: Schedule, b: Schedule):
     changes: list[tuple[int, int, int | None, bool]] = []

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from itertools import accumulate, chain, islice, repeat
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -113,7 +113,6 @@ def test_no_smaller_sum_up_to_a_million_yen_would_do(rules: Schedule, tax_added:
         assert (quoted.price, quoted.net) == (first[wanted], wanted)
 
 
-@settings(deadline=None)
 @given(
     rules=schedules(highest_rate=7_000, furthest=3_000),
     wanted=st.integers(1, 2_000),
@@ -133,7 +132,6 @@ def test_any_schedule_runs_backwards(rules: Schedule, wanted: int, withholding: 
     assert list(reverse.also) == others[:5]
 
 
-@settings(deadline=None)
 @given(
     rules=schedules(highest_rate=7_000, furthest=3_000),
     wanted=st.integers(1, 2_000),

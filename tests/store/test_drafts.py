@@ -179,7 +179,7 @@ async def test_a_proposal_is_kept_as_long_from_when_it_was_made(database: Databa
     assert await drafts_of(database, GUILD) == ()
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60))
 async def test_any_text_is_kept_as_it_is(database: Database, text: str) -> None:
     kept = begun(wording=Wording(ja=EntryText(title=text, answer=text, keywords=(text,)), en=WORDS.en))

@@ -198,7 +198,6 @@ ASKED = st.lists(
 @given(ASKED, st.integers(60, 160))
 @settings(
     max_examples=15,
-    deadline=None,
     # Every example asks in a server of its own, so that one database serves all.
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

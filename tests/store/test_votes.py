@@ -257,7 +257,6 @@ STEPS = st.lists(
 @given(STEPS)
 @settings(
     max_examples=20,
-    deadline=None,
     # Every example votes in a server of its own, so that one database serves all.
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

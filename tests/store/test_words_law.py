@@ -591,7 +591,6 @@ ROUND = [
     max_examples=4,
     # A failure is told as it was found: making it smaller would take minutes.
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    deadline=None,
     # Every example has servers of its own, so that one world serves all.
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
