@@ -24,6 +24,10 @@ KEPT_APART = (
     "Where DATABASE_URL names a pooler, give the server's own address."
 )
 """What pg_restore sets in a session, a pooler with ``pool_mode = transaction`` passes on to the bot."""
+OLDER = (
+    "A dump from before a migration belongs into a new, empty database: pg_restore leaves the tables there "
+    "that the dump does not know, and the migration could not make them again."
+)
 
 
 def dump_command(url: str, file: Path | None) -> str:
@@ -48,7 +52,7 @@ def restore_command(url: str, file: Path) -> str:
     )
     return (
         "PostgreSQL is restored with its own pg_restore. Stop the bot first; all or nothing is replaced:\n"
-        f"  {shlex.join(line)}\n{KEPT_APART}"
+        f"  {shlex.join(line)}\n{KEPT_APART}\n{OLDER}"
     )
 
 
