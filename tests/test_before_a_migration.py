@@ -1,0 +1,69 @@
+"""The way of docs/backups.md back to before a migration, which leads forward again."""
+
+import asyncio
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from bot.settings import DATA, ROOT
+from bot.store.database import open_database
+from bot.store.migrate import MIGRATIONS, migrate
+from bot.store.postgrestools import dump_command
+from bot.store.verifying import verify
+from tests.store.conftest import postgres_server
+from tests.test_restore_rehearsal import tool
+
+__all__ = ["postgres_server"]
+
+
+def older_release(directory: Path) -> Path:
+    """Return the migrations of a release that lacks a table of this one."""
+    files = sorted(MIGRATIONS.glob("*.sql"))
+    making = [file for file in files if "CREATE TABLE" in file.read_text(encoding="utf-8")]
+    directory.mkdir()
+    for file in files[: files.index(making[-1])]:
+        shutil.copy(file, directory)
+    return directory
+
+
+def documented() -> list[str]:
+    """Return the commands that the page tells."""
+    page = (ROOT / "docs" / "backups.md").read_text(encoding="utf-8")
+    _, _, section = page.partition("### Back to before a migration")
+    (block, *_) = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
+    return block.splitlines()
+
+
+async def test_a_dump_from_before_a_migration_is_restored_and_upgraded_again(
+    postgres_server: str, tmp_path: Path
+) -> None:
+    (host,) = parse_qs(urlsplit(postgres_server).query)["host"]
+    environment = {**os.environ, "PGHOST": host, "PGUSER": "postgres"}
+
+    async def run(line: str) -> None:
+        await asyncio.to_thread(subprocess.run, tool(line), check=True, cwd=tmp_path, env=environment)
+
+    await run("psql --dbname=postgres --command='CREATE ROLE bot LOGIN'")
+    await run("createdb --owner=bot michishirube")
+    url = f"postgresql://bot@/michishirube?host={host}"
+    older = older_release(tmp_path / "older")
+    async with await open_database(url) as database:
+        before = await migrate(database, older)
+        async with database.transaction() as session:
+            assert await session.value("next_number", name="kept") == 1
+        dump = Path("michishirube.dump")
+        await run(dump_command(url, dump).splitlines()[1])
+        assert (await migrate(database)).applied
+    for line in documented():
+        await run(line.replace("postgresql://bot@host/", "postgresql://bot@/"))
+    async with await open_database(url) as database:
+        assert (await migrate(database, older)).applied == ()
+        assert len(before.applied) + len((await migrate(database)).applied) == len(
+            list(MIGRATIONS.glob("*.sql"))
+        )
+        await verify(database, DATA)
+        async with database.transaction() as session:
+            assert await session.value("next_number", name="kept") == 2
