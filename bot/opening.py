@@ -61,6 +61,15 @@ async def opened_bot(
         if not migrated.before:
             # Where there should have been one, DATABASE_URL names another place: that must not go unnoticed.
             logger.info("%s: there was no database yet, so it has been made", database.place)
+        elif migrated.applied:
+            # Whoever wants to go back needs the copy, and where nobody can look into a volume, its name.
+            logger.info(
+                "%s: brought from version %d to %d%s",
+                database.place,
+                migrated.before,
+                migrated.after,
+                f"; the database as it was: {migrated.backup}" if migrated.backup is not None else "",
+            )
         guide = await refreshed_guide(database, data, today=today())
         bot = GuideBot(
             settings=settings,

@@ -1,4 +1,4 @@
-"""The way of docs/backups.md back to before a migration, which leads forward again."""
+"""The ways of docs/hosting.md and docs/backups.md back to before a migration, which lead forward again."""
 
 import asyncio
 import os
@@ -8,12 +8,16 @@ import subprocess
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from bench.discord_server import LoopbackDiscord
+from bench.process import running
+from bench.starting import GUIDE, settings
 from bot.settings import DATA, ROOT
 from bot.store.database import open_database
 from bot.store.migrate import MIGRATIONS, migrate
 from bot.store.postgrestools import dump_command
 from bot.store.verifying import verify
 from tests.store.conftest import postgres_server
+from tests.test_cli import bot as command_line
 from tests.test_restore_rehearsal import tool
 
 __all__ = ["postgres_server"]
@@ -67,3 +71,21 @@ async def test_a_dump_from_before_a_migration_is_restored_and_upgraded_again(
         await verify(database, DATA)
         async with database.transaction() as session:
             assert await session.value("next_number", name="kept") == 2
+
+
+async def test_the_start_names_the_copy_that_leads_back(tmp_path: Path) -> None:
+    file = tmp_path / "guide.db"
+    older = older_release(tmp_path / "older")
+    async with await open_database(f"sqlite:{file}") as database:
+        before = await migrate(database, older)
+    async with (
+        LoopbackDiscord() as discord,
+        running(GUIDE, discord, tmp_path / "log", settings(file)) as bot,
+    ):
+        await bot.ready(discord)
+        (copy,) = re.findall(rf"{file}: brought from version {before.after} to .*as it was: (\S+)", bot.log)
+    restored = command_line("db", "restore", copy, cwd=tmp_path, DATABASE_URL=f"sqlite:{file}")
+    assert restored.returncode == 0, restored.stderr
+    async with await open_database(f"sqlite:{file}") as database:
+        assert (await migrate(database, older)).applied == ()
+        assert (await migrate(database)).applied
