@@ -25,7 +25,7 @@ KEPT_APART = (
 )
 """What pg_restore sets in a session, a pooler with ``pool_mode = transaction`` passes on to the bot."""
 OLDER = (
-    "A dump from before a migration belongs into a new, empty database: pg_restore leaves the tables there "
+    "A dump from before a migration belongs in a new, empty database: pg_restore leaves the tables there "
     "that the dump does not know, and the migration could not make them again."
 )
 
