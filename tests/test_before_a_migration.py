@@ -8,19 +8,22 @@ import subprocess
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from bench.discord_server import LoopbackDiscord
 from bench.process import running
 from bench.starting import GUIDE, settings
 from bot.settings import DATA, ROOT
 from bot.store.database import open_database
+from bot.store.errors import CorruptError
 from bot.store.migrate import MIGRATIONS, migrate
 from bot.store.postgrestools import dump_command
 from bot.store.verifying import verify
-from tests.store.conftest import postgres_server
+from tests.store.conftest import postgres_server, postgres_url, sqlite_url, url
 from tests.test_cli import bot as command_line
 from tests.test_restore_rehearsal import tool
 
-__all__ = ["postgres_server"]
+__all__ = ["postgres_server", "postgres_url", "sqlite_url", "url"]
 
 
 def older_release(directory: Path) -> Path:
@@ -71,6 +74,15 @@ async def test_a_dump_from_before_a_migration_is_restored_and_upgraded_again(
         await verify(database, DATA)
         async with database.transaction() as session:
             assert await session.value("next_number", name="kept") == 2
+
+
+async def test_what_an_older_dump_left_of_a_newer_release_is_found_before_the_next_upgrade(url: str) -> None:
+    async with await open_database(url) as database:
+        await migrate(database)
+        async with database.transaction() as session:
+            await session.statement("DELETE FROM migrations WHERE version > 1")
+        with pytest.raises(CorruptError, match="is at version 1, but holds .* of a newer release"):
+            await verify(database, DATA)
 
 
 async def test_the_start_names_the_copy_that_leads_back(tmp_path: Path) -> None:

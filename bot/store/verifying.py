@@ -45,7 +45,7 @@ async def verify(database: Readable, data: Path) -> Verified:
         version = int(await session.value("get_version") or 0)
         if version > len(migrations):
             raise NewerDatabaseError(database.place, version, len(migrations))
-        await _require_columns(database, session, version)
+        await _require_columns(database, session, version, len(migrations))
         rows = await read_rows(session) if version else None
     entries = own = None
     if rows is not None:
@@ -79,13 +79,21 @@ async def _require_sound(database: Readable, session: Session) -> None:
         raise CorruptError(message)
 
 
-async def _require_columns(database: Readable, session: Session, version: int) -> None:
+async def _require_columns(database: Readable, session: Session, version: int, latest: int) -> None:
     found = {
         (row["tablename"], row["columnname"]) for row in await session.rows(f"{database.engine}_columns")
     }
-    missing = sorted(_columns(version) - found)
+    expected = _columns(version)
+    missing = sorted(expected - found)
     if missing:
         raise LackingError(database.place, ".".join(missing[0]))
+    newer = sorted((_columns(latest) - expected) & found)
+    if newer:
+        message = (
+            f"{database.place}: is at version {version}, but holds {'.'.join(newer[0])} of a newer release, "
+            "as after restoring an older dump over it: the next upgrade would stop (docs/backups.md)"
+        )
+        raise CorruptError(message)
 
 
 def _columns(version: int) -> set[tuple[str, str]]:
