@@ -89,4 +89,4 @@ class Lives:
         while self._discord.gateway.connected.is_set():  # noqa: ASYNC110 - nothing tells of that
             await asyncio.sleep(0.005)
         if _MISTAKE.search(self.log):
-            raise BrokenPromiseError("the log tells of a mistake of the bot's own")
+            raise BrokenPromiseError(f"the log tells of a mistake of the bot's own:\n{self.last_lines}")

@@ -3,9 +3,14 @@
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Generic, TypeVar
 
+from bot.domain.serversettings import OFF, ON, Setting, Unpinned
+
 T = TypeVar("T")
+Place = tuple[str, str]
+"""A channel and an entry: there is one card of the entry in it."""
 
 
 class BrokenPromiseError(AssertionError):
@@ -47,6 +52,52 @@ class Typed:
     number: int
 
 
+class Stand(Enum):
+    """What a proposal has come to."""
+
+    DRAFT = auto()
+    PROPOSED = auto()
+    APPROVED = auto()
+    DISCARDED = auto()
+
+
+def _defaults() -> dict[Setting, Held[str]]:
+    chosen = {Setting.PUBLIC: ON, Setting.UNPINNED: Unpinned.PUT_BACK.value, Setting.APPROVAL: OFF}
+    return {setting: Held(option) for setting, option in chosen.items()}
+
+
+@dataclass(slots=True, kw_only=True)
+class Proposal:
+    """Words that hold only once somebody else has approved them."""
+
+    member: str
+    draft: str
+    number: int
+    stand: Held[Stand] = field(default_factory=lambda: Held(Stand.DRAFT))
+
+
+@dataclass(slots=True, kw_only=True)
+class Touched:
+    """A card that somebody unpinned or deleted by hand, as people do in Discord without asking the bot."""
+
+    place: Place
+    message: str
+    is_deleted: bool
+    noted: int
+    """How often it was noted by then that the bot itself had put it right."""
+    chosen: set[str]
+    """What the server may have chosen to become of such a card, at any time since."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Left:
+    """The message of a card that somebody had the bot take down, if that was done."""
+
+    room: str
+    message: str
+    stays: bool
+
+
 @dataclass(slots=True)
 class Model:
     """One server."""
@@ -62,11 +113,24 @@ class Model:
     """By entry, who has voted; ``False`` for whom that was not confirmed."""
     reports: dict[str, Held[bool]] = field(default_factory=dict[str, Held[bool]])
     """By text, whether it is open."""
-    cards: dict[tuple[str, str], Held[bool]] = field(default_factory=dict[tuple[str, str], Held[bool]])
-    """By channel and entry, whether it is pinned."""
-    public: Held[bool] = field(default_factory=lambda: Held(value=True))
-    taken_off: dict[int, int] = field(default_factory=dict[int, int])
-    """Cards that somebody unpinned by hand, and how often each was noted as pinned again by then."""
+    cards: dict[Place, Held[bool]] = field(default_factory=dict[Place, Held[bool]])
+    """Whether there is one."""
+    moves: list[tuple[int, Place, Place]] = field(default_factory=list[tuple[int, Place, Place]])
+    """Cards whose move to another channel was not confirmed: from where, and to where."""
+    left: dict[int, Left] = field(default_factory=dict[int, Left])
+    """By the card's number."""
+    touched: dict[int, Touched] = field(default_factory=dict[int, Touched])
+    """By the card's number."""
+    settings: dict[Setting, Held[str]] = field(default_factory=_defaults)
+    """By name, the option that is chosen."""
+    proposals: dict[str, Proposal] = field(default_factory=dict[str, Proposal])
+    """By key: nobody begins another as long as there is one."""
+    returned: dict[str, Held[int]] = field(default_factory=dict[str, Held[int]])
+    """By key, how often a proposal was given back."""
+    approvals: dict[tuple[str, int], list[tuple[int, int]]] = field(
+        default_factory=dict[tuple[str, int], list[tuple[int, int]]]
+    )
+    """By key and number, who wrote the words and who pressed to approve them."""
     busy: set[object] = field(default_factory=set[object])
 
     @contextmanager

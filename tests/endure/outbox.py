@@ -5,10 +5,11 @@ import hashlib
 import time
 
 from bench.payloads import GUILD_ID, Payload
-from tests.endure.model import BrokenPromiseError
+from bot.domain.serversettings import Unpinned
+from tests.endure.model import BrokenPromiseError, Held, Touched
+from tests.endure.pinning import by_card, card_id, card_in, noted
 from tests.endure.place import seconds
 from tests.endure.stage import LOG, NUMBER, ROOMS, Stage, text_of
-from tests.endure.taking_part import card_in
 
 SOON = 20.0
 """Seconds within which nothing is left to do: starting takes one, and a card or post a fraction of that."""
@@ -39,7 +40,9 @@ async def settle(stage: Stage) -> float:
 
 
 async def _cards(stage: Stage) -> None:
-    posted = {room: _by_card(stage, room) for room in ROOMS}
+    await _touched(stage)
+    await _left(stage)
+    posted = {room: by_card(stage, room) for room in ROOMS}
     for (room, key), held in stage.model.cards.items():
         number = await card_in(stage, (room, key))
         if not held.value:
@@ -47,66 +50,80 @@ async def _cards(stage: Stage) -> None:
         if number is None:
             raise BrokenPromiseError(f"there is no card of {key} in {room}")
         messages = posted[room].pop(number, [])
-        if len(messages) != 1:
+        touched = stage.model.touched.get(number)
+        if len(messages) != 1 and not (touched and touched.is_deleted and not messages):
             raise BrokenPromiseError(f"card {number} is there {len(messages)} times: {messages}")
-        await _is_right(stage, key, number, messages[0])
+        if messages:
+            _is_right(stage, key, number, messages[0])
     unknown = {room: numbers for room, numbers in posted.items() if numbers}
     if unknown:
         raise BrokenPromiseError(f"messages that look like cards and are none: {unknown}")
     for room in ROOMS:
         for message in stage.discord.place.all_of(room).values():
-            if message["pinned"] and _card_id(message) is None:
+            if message["pinned"] and card_id(message) is None:
                 raise BrokenPromiseError(f"what is no card is pinned: {message}")
 
 
-async def _is_right(stage: Stage, key: str, number: int, message: Payload) -> None:
+def _is_right(stage: Stage, key: str, number: int, message: Payload) -> None:
     wanted = stage.model.words[key].value if key in stage.model.words else None
     shown = NUMBER.search(text_of(message))
+    # What was unpinned by hand and is still so has not been edited since.
     if (shown and int(shown[1])) != wanted:
         raise BrokenPromiseError(f"the card of {key} is to say {wanted}, and says {text_of(message)}")
-    again = await _pinned_again(stage, number)
-    if number in stage.model.taken_off and message["pinned"]:
-        if again != stage.model.taken_off.pop(number) + 1:
-            raise BrokenPromiseError(f"that card {number} was pinned again is noted {again} times")
-    elif not message["pinned"] and number not in stage.model.taken_off:
+    if not message["pinned"] and number not in stage.model.touched:
         raise BrokenPromiseError(f"card {number} is not pinned")
 
 
-async def take_off(stage: Stage) -> None:
-    """Unpin a card by hand, as people do in Discord, without asking the bot."""
-    cards = [place for place, held in stage.model.cards.items() if held.value]
-    place = stage.chance.choice(cards) if cards else None
-    number = None if place is None else await card_in(stage, place)
-    if place is None or number is None or number in stage.model.taken_off:
-        return
-    for message in _by_card(stage, place[0])[number]:
-        message["pinned"] = False
-    stage.model.taken_off[number] = await _pinned_again(stage, number)
+async def _touched(stage: Stage) -> None:
+    """Check that of what people did by hand became, once, what the server had chosen."""
+    for number, touched in list(stage.model.touched.items()):
+        room, _ = touched.place
+        if await card_in(stage, touched.place) == number:
+            messages = by_card(stage, room).get(number, [])
+            noted_since = await noted(stage, number, is_deleted=touched.is_deleted) - touched.noted
+            is_back = bool(messages) if touched.is_deleted else any(each["pinned"] for each in messages)
+            if noted_since != is_back:
+                raise BrokenPromiseError(
+                    f"{touched}: that card {number} was put back is noted {noted_since} times"
+                )
+            if not is_back:
+                continue  # nobody has noticed yet
+            became = Unpinned.PUT_BACK
+        else:
+            became = Unpinned.DROP
+            await _dropped(stage, number, touched)
+            stage.model.cards[touched.place] = Held(value=False)
+        if became.value not in touched.chosen:
+            raise BrokenPromiseError(f"{touched}: {became.value} became of card {number}")
+        del stage.model.touched[number]
 
 
-async def _pinned_again(stage: Stage, number: int) -> int:
-    query = f"SELECT COUNT(*) FROM audit WHERE deed = 'cards.pin_again' AND about = 'card.{number}'"
+async def _dropped(stage: Stage, number: int, touched: Touched) -> None:
+    """Check that the message of a card that is kept no more is still there, unless people deleted it."""
+    query = f"SELECT COUNT(*) FROM audit WHERE deed = 'cards.drop' AND about = 'card.{number}'"
     ((count,),) = await stage.kept.rows(query)
-    return int(count)
+    if count != 1:
+        raise BrokenPromiseError(f"that card {number} was dropped is noted {count} times")
+    if not touched.is_deleted:
+        _require_left(stage, touched.place[0], touched.message)
 
 
-def _by_card(stage: Stage, room: str) -> dict[int, list[Payload]]:
-    """Return a room's messages that are cards, by the card's number."""
-    found: dict[int, list[Payload]] = {}
-    for message in stage.discord.place.all_of(room).values():
-        number = _card_id(message)
-        if number is not None:
-            found.setdefault(number, []).append(message)
-    return found
+async def _left(stage: Stage) -> None:
+    """Check that messages of cards that were taken down are there still, or are not, as somebody wanted."""
+    for number, left in stage.model.left.items():
+        if await stage.kept.rows(f"SELECT id FROM cards WHERE id = {number}"):
+            continue
+        if left.stays:
+            _require_left(stage, left.room, left.message)
+        elif left.message in stage.discord.place.all_of(left.room):
+            raise BrokenPromiseError(f"the message of card {number} was to be deleted: {left}")
+    stage.model.left.clear()
 
 
-def _card_id(message: Payload) -> int | None:
-    for row in message["components"]:
-        for each in row["components"]:
-            name, _, rest = str(each.get("custom_id", "")).partition(":")
-            if name == "card.open":
-                return int(rest.partition(":")[2])
-    return None
+def _require_left(stage: Stage, room: str, identity: str) -> None:
+    message = stage.discord.place.all_of(room).get(identity)
+    if message is None or message["pinned"] or card_id(message) is not None:
+        raise BrokenPromiseError(f"message {identity} in {room} was to stay, as no card: {message}")
 
 
 async def _log(stage: Stage) -> None:

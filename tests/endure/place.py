@@ -35,7 +35,9 @@ class Place(Channels):
         return (
             *super().routes(),
             web.get("/channels/{channel}", self._channel),
+            web.get("/guilds/{guild}", self._guild),
             web.get("/guilds/{guild}/roles", self._roles),
+            web.get("/guilds/{guild}/members/{member}", self._member),
             web.delete(f"{messages}/{{message}}", self._delete),
             web.delete(f"{messages}/pins/{{message}}", self._unpin),
             web.get("/files/{file}/{name}", self._file),
@@ -46,7 +48,16 @@ class Place(Channels):
         self._nonces.clear()
 
     async def _channel(self, request: web.Request) -> web.Response:
-        return answered({"id": request.match_info["channel"], "type": 0, "name": "部屋"})
+        here: Payload = {"id": request.match_info["channel"], "guild_id": payloads.GUILD_ID}
+        return answered({**here, "type": 0, "name": "部屋", "position": 1, "permission_overwrites": []})
+
+    async def _guild(self, request: web.Request) -> web.Response:
+        everyone = {"id": request.match_info["guild"], "name": "@everyone", "position": 0}
+        everyone |= {"permissions": payloads.ALL_PERMISSIONS, "color": 0, "hoist": False}
+        return answered({**server(request.match_info["guild"]), "roles": [everyone | {"managed": False}]})
+
+    async def _member(self, _request: web.Request) -> web.Response:
+        return answered({**_someone(), "user": payloads.BOT_USER})
 
     async def _roles(self, _request: web.Request) -> web.Response:
         return answered([])
@@ -98,6 +109,9 @@ class Watched(LoopbackDiscord):
             self.look(is_done=True)
         return response
 
+    async def _guilds(self, _request: web.Request) -> web.Response:
+        return answered([server(payloads.GUILD_ID)])
+
     def handed_in(self, content: bytes) -> Payload:
         """Return a file as an attachment of a command."""
         identity = payloads.snowflake()
@@ -113,10 +127,30 @@ class Watched(LoopbackDiscord):
         }
 
 
+def server(identity: str) -> Payload:
+    """Return a server, as one in the list of those that the bot is in."""
+    said: Payload = {
+        "icon": None,
+        "banner": None,
+        "owner": False,
+        "features": [],
+        "emojis": [],
+        "stickers": [],
+    }
+    return {"id": identity, "name": "会", "permissions": payloads.ALL_PERMISSIONS, **said}
+
+
 def channel(identity: str) -> Payload:
     """Return what places an interaction in another channel."""
-    here = payloads.interaction({}, locale="ja", guild_locale="ja", permissions=payloads.ALL_PERMISSIONS)
-    return {"channel_id": identity, "channel": {**here["channel"], "id": identity}}
+    return {"channel_id": identity, "channel": {**_interaction()["channel"], "id": identity}}
+
+
+def _someone() -> Payload:
+    return _interaction()["member"]
+
+
+def _interaction() -> Payload:
+    return payloads.interaction({}, locale="ja", guild_locale="ja", permissions=payloads.ALL_PERMISSIONS)
 
 
 def seconds(message: Payload) -> float:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from bench.events import command, press
 from bench.replies import FORM
-from bot.domain.serversettings import Setting
+from bot.domain.serversettings import OPTIONS, Unpinned
 from bot.render.pins import PAGE
 from tests.endure.model import BrokenPromiseError, Held, Model, Typed
+from tests.endure.proposals import look_at_proposals
 from tests.endure.stage import (
     NUMBER,
     WORDS,
@@ -29,7 +30,8 @@ async def look(stage: Stage) -> None:
     """Read everything, and take it for what holds from now on. Raises ``BrokenPromiseError``."""
     await _words(stage)
     await _typed(stage)
-    await _setting(stage)
+    await look_at_proposals(stage)
+    await _settings(stage)
     await _reports(stage)
     await _votes(stage)
     await _cards(stage)
@@ -102,14 +104,17 @@ async def _finish(stage: Stage, typed: Typed, page: dict[str, object]) -> None:
         saved = message_of(await stage.ask(press(saved, identity(saved, name)), typed.member))
 
 
-async def _setting(stage: Stage) -> None:
+async def _settings(stage: Stage) -> None:
     page = message_of(await stage.ask(command("settings"), stage.newcomer()))
-    shown = next(
-        field["value"]
-        for field in page["embeds"][0]["fields"]
-        if field["name"] == WORDS(f"settings.name.{Setting.PUBLIC.value}")
-    )
-    stage.model.public.settle(shown.startswith(f"**{WORDS('settings.public.on')}**"), "the setting")
+    shown = {field["name"]: str(field["value"]) for field in page["embeds"][0]["fields"]}
+    for setting, held in stage.model.settings.items():
+        chosen = shown[WORDS(f"settings.name.{setting.value}")]
+        found = [
+            option
+            for option in OPTIONS[setting]
+            if chosen.startswith(f"**{WORDS(f'settings.{setting.value}.{option}')}**")
+        ]
+        held.settle("".join(found), f"the setting {setting.value}")
 
 
 async def _reports(stage: Stage) -> None:
@@ -152,6 +157,13 @@ async def _cards(stage: Stage) -> None:
     unasked = there.keys() - stage.model.cards.keys()
     if unasked:
         raise BrokenPromiseError(f"nobody pinned {unasked}")
+    for number, *places in stage.model.moves:
+        if [there.get(place) for place in places].count(str(number)) != 1:
+            raise BrokenPromiseError(f"card {number} is to be in one of {places}, and there are {there}")
+    stage.model.moves.clear()
+    for touched in stage.model.touched.values():
+        if Unpinned.DROP.value in touched.chosen:
+            stage.model.cards[touched.place].maybe.append(False)
     for place, held in stage.model.cards.items():
         held.settle(place in there, f"the card in {place}")
 

@@ -11,12 +11,13 @@ import aiohttp
 
 from bench.discord_server import NoAnswerError
 from bench.process import BotFailedError
-from tests.endure import taking_part, wording
+from bot.domain.serversettings import ON, Setting
+from tests.endure import pinning, proposals, taking_part, wording
 from tests.endure.ageing import endure_age
 from tests.endure.databases import Engine, require_sound
 from tests.endure.lives import Lives
 from tests.endure.model import BrokenPromiseError
-from tests.endure.outbox import settle, take_off
+from tests.endure.outbox import settle
 from tests.endure.place import Place, Watched
 from tests.endure.promises import look
 from tests.endure.stage import Stage
@@ -31,9 +32,11 @@ DEEDS: dict[Deed, int] = {
     taking_part.vote: 2,
     taking_part.report: 2,
     taking_part.close: 1,
-    taking_part.pin: 3,
-    taking_part.unpin: 2,
     taking_part.choose_setting: 1,
+    pinning.pin: 3,
+    pinning.unpin: 2,
+    pinning.move: 2,
+    proposals.go_on: 4,
 }
 PEOPLE = 4
 LONGEST = 3.0
@@ -73,6 +76,7 @@ async def endure(
             await lives.begin()
             await lives.ready()
             await taking_part.follow(stage)
+            await taking_part.choose_option(stage, Setting.APPROVAL, ON)
             for number in range(rounds):
                 if chance.random() < AGED:
                     told.aged += await endure_age(engine, seed=f"{seed} {number}")
@@ -117,7 +121,7 @@ async def _round(stage: Stage, lives: Lives, told: Told) -> None:
     if stage.chance.random() < 0.7:
         told.settling.append(await settle(stage))
         if stage.chance.random() < 0.5:
-            await take_off(stage)
+            await pinning.touch(stage)
 
 
 async def _busy(stage: Stage, lives: Lives) -> None:

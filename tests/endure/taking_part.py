@@ -1,12 +1,18 @@
-"""Members and moderators who vote, report, pin and choose."""
+"""Members and moderators who vote, report and choose."""
 
 from bench.events import choose, command, press, submit
 from bench.payloads import Payload
+from bot.domain.serversettings import OFF, ON, Setting, Unpinned
 from tests.endure.model import BrokenPromiseError, Held
-from tests.endure.stage import EDITED, LOG, ROOMS, VOTED, Stage, identity, message_of, options, text_of
+from tests.endure.stage import LOG, VOTED, Stage, identity, message_of, options, text_of
 
 MOST_OPEN = 5
-MOST_CARDS = 6
+_CHOICES = [
+    (Setting.PUBLIC, ON),
+    (Setting.PUBLIC, OFF),
+    (Setting.UNPINNED, Unpinned.PUT_BACK.value),
+    (Setting.UNPINNED, Unpinned.DROP.value),
+]
 
 
 async def follow(stage: Stage) -> None:
@@ -71,60 +77,25 @@ async def close(stage: Stage) -> None:
             stage.done += 1
 
 
-async def pin(stage: Stage) -> None:
-    """Pin an entry in a room."""
-    place = (stage.chance.choice(ROOMS), stage.chance.choice(EDITED))
-    pinned = sum(each.value for each in stage.model.cards.values())
-    if (
-        place in stage.model.busy
-        or pinned >= MOST_CARDS
-        or await card_in(stage, place) in stage.model.taken_off
-    ):
-        return
-    with (
-        stage.model.alone([place]),
-        stage.model.cards.setdefault(place, Held(value=False)).trying(wanted=True),
-    ):
-        await stage.ask(command("pin", entry=place[1]), stage.newcomer(), place[0])
-        stage.done += 1
-
-
-async def unpin(stage: Stage) -> None:
-    """Take a card down."""
-    free = [each for each, held in stage.model.cards.items() if held.value and each not in stage.model.busy]
-    if not free:
-        return
-    place = stage.chance.choice(free)
-    with stage.model.alone([place]):
-        member, number = stage.newcomer(), await card_in(stage, place)
-        if number is None:
-            raise BrokenPromiseError(f"no card in {place}")
-        page = message_of(await stage.ask(command("pins"), member))
-        page = message_of(await stage.ask(choose(page, identity(page, "pins.card"), str(number)), member))
-        button = identity(page, stage.chance.choice(["pins.unpin", "pins.delete"]))
-        with stage.model.cards[place].trying(wanted=False):
-            await stage.ask(press(page, button), member)
-            stage.done += 1
-
-
-async def card_in(stage: Stage, place: tuple[str, str]) -> int | None:
-    """Return the number of the card of an entry in a room."""
-    room, key = place
-    rows = await stage.kept.rows(f"SELECT id FROM cards WHERE channel_id = {room} AND what = 'entry:{key}'")
-    return rows[0][0] if rows else None
-
-
 async def choose_setting(stage: Stage) -> None:
-    """Choose whether members may share answers."""
-    if "public" in stage.model.busy:
+    """Choose whether members may share answers, or what becomes of cards that are unpinned or deleted."""
+    await choose_option(stage, *stage.chance.choice(_CHOICES))
+
+
+async def choose_option(stage: Stage, setting: Setting, option: str) -> None:
+    """Choose an option of a setting."""
+    if setting in stage.model.busy:
         return
-    with stage.model.alone(["public"]):
-        member, wanted = stage.newcomer(), not stage.model.public.value
+    with stage.model.alone([setting]):
+        member = stage.newcomer()
         page = message_of(await stage.ask(command("settings"), member))
-        page = message_of(await stage.ask(choose(page, identity(page, "settings.open"), "public"), member))
-        option = f"settings.set:1:public~{'on' if wanted else 'off'}"
-        with stage.model.public.trying(wanted):
-            await stage.ask(press(page, option), member)
+        menu = identity(page, "settings.open")
+        page = message_of(await stage.ask(choose(page, menu, setting.value), member))
+        if setting is Setting.UNPINNED:
+            for touched in stage.model.touched.values():
+                touched.chosen.add(option)
+        with stage.model.settings[setting].trying(option):
+            await stage.ask(press(page, f"settings.set:1:{setting.value}~{option}"), member)
             stage.done += 1
 
 

@@ -8,6 +8,7 @@ from tests.endure.model import BrokenPromiseError, Held, Typed
 from tests.endure.stage import (
     EDITED,
     NUMBER,
+    PROPOSED,
     WORDS,
     Stage,
     filled,
@@ -39,7 +40,7 @@ async def edit(stage: Stage) -> None:
             raise BrokenPromiseError(f"no form for {key}, but {form.data}")
         given = filled(form.data, ja_title=headed(number), ja_answer=written(number))
         page = message_of(await stage.ask(submit(form.data, given), member))
-        _require_kept(page, number)
+        require_kept(page, number)
         typed = Typed(member=member, key=key, number=number)
         stage.model.typed.append(typed)
         if stage.chance.random() < UNFINISHED:
@@ -51,7 +52,8 @@ async def edit(stage: Stage) -> None:
         stage.model.typed.remove(typed)
 
 
-def _require_kept(page: dict[str, object], number: int) -> None:
+def require_kept(page: dict[str, object], number: int) -> None:
+    """Raise ``BrokenPromiseError`` where a draft does not show what was typed."""
     if written(number) not in text_of(page):
         raise BrokenPromiseError(f"the draft does not show {written(number)}: {text_of(page)}")
 
@@ -75,7 +77,9 @@ async def add(stage: Stage) -> None:
 
 async def remove(stage: Stage) -> None:
     """Take the server's words for an entry away."""
-    key = _free(stage, _worded(stage))
+    approved = [key for key in PROPOSED if stage.model.words.get(key, Held(None)).value is not None]
+    # What is proposed for words that are gone is told differently; that is not asked about here.
+    key = _free(stage, [*_worded(stage), *(key for key in approved if key not in stage.model.proposals)])
     if key is None:
         return
     with stage.model.alone([key]):
@@ -164,4 +168,6 @@ def _own(stage: Stage) -> list[str]:
 
 
 def _worded(stage: Stage) -> list[str]:
-    return [key for key, words in stage.model.words.items() if words.value is not None]
+    """Return what has words of the server's own that need nobody's approval."""
+    worded = [key for key, words in stage.model.words.items() if words.value is not None]
+    return [key for key in worded if key not in PROPOSED]
