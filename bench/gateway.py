@@ -91,6 +91,10 @@ class Gateway:
         """Return the connection on which a server's events come, or a direct message's."""
         return self
 
+    def has(self, shard: int | None) -> bool:  # noqa: ARG002 - as above
+        """Tell whether a bot is connected; where there are several shards, on that one."""
+        return self.connected.is_set()
+
     def framed(self, name: str, data: Mapping[str, Any]) -> str | bytes:
         """Return an event, ready for ``send``. Frames must be sent in the order in which they were made."""
         self._sequence += 1

@@ -64,6 +64,10 @@ class ShardedGateway(Gateway):
             raise ConnectionError(f"shard {number} is not connected")
         return self._connections[number]
 
+    def has(self, shard: int | None) -> bool:
+        """Tell whether a shard is connected; without a number, whether all are."""
+        return self.connected.is_set() if shard is None else self._ready[shard].is_set()
+
     async def disconnect(self, code: int) -> None:
         """Close every connection with ``code``."""
         for connection in list(self._connections.values()):

@@ -55,7 +55,8 @@ async def _run(name: str, seed: str, rounds: int) -> None:
 def _summary(told: Told) -> str:
     return (
         f"{told.rounds} rounds, {told.killed} kills ({told.in_starts} while starting, "
-        f"{told.aged} while upgrading), {told.deeds} deeds confirmed, {told.unsure} words unsure, "
+        f"{told.aged} while upgrading, {told.forgetting} while forgetting, {told.several} among several), "
+        f"{told.deeds} deeds confirmed, {told.unsure} words unsure, "
         f"outbox empty within {max(told.settling, default=0):.1f} s"
     )
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import signal
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -12,23 +13,38 @@ from tests.endure.model import BrokenPromiseError
 from tests.endure.place import Watched
 
 HURRIED = """
-import datetime, sys
+import datetime
 from bot.servers import changelogging
 changelogging.PACE_SECONDS = changelogging.GATHER_SECONDS = 0.05
 changelogging.CLOCKS_APART = datetime.timedelta(seconds=5)
-from bot.__main__ import main
-sys.exit(main(["run"]))
 """
 """The bot as it is, but posting into its log channel without the rests that Discord's limits ask for. As many
 posts in a minute as in hours otherwise must not push each other out of those that it looks through."""
+_RUN = """
+import sys
+from bot.__main__ import main
+sys.exit(main(["run"]))
+"""
 LAST_LINES = 60
 _MISTAKE = re.compile(r"Traceback|\[(?:error|critical)\s*\]")
 
 
 class Lives:
-    """One after the other, each with a log of its own."""
+    """One after the other, each with a log of its own.
 
-    def __init__(self, discord: Watched, url: str, directory: Path) -> None:
+    ``before`` is run in each before the bot itself; ``shard`` is the one that it has, where there are more.
+    """
+
+    def __init__(
+        self,
+        discord: Watched,
+        url: str,
+        directory: Path,
+        *,
+        before: str = "",
+        environment: Mapping[str, str] | None = None,
+        shard: int | None = None,
+    ) -> None:
         self._discord = discord
         self._directory = directory
         self._environment = {
@@ -36,7 +52,10 @@ class Lives:
             "SERVER_LANGUAGE": "ja",
             "LOG_LEVEL": "INFO",
             "LOG_FORMAT": "text",
+            **(environment or {}),
         }
+        self._program = HURRIED + before + _RUN
+        self._shard = shard
         self._stack = AsyncExitStack()
         self._process: BotProcess | None = None
         self.number = 0
@@ -63,7 +82,7 @@ class Lives:
             self._path.unlink()
         self.number += 1
         self.is_over.clear()
-        started = running(("-c", HURRIED), self._discord, self._path, self._environment)
+        started = running(("-c", self._program), self._discord, self._path, self._environment)
         self._process = await self._stack.enter_async_context(started)
 
     async def ready(self) -> None:
@@ -86,7 +105,7 @@ class Lives:
         await self._stack.aclose()
         self._process = None
         self.is_over.set()
-        while self._discord.gateway.connected.is_set():  # noqa: ASYNC110 - nothing tells of that
+        while self._discord.gateway.has(self._shard):  # noqa: ASYNC110 - nothing tells of that
             await asyncio.sleep(0.005)
         if _MISTAKE.search(self.log):
             raise BrokenPromiseError(f"the log tells of a mistake of the bot's own:\n{self.last_lines}")

@@ -12,6 +12,7 @@ from bench.channels import UNKNOWN_MESSAGE, Channels
 from bench.discord_server import LoopbackDiscord
 from bench.faults import Handler
 from bench.payloads import Payload
+from bench.shards import ShardedGateway
 
 
 class Look(Protocol):
@@ -94,8 +95,9 @@ class Place(Channels):
 class Watched(LoopbackDiscord):
     """A Discord with a ``look`` at every request."""
 
-    def __init__(self, place: Place) -> None:
-        super().__init__(routes=place.routes())
+    def __init__(self, place: Place, gateway: ShardedGateway | None = None) -> None:
+        routes = gateway.routes() if gateway else ()
+        super().__init__(gateway=gateway, routes=(*place.routes(), *routes))
         self.place = place
         self.look: Look | None = None
 
