@@ -125,6 +125,9 @@ async def _round(stage: Stage, gateway: ShardedGateway, processes: list[Lives]) 
             raise error
     for each in victims:
         await each.bury()
+    if len(victims) == PROCESSES and chance.random() < 0.5:
+        stage.discord.place.forget_nonces()
+    for each in victims:
         await each.begin()
     await _ready(processes)
     await asyncio.sleep(NEWS)
