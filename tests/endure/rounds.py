@@ -23,11 +23,11 @@ from tests.endure.place import Place, Watched
 from tests.endure.promises import look
 from tests.endure.stage import Stage
 
-AGED = 0.1
+AGED = 0.06
 """How often a round is a start on a database of an earlier release instead."""
-FORGOTTEN = 0.06
+FORGOTTEN = 0.04
 """How often it is a day on which much is to be forgotten."""
-SEVERAL = 0.06
+SEVERAL = 0.04
 """How often it is a life of several processes, where the database is one for several."""
 START = 1.2
 """Seconds within which a kill hits a start."""
