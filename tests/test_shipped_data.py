@@ -1,11 +1,11 @@
 import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.asking import shipped_guide
 from bot.domain.guide import Basis, Kind
+from bot.domain.japan import JAPAN
 from bot.servers.guides import Guides
 from bot.store.errors import FaultyDataError
 from bot.store.shipped import Shipped, load_shipped
@@ -110,7 +110,7 @@ ORDERED = {"exit.step.": 5, "return.step.": 5}
 @pytest.fixture(scope="module")
 def shipped() -> Shipped:
     try:
-        return load_shipped(DATA, today=datetime.datetime.now(ZoneInfo("Asia/Tokyo")).date())
+        return load_shipped(DATA, today=datetime.datetime.now(JAPAN).date())
     except FaultyDataError as error:
         pytest.fail(f"{len(error.faults)} faults\n{error}", pytrace=False)
 

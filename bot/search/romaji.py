@@ -2,8 +2,6 @@
 
 import re
 
-import jaconv
-
 _SYLLABLES = re.compile(
     r"(?:n'?(?![aiueoy])|([kgsztdcjhbpfmrwy])(?=\1)|t(?=ch)"
     r"|(?:[kgsztdnhbpmrcj]y|[sc]h|ts|[kgsztdnhbpmrfvwyj])?[aiueo])+"
@@ -20,4 +18,6 @@ def is_romaji(word: str) -> bool:
 
 def kana(word: str) -> str:
     """Return a word that ``is_romaji`` in hiragana: ``honnin`` has the same sound as ``hon'nin``."""
+    import jaconv  # noqa: PLC0415 - 0.3 MiB, for the few questions that are typed so
+
     return jaconv.alphabet2kana(_LONG.sub(r"\1", _DOUBLE_N.sub("n'n", word)))

@@ -16,7 +16,6 @@ import discord
 from simcord import Preview, SetupError
 
 from bot.app import GuideBot, today_in_japan
-from bot.domain.japan import JAPAN
 from bot.logs import configure_logs
 from bot.memory import collect_from_now
 from bot.opening import opened_bot
@@ -36,6 +35,8 @@ RESTART, QUIT = "r", "q"
 BUSY_SECONDS = 5.0
 """How long a restart waits for the page to be done with what it is doing."""
 RETRY_SECONDS = 0.05
+TIME_ZONE = "Asia/Tokyo"
+"""What browsers call Japan's time."""
 
 
 def run(options: argparse.Namespace, kept: Path | None) -> int:
@@ -99,7 +100,7 @@ def _page(world: World, locale: str, port: int) -> Preview:
         viewers=list(world.people.values()),
         layout="channel",
         locale=locale,
-        timezone=JAPAN.key,
+        timezone=TIME_ZONE,
         port=port,
     )
 

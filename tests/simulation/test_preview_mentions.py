@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.japan import JAPAN
 from bot.simulation.conversation import Conversation
 from bot.simulation.patches import embed_mentions
+from bot.simulation.preview import TIME_ZONE
 from bot.simulation.scenery import scenery
 from bot.simulation.world import World
 from tests.simulation.chromium import chromium, opened_page
@@ -28,7 +28,7 @@ async def test_who_changed_what_where_is_read_by_name(
         "wait 1m",
     )
     shown = world.env.preview(
-        world.channel, viewers=[world.moderator], layout="channel", locale="ja", timezone=JAPAN.key
+        world.channel, viewers=[world.moderator], layout="channel", locale="ja", timezone=TIME_ZONE
     )
     with embed_mentions():
         async with asyncio.timeout(60), shown as served, opened_page(tmp_path, served.url) as page:
