@@ -17,7 +17,8 @@ async def test_questions_find_the_same_on_either_database_as_in_the_files(url: s
         await refreshed_guide(database, DATA, today=datetime.date(2026, 11, 24))
         stored = await load_guide(database)
     shipped = shipped_guide(DATA)
+    assert (stored, [*stored.entries]) == (shipped, [*shipped.entries])
     one = Search(shipped.vocabulary, shipped.entries.values())
     other = Search(stored.vocabulary, stored.entries.values())
-    for each in read_half(TUNING).asked:
+    for each in read_half(TUNING).asked[::5]:
         assert other.find(each.text) == one.find(each.text)
