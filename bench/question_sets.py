@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import tomli
+import rtoml
 
 from bot.settings import ROOT
 
@@ -43,7 +43,7 @@ class QuestionSet:
 
 def read_half(name: str, folder: Path = FOLDER) -> QuestionSet:
     """Return the half called ``name``."""
-    content: dict[str, Any] = tomli.loads((folder / f"questions_{name}.toml").read_text(encoding="utf-8"))
+    content: dict[str, Any] = rtoml.loads((folder / f"questions_{name}.toml").read_text(encoding="utf-8"))
     return QuestionSet(
         name=name,
         asked=tuple(

@@ -1,15 +1,14 @@
 """Reading one TOML file, or the one reason why it cannot be read."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import tomli
+import rtoml
 
 MARK = "\ufeff"
 """What editors on Windows begin a file with."""
-LINE = re.compile(r"\(at (line \d+), column \d+\)")
+LINE = re.compile(r"\bat (line \d+) column \d+$")
 
 
 class UnreadableError(Exception):
@@ -20,16 +19,14 @@ class UnreadableError(Exception):
         self.line = line
 
 
-def content_of(path: Path, *, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
+def content_of(path: Path) -> dict[str, Any]:
     """Return what a file of UTF-8 text holds. Raises ``UnreadableError``."""
     try:
-        return tomli.loads(path.read_text(encoding="utf-8").removeprefix(MARK), parse_float=parse_float)
+        return rtoml.loads(path.read_text(encoding="utf-8").removeprefix(MARK))
     except OSError as error:
         raise UnreadableError(f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise UnreadableError(f"is not UTF-8, from byte {error.start}") from error
-    except tomli.TOMLDecodeError as error:
+    except rtoml.TomlParsingError as error:
         line = LINE.search(str(error))
         raise UnreadableError(f"not valid TOML: {error}", line[1] if line else "") from error
-    except RecursionError as error:
-        raise UnreadableError("not valid TOML: nested too deeply") from error

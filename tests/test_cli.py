@@ -274,7 +274,11 @@ def test_faults_of_messages_and_of_the_guide_are_told_together(tmp_path: Path, c
         ('member = "', 'member = "" # "', "people.member: is empty"),
         ('bot = "', f'bot = "{"x" * 33}" # "', "bot: has 33 characters, 32 at most"),
         ("[preview]", "[prewiew]", "prewiew: is not known; did you mean preview?"),
-        ("server =", "= server =", "line 4: not valid TOML: Invalid statement (at line 4, column 1)"),
+        (
+            "server =",
+            "server",
+            "line 4: not valid TOML: key with no value, expected `=` at line 4 column 8",
+        ),
     ],
 )
 def test_a_fault_in_the_simulated_discord_is_one_line_in_try(

@@ -37,7 +37,8 @@ def test_all_faults_are_listed_at_once_with_file_key_and_reason(tmp_path: Path) 
     assert caught.value.faults == (
         f"{place}/ja/a.toml: bad: not a template; write {{name}}, and {{{{ and }}}} for braces",
         f"{place}/ja/a.toml: number: must be a text",
-        f"{place}/en/b.toml: line 1: not valid TOML: Invalid statement (at line 1, column 1)",
+        f"{place}/en/b.toml: line 1: not valid TOML: unquoted keys cannot be empty, expected letters, "
+        "numbers, `-`, `_` at line 1 column 1",
         f"{place}/en/a.toml: one: placeholders differ: ja has ['amount'], en has ['sum']",
         f"{place}/en/a.toml: only: missing (ja has it)",
     )

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from typing import Any, cast
 
-import tomli
+import rtoml
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -23,7 +22,8 @@ NEEDED = ("title", "answer")
 NOT_A_SERVERS = frozenset(Entry.__struct_fields__) - frozenset(Carried.__struct_fields__)
 """What ``data/guide`` says of an entry and no server's words can change."""
 
-_LINE = re.compile(r" ?\(at line (\d+), column \d+\)| ?\(at end of document\)")
+_LINE = re.compile(r" at line (\d+) column \d+$")
+_DEEP = "cannot recurse further"
 _TOKEN = re.compile(
     r"""
     \"{3} (?:\\.|[^\\])*? \"{3,5}
@@ -138,18 +138,19 @@ def read(data: bytes) -> Read:
     Whether the words keep to the rules is not looked at.
     """
     try:
-        text = data.decode("utf-8-sig")
+        # The reader keeps a Windows editor's line ends inside texts.
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return _unread(line, "is not UTF-8", rule="not_utf8")
     try:
-        content = tomli.loads(text, parse_float=Decimal)
-    except RecursionError:
-        return _unread(None, "is nested too deeply", rule="deep")
-    except ValueError as error:
+        content = rtoml.loads(text)
+    except rtoml.TomlParsingError as error:
         place = _LINE.search(str(error))
-        line = int(place[1]) if place and place[1] else text.count("\n") + 1 if place else None
+        line = int(place[1]) if place else None
         said = _LINE.sub("", str(error))
+        if said.startswith(_DEEP):
+            return _unread(line, "is nested too deeply", rule="deep")
         return _unread(line, f"is not valid TOML: {said}", rule="syntax", said=said)
     lines = Lines(text)
     faults = [

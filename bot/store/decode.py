@@ -111,9 +111,10 @@ class _Decoder:
         return self._complain(path, f"must be one of {choices}, not {_shown(value)}")
 
     def _percent(self, _hint: object, value: object, path: str) -> object:
-        if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
             return self._complain(path, f"must be a number such as 16.5, not {_shown(value)}")
-        points = Decimal(value) * BASIS_POINTS
+        # The digits that are written: those of any number with two decimals survive being a float.
+        points = Decimal(repr(value)) * BASIS_POINTS
         if not points.is_finite() or points != points.to_integral_value():
             return self._complain(path, f"must have two decimals at most, not {value}")
         return int(points)

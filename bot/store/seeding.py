@@ -10,7 +10,7 @@ import hashlib
 import sys
 from pathlib import Path
 
-import tomli
+import rtoml
 from msgspec import Struct
 
 from bot.store.canonical import canonical, restored
@@ -43,7 +43,7 @@ class _Seeding(Struct, frozen=True, kw_only=True):
 def inputs_of(directory: Path) -> str | None:
     """Return a hash of the shipped files and the program that reads them; ``None`` if one cannot be read."""
     files = tuple((directory / name, "*.toml") for name in ("guide", "services", "search", "."))
-    everything = hashlib.sha256(f"Python {sys.version} tomli {tomli.__version__}".encode())
+    everything = hashlib.sha256(f"Python {sys.version} rtoml {rtoml.__version__}".encode())
     try:
         for place, pattern in (*files, *READERS):
             for file in sorted(place.glob(pattern)):

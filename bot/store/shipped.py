@@ -3,7 +3,6 @@
 import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -200,7 +199,7 @@ class _Reader:
 
     def _content(self, name: str) -> dict[str, Any] | None:
         try:
-            return content_of(self._directory / name, parse_float=Decimal)
+            return content_of(self._directory / name)
         except UnreadableError as error:
             self._add(self._name(name), error.line, str(error))
         return None
