@@ -151,7 +151,7 @@ class GuideBot(PatientBot):
         self.failures = Failures(self.words)
         self.pace = Pace()
         self.admission = Admission(self.failures, lambda: self.pace, self.tally)
-        self.syncs_at_start = self.searches_at_start = True
+        self.searches_at_start = True
         self._cog_names = cogs
 
     @property
@@ -210,14 +210,9 @@ class GuideBot(PatientBot):
             logger.exception("the search could not be made ready; it is tried again for each question")
 
     async def setup_hook(self) -> None:
-        """Load every cog, then tell Discord about the commands if they changed.
-
-        Raises ``CogError`` naming the cog that did not load.
-        """
+        """Load every cog. Raises ``CogError`` naming one that did not load."""
         await self.load_cogs()
         await self.shard_pacing.ask(self)
-        if self.syncs_at_start:
-            await self.sync_commands(force=False)
 
     async def stand_in_line(self, shard_id: int) -> None:
         """Wait until other processes' shards let this one connect."""

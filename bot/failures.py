@@ -147,7 +147,7 @@ def _message(error: BaseException) -> str:
     match error:
         case discord.Forbidden() if error.code in (MISSING_ACCESS, MISSING_PERMISSIONS):
             return "failures.bot_not_allowed"
-        case discord.HTTPException() if _is_trouble(error.status):
+        case discord.HTTPException() if is_trouble(error.status):
             return "failures.discord"
         case aiohttp.ClientError() | TimeoutError():
             return "failures.discord"
@@ -157,7 +157,8 @@ def _message(error: BaseException) -> str:
             return "failures.unexpected"
 
 
-def _is_trouble(status: int) -> bool:
+def is_trouble(status: int) -> bool:
+    """Tell whether Discord answered that it cannot just now, rather than that the request is wrong."""
     return status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS
 
 

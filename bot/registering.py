@@ -4,7 +4,12 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+import aiohttp
+import discord
+
+from bot.failures import is_trouble
 from bot.store.command_syncs import record_sync, synced_hash
+from bot.store.errors import StoreError
 from bot.tree import fingerprint
 
 if TYPE_CHECKING:
@@ -15,6 +20,27 @@ logger = logging.getLogger(__name__)
 WORK = "registering"
 LOOKS = 15
 """How many seconds the others wait for the one that registers."""
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 600.0
+"""Seconds until it is tried again, doubled each time."""
+
+
+async def register_in_the_end(bot: "GuideBot") -> None:
+    """Register the commands, as often as it takes while Discord or the database is in trouble.
+
+    Raises what Discord says against the commands themselves.
+    """
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            await register_commands(bot, force=False)
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError, StoreError) as error:
+            if isinstance(error, discord.HTTPException) and not is_trouble(error.status):
+                raise
+            logger.warning("the commands could not be registered yet: %s", error)
+        else:
+            return
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
 
 
 async def register_commands(bot: "GuideBot", *, force: bool) -> bool:

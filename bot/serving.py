@@ -19,6 +19,7 @@ from bot.gateway import NotDiscordError, read_carefully
 from bot.memory import collect_from_now
 from bot.opening import opened_bot
 from bot.quiet import answer_quietly
+from bot.registering import register_in_the_end
 from bot.settings import Settings
 from bot.watch.watching import watched
 
@@ -164,15 +165,33 @@ def _listen_for_signals(stop: asyncio.Event) -> None:
 
 async def _connected(bot: GuideBot, settings: Settings, token: str) -> None:
     await logged_in(bot, settings, token)
-    await bot.connect()
+    registering = asyncio.create_task(_registered(bot, bot.wait_for("shard_connect")))
+    ending = asyncio.create_task(_closed_if_failed(bot, registering))
+    try:
+        await bot.connect()
+    finally:
+        registering.cancel()
+        await asyncio.wait({registering, ending}, timeout=LEAVING_SECONDS)
+    if not registering.cancelled():
+        registering.result()
+
+
+async def _registered(bot: GuideBot, connected: Coroutine[Any, Any, object]) -> None:
+    """Register the commands once members are answered. Raises what Discord says against them."""
+    await connected
+    await register_in_the_end(bot)
+
+
+async def _closed_if_failed(bot: GuideBot, registering: asyncio.Task[None]) -> None:
+    await asyncio.wait({registering})
+    if not registering.cancelled() and registering.exception() is not None:
+        await bot.close()
 
 
 async def register(settings: Settings, token: str, *, force: bool) -> bool:
     """Register the commands with Discord and leave again. Returns whether anything had to be sent."""
     direct_to(settings)
     without_voice()
-    async with opened_bot(settings) as bot:
-        bot.syncs_at_start = False
-        async with bot:
-            await logged_in(bot, settings, token)
-            return await bot.sync_commands(force=force)
+    async with opened_bot(settings) as bot, bot:
+        await logged_in(bot, settings, token)
+        return await bot.sync_commands(force=force)

@@ -254,7 +254,6 @@ async def opened_world(
         stack.enter_context(_attached(world.mistakes))
         stack.push_async_callback(env.shutdown)
         # This Discord is new, whatever the database says of commands that are registered already.
-        bot.syncs_at_start = False
         await env.start()
         await bot.sync_commands(force=True)
         yield world

@@ -9,7 +9,7 @@ from bench.discord_server import LoopbackDiscord
 from bench.events import command, custom_ids, press, submit, typing_in
 from bench.replies import FORM, MESSAGE, SUGGESTIONS, UPDATE
 from bench.shards import ShardedGateway
-from tests.wire.wired import FEE, Wired, assert_is_fee, changed, report, text_of, wired
+from tests.wire.wired import FEE, Wired, assert_is_fee, changed, report, text_of, until, wired
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -20,6 +20,7 @@ MEBIBYTE = 1024 * 1024
 
 
 async def test_the_settings_lead_to_the_loopback_where_the_commands_are_registered(bot: Wired) -> None:
+    await until(lambda: bot.discord.commands is not None, "the commands")
     assert bot.discord.commands is not None
     assert {"fee", "guide", "exitcheck"} <= {each["name"] for each in bot.discord.commands}
 

@@ -110,7 +110,37 @@ async def test_trouble_while_logging_in_and_registering_is_waited_out(tmp_path: 
     discord.refuse(*SYNC, Refusal(status=500), Refusal(status=500))
     async with wired(tmp_path, discord=discord) as bot:
         await bot.answers()
-        assert discord.commands is not None
+        await until(lambda: discord.commands is not None, "the commands")
+
+
+async def test_members_are_answered_while_the_commands_are_still_being_registered(tmp_path: Path) -> None:
+    discord, never = LoopbackDiscord(), asyncio.Event()
+    discord.refuse(*SYNC, Refusal(held=never))
+    async with wired(tmp_path, discord=discord) as bot:
+        await until(lambda: any(method == "PUT" for method, _ in discord.requests), "the commands")
+        await bot.answers()
+        bot.process.signal(signal.SIGTERM)
+        assert await bot.process.ended(PATIENCE) == 0
+        assert "Traceback" not in bot.process.log
+        never.set()
+
+
+async def test_what_discord_cannot_register_now_is_tried_again_beside_the_answers(tmp_path: Path) -> None:
+    discord = LoopbackDiscord()
+    discord.refuse(*SYNC, *[Refusal(status=501)] * 2)  # which the library does not try again
+    async with wired(tmp_path, changed(registering__FIRST_PAUSE=0.1), discord=discord) as bot:
+        await bot.answers()
+        await until(lambda: discord.commands is not None, "the commands")
+        assert bot.process.log.count("the commands could not be registered yet: 501") == 2
+        assert "Traceback" not in bot.process.log
+
+
+async def test_commands_that_discord_refuses_end_the_bot_and_name_the_reason(tmp_path: Path) -> None:
+    discord = LoopbackDiscord()
+    discord.refuse(*SYNC, Refusal(status=400, code=50035))
+    async with wired(tmp_path, discord=discord, ready=False) as bot:
+        assert await bot.process.ended(PATIENCE) == 1
+        assert_is_clear(bot.process.log, "Discord refuses", "50035")
 
 
 @pytest.mark.parametrize(
