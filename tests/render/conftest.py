@@ -14,15 +14,7 @@ TODAY = datetime.date(2026, 11, 24)
 
 @pytest.fixture(scope="session")
 def guide() -> Guide:
-    shipped = load_shipped(DATA, today=TODAY)
-    return Guide(
-        entries={entry.key: entry for entry in shipped.entries},
-        services={service.key: service for service in shipped.services},
-        sources={source.id: source for source in shipped.sources},
-        jobs={job.key: job for job in shipped.jobs},
-        taxes=shipped.taxes,
-        vocabulary=shipped.vocabulary,
-    )
+    return load_shipped(DATA, today=TODAY).guide()
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ import pytest
 from msgspec.structs import replace
 
 from bot.domain.guide import Kind, Language
-from bot.domain.snapshot import Guide
 from bot.store.database import Database
 from bot.store.errors import CorruptError
 from bot.store.seed import seed
@@ -218,7 +217,7 @@ async def test_entries_are_found_by_kind_and_prefix(database: Database, shipped:
     ],
 )
 def test_a_service_is_found_by_what_people_call_it(typed: str, key: str | None, shipped: Shipped):
-    found = _guide(shipped).service_named(typed)
+    found = shipped.guide().service_named(typed)
     assert (found and found.key) == key
 
 
@@ -233,16 +232,5 @@ def test_a_service_is_found_by_what_people_call_it(typed: str, key: str | None, 
     ],
 )
 def test_a_job_is_found_by_what_people_call_it(typed: str, key: str | None, shipped: Shipped):
-    found = _guide(shipped).job_named(typed)
+    found = shipped.guide().job_named(typed)
     assert (found and found.key) == key
-
-
-def _guide(shipped: Shipped) -> Guide:
-    return Guide(
-        entries={entry.key: entry for entry in shipped.entries},
-        services={service.key: service for service in shipped.services},
-        sources={source.id: source for source in shipped.sources},
-        jobs={job.key: job for job in shipped.jobs},
-        taxes=shipped.taxes,
-        vocabulary=shipped.vocabulary,
-    )
