@@ -1,17 +1,17 @@
 """An entry as the search looks at it."""
 
-import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
 from bot.domain.guide import Entry, EntryText, Kind
 from bot.search.terms import Reader, kind_weight
 
-NAMED, TOLD = "!", '"'
-"""A term stands in the titles and keywords of an entry, or in what it says."""
-_FIRST_WAY = ord("#")
-"""The sign of the first way of asking; each has its own, the next one the next."""
+NAMED, TOLD, FIRST_WAY = b"!#$"
+"""A term stands in the titles and keywords of an entry, in what it says, or in its first way of asking; each
+way has a sign of its own, the next one the next. No sign is a space."""
+_MOST_WAYS = 256 - FIRST_WAY
+"""A sign is a byte; the ways of asking of an entry that has more, from the last one on, count as one."""
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
@@ -20,33 +20,31 @@ class Candidate(Struct, frozen=True, kw_only=True):
     key: str
     general: bool
     """Whether it is the answer to a common question, rather than one of several steps, cases or voices."""
-    places: Mapping[str, str]
-    """Where each of its terms stands: a string of ``NAMED``, ``TOLD`` and the signs of ways of asking."""
-    ways: Mapping[str, float]
-    """Each way in which people ask for it, by its sign, and the weight of its terms by kind."""
+    places: Mapping[str, bytes]
+    """Where each of its terms stands: ``NAMED``, ``TOLD`` and the signs of ways of asking."""
+    ways: tuple[float, ...]
+    """The weight of the terms, by kind, of each way in which people ask for it."""
 
 
 def taken_apart(entry: Entry, reader: Reader) -> Candidate:
     """Return ``entry`` as ``reader`` reads it."""
     asked, named, told = passages(entry)
-    places: dict[str, str] = {}
-    for sign, texts in ((NAMED, named), (TOLD, told)):
-        for term in {term for text in texts for term in reader.terms(text)}:
-            places[term] = places.get(term, "") + sign
-    ways: dict[str, float] = {}
     read = [terms for terms in map(reader.terms, asked) if terms]
-    weights = {term: kind_weight(term) for term in {term for terms in read for term in terms}}
-    for sign, terms in zip(signs_of_ways(), read, strict=False):
-        ways[sign] = sum(map(weights.__getitem__, terms))
+    if len(read) > _MOST_WAYS:
+        read[_MOST_WAYS - 1 :] = [set().union(*read[_MOST_WAYS - 1 :])]
+    signed = [(NAMED, _terms(reader, named)), (TOLD, _terms(reader, told)), *enumerate(read, FIRST_WAY)]
+    places: dict[str, bytes] = {}
+    for sign, terms in signed:
         for term in terms:
-            places[term] = places.get(term, "") + sign
+            places[term] = places.get(term, b"") + bytes((sign,))
+    weights = {term: kind_weight(term) for terms in read for term in terms}
+    ways = tuple(sum(map(weights.__getitem__, terms)) for terms in read)
     general = entry.kind in (Kind.FAQ, Kind.ANSWER) and entry.service is None
     return Candidate(key=entry.key, general=general, places=places, ways=ways)
 
 
-def signs_of_ways() -> Iterator[str]:
-    """Yield a sign for each way of asking: any but a space will do, and Python keeps the first ones ready."""
-    return map(chr, itertools.count(_FIRST_WAY))
+def _terms(reader: Reader, texts: Iterable[str]) -> set[str]:
+    return {term for text in texts for term in reader.terms(text)}
 
 
 def passages(entry: Entry) -> tuple[list[str], list[str], list[str]]:

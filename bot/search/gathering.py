@@ -1,19 +1,20 @@
 """Which entries are worth looking at closely: those that hold most of a question, by weight."""
 
 import heapq
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
-from itertools import chain
 
 from msgspec import Struct
 
+from bot.search.candidate import Candidate
 from bot.search.index import ASKED, CORE, SAID, Counts, Index
 from bot.search.ranking import rarity
 
 _CANDIDATES, _CANDIDATES_OF_MANY = 16, 12
 """So many entries are looked at closely, in a small guide and in a larger one."""
-_SHORT = 10
-"""A question of so few terms is held against all of a small guide: many entries share those alike."""
+_SHORT, _CANDIDATES_OF_SHORT = 10, 25
+"""To a question of so few terms more may be an answer, since many entries share those alike: all that hold as
+much of it as the last of so many, which are what a list of suggestions has room for."""
 _SHARES = {CORE: 1.0, ASKED: 0.6, SAID: 0.3}
 """How much holding a term counts in a larger guide, by where; chosen on the tuning half, among many."""
 _LOOKUPS = 24
@@ -27,7 +28,7 @@ _HOLDERS = 2500
 class Gathered(Struct, frozen=True, kw_only=True):
     """The entries to look at, and what the guide as a whole says about the terms of a question."""
 
-    rows: list[int]
+    candidates: list[Candidate]
     frequencies: Mapping[str, int]
     """How many entries hold each term; a term that none holds is left out."""
     weights: Mapping[str, float]
@@ -43,12 +44,19 @@ def gathered(index: Index, kinds: Mapping[str, float]) -> Gathered:
 
 
 def _of_few(index: Index, kinds: Mapping[str, float]) -> Gathered:
-    held = dict(index.look_through(kinds.keys()))
-    frequencies = Counter(chain.from_iterable(held.values()))
+    held: defaultdict[int, dict[str, bytes]] = defaultdict(dict)
+    frequencies: dict[str, int] = {}
+    for term in kinds:
+        if holders := index.where(term):
+            frequencies[term] = len(holders)
+            for row, signs in holders:
+                held[row][term] = signs
     weights = _weights(index, kinds, frequencies)
-    sums = {row: sum(weights[term] for term in sorted(terms)) for row, terms in held.items() if terms}
-    most = len(index) if len(kinds) <= _SHORT else _CANDIDATES
-    return Gathered(rows=_best(index, sums, most), frequencies=frequencies, weights=weights)
+    sums = {row: sum(map(weights.__getitem__, terms)) for row, terms in held.items()}
+    short = len(kinds) <= _SHORT
+    rows = _at_least(sums, _CANDIDATES_OF_SHORT) if short else _best(index, sums, _CANDIDATES)
+    candidates = [index.candidate(row, held[row]) for row in rows]
+    return Gathered(candidates=candidates, frequencies=frequencies, weights=weights)
 
 
 def _of_many(index: Index, kinds: Mapping[str, float]) -> Gathered:
@@ -59,7 +67,9 @@ def _of_many(index: Index, kinds: Mapping[str, float]) -> Gathered:
     for share, term, place, _ in _lookups(weights, counts):
         for row in index.holders(place, term):
             sums[row] = sums.get(row, 0.0) + share
-    return Gathered(rows=_best(index, sums, _CANDIDATES_OF_MANY), frequencies=frequencies, weights=weights)
+    rows = _best(index, sums, _CANDIDATES_OF_MANY)
+    candidates = [index.read(row, weights.keys()) for row in rows]
+    return Gathered(candidates=candidates, frequencies=frequencies, weights=weights)
 
 
 def _weights(index: Index, kinds: Mapping[str, float], frequencies: Mapping[str, int]) -> dict[str, float]:
@@ -92,9 +102,14 @@ def _lookups(weights: Mapping[str, float], counts: Mapping[str, Counts]) -> list
 
 def _best(index: Index, sums: Mapping[int, float], most: int) -> list[int]:
     """Return the rows with the largest sums, of equal ones those whose keys come first."""
-    if not sums:
-        return []
-    least = heapq.nlargest(most, sums.values())[-1]
-    best = [row for row, weight in sums.items() if weight >= least]
+    best = _at_least(sums, most)
     best.sort(key=lambda row: (-sums[row], index.key(row)))
     return best[:most]
+
+
+def _at_least(sums: Mapping[int, float], most: int) -> list[int]:
+    """Return the rows with the largest sums, and all whose sum is that of the last one."""
+    if len(sums) <= most:
+        return list(sums)
+    least = heapq.nlargest(most, sums.values())[-1]
+    return [row for row, weight in sums.items() if weight >= least]

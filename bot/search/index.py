@@ -2,22 +2,25 @@
 
 import itertools
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator, KeysView, Mapping
+from collections import defaultdict
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from sys import intern
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from bot.domain.guide import Entry
-from bot.search.candidate import NAMED, TOLD, Candidate, signs_of_ways, taken_apart
+from bot.search.candidate import NAMED, TOLD, Candidate, taken_apart
 from bot.search.terms import Reader
 
 SMALL = 256
-"""A guide of so few entries is kept taken apart; of a larger one an entry is when it is looked at."""
+"""A guide of so few entries is kept by its terms; of a larger one an entry is read when it is looked at."""
 CORE, ASKED, SAID = "+", "", "~"
 """What stands before a term in the index: an entry is about it, is asked for with it, or only says it."""
+_ONE_BYTE = "latin-1"
+"""How signs are written as text."""
+_ONLY_TOLD = bytes((TOLD,))
 _OFTEN = 3
 """An entry is about what is named, and about what stands in so many ways of asking."""
 
@@ -28,6 +31,19 @@ class Counts(NamedTuple):
     core: int
     asked: int
     said: int
+
+
+Holders = Sequence[tuple[int, bytes]]
+"""Which entries hold a term, by their rows, and the signs of where."""
+
+
+class _Few(NamedTuple):
+    """The entries of a small guide, as questions are held against them."""
+
+    holders: Mapping[str, Holders]
+    """By term."""
+    entries: Mapping[int, Candidate]
+    """By row, without their terms."""
 
 
 class Index:
@@ -41,7 +57,7 @@ class Index:
         self._rows: dict[str, int] = {}
         self._keys: dict[int, str] = {}
         self._numbers = itertools.count(1)
-        self._apart: dict[int, Candidate] = {}
+        self._few: _Few | None = None
         self._indexed = False
         self._database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         self._database.executescript(_SCHEMA)
@@ -70,13 +86,17 @@ class Index:
 
     @property
     def small(self) -> bool:
-        """Whether to look through all entries rather than to ask who holds a term."""
+        """Whether ``where`` and ``candidate`` tell of the guide, rather than ``counts`` and ``holders``."""
         return len(self) <= SMALL
 
-    def look_through(self, terms: AbstractSet[str]) -> Iterator[tuple[int, AbstractSet[str]]]:
-        """Yield each entry of a small guide, as its row, and those of ``terms`` that it holds."""
-        for row, entry in self._all_apart().items():
-            yield row, entry.places.keys() & terms
+    def where(self, term: str) -> Holders:
+        """Return which entries of a small guide hold a term, and where."""
+        return self._by_terms().holders.get(term, ())
+
+    def candidate(self, row: int, places: Mapping[str, bytes]) -> Candidate:
+        """Return the entry in a row of a small guide, and ``places``, where some of its terms stand."""
+        bare = self._by_terms().entries[row]
+        return Candidate(key=bare.key, general=bare.general, places=places, ways=bare.ways)
 
     def counts(self, terms: Iterable[str]) -> dict[str, Counts]:
         """Return how many entries of a larger guide hold each term; one that none holds is left out."""
@@ -95,60 +115,64 @@ class Index:
         """Return the key of the entry in a row."""
         return self._keys[row]
 
-    def candidates(self, rows: Iterable[int], terms: KeysView[str]) -> Iterator[Candidate]:
-        """Yield the entries in ``rows``; of a larger guide's only what they hold of ``terms``."""
-        for row in rows:
-            yield self._apart.get(row) or self._read(row, terms)
-
-    def _all_apart(self) -> Mapping[int, Candidate]:
-        """Return all entries of a small guide; they share one string for each term."""
-        for row in self._keys.keys() - self._apart.keys():
-            read = self._read(row)
-            shared = {intern(term): intern(signs) for term, signs in read.places.items()}
-            self._apart[row] = replace(read, places=shared)
-        return self._apart
-
-    def _read(self, row: int, only: KeysView[str] | None = None) -> Candidate:
+    def read(self, row: int, only: AbstractSet[str] | None = None) -> Candidate:
+        """Return the entry in a row of any guide, and where its terms stand, or those ``only``."""
         general, signs, ways, terms, said = self._database.execute(_ENTRY, (row,)).fetchone()
         told: Iterable[str] = _split(said.replace(SAID, ""))
-        sought: Iterable[tuple[str, str]] = zip(_split(terms.replace(CORE, "")), _split(signs), strict=True)
+        places = (each.encode(_ONE_BYTE) for each in _split(signs))
+        sought: Iterable[tuple[str, bytes]] = zip(_split(terms.replace(CORE, "")), places, strict=True)
         if only is not None:
-            told = only & told
+            told = only & set(told)
             sought = [each for each in sought if each[0] in only]
         return Candidate(
             key=self._keys[row],
             general=bool(general),
-            places={**dict.fromkeys(told, TOLD), **dict(sought)},
-            ways=dict(zip(signs_of_ways(), map(float, _split(ways)), strict=False)),
+            places={**dict.fromkeys(told, _ONLY_TOLD), **dict(sought)},
+            ways=tuple(map(float, _split(ways))),
         )
+
+    def _by_terms(self) -> _Few:
+        if self._few is None:
+            holders: defaultdict[str, list[tuple[int, bytes]]] = defaultdict(list)
+            entries: dict[int, Candidate] = {}
+            alike: dict[bytes, bytes] = {}
+            for row in self._keys:
+                entry = self.read(row)
+                entries[row] = replace(entry, places={})
+                held = {signs: (row, alike.setdefault(signs, signs)) for signs in set(entry.places.values())}
+                for term, signs in entry.places.items():
+                    holders[term].append(held[signs])
+            self._few = _Few(holders, entries)
+        return self._few
 
     def _add(self, entry: Candidate) -> None:
         row = next(self._numbers)
-        sought = {term: signs for term, signs in entry.places.items() if signs != TOLD}
+        sought = {term: signs for term, signs in entry.places.items() if signs != _ONLY_TOLD}
         columns = {
             "row": row,
             "general": entry.general,
             "terms": " ".join(_place(signs) + term for term, signs in sought.items()),
-            "signs": " ".join(sought.values()),
+            "signs": " ".join(signs.decode(_ONE_BYTE) for signs in sought.values()),
             "said": " ".join(SAID + term for term in entry.places.keys() - sought.keys()),
-            "ways": " ".join(f"{weight:g}" for weight in entry.ways.values()),
+            "ways": " ".join(f"{weight:g}" for weight in entry.ways),
         }
         self._database.execute(_ADD, columns)
+        self._few = None
         self._rows[entry.key] = row
         self._keys[row] = entry.key
 
-    def _remove(self, key: str) -> Mapping[str, str]:
+    def _remove(self, key: str) -> Mapping[str, bytes]:
         """Remove an entry, if it is there, and return where its terms stood."""
         row = self._rows.pop(key, None)
         if row is None:
             return {}
-        places = self._read(row).places
+        places = self.read(row).places
         self._database.execute("DELETE FROM entries WHERE row = ?", (row,))
-        self._apart.pop(row, None)
+        self._few = None
         del self._keys[row]
         return places
 
-    def _count(self, places: Mapping[str, str], more: int) -> None:
+    def _count(self, places: Mapping[str, bytes], more: int) -> None:
         """Count the terms of an entry that was added, or, with -1 more, removed."""
         if not self._indexed:
             return
@@ -159,7 +183,6 @@ class Index:
     def _index_if_large(self) -> None:
         if not self.small and not self._indexed:
             self._indexed = True
-            self._apart.clear()
             self._database.executescript(_INDEX)
 
     @contextmanager
@@ -222,7 +245,7 @@ def _split(text: str) -> list[str]:
     return text.split(" ") if text else []
 
 
-def _place(signs: str) -> str:
-    if signs == TOLD:
+def _place(signs: bytes) -> str:
+    if signs == _ONLY_TOLD:
         return SAID
-    return CORE if NAMED in signs or len(signs.replace(TOLD, "")) >= _OFTEN else ASKED
+    return CORE if NAMED in signs or len(signs) - (TOLD in signs) >= _OFTEN else ASKED

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bot.search.candidate import NAMED, TOLD, Candidate
+from bot.search.candidate import FIRST_WAY, NAMED, TOLD, Candidate
 from bot.search.terms import kind_weight
 
 # These shares and amounts were chosen on the tuning half of the question set (`make quality`).
@@ -49,8 +50,8 @@ def ranked(candidates: Iterable[Candidate], weights: Mapping[str, float]) -> lis
     whole = sum(weights.values())
     if not whole:
         return []
-    kinds = {term: kind_weight(term) for term in weights}
-    matches = sorted((_match(each, weights, kinds, whole) for each in candidates), key=_order)
+    terms = [(term, weight, kind_weight(term)) for term, weight in weights.items()]
+    matches = sorted((_match(each, terms, whole) for each in candidates), key=_order)
     return [*_told_apart(matches[:_RIVALS], weights), *matches[_RIVALS:]]
 
 
@@ -58,41 +59,47 @@ def _order(match: Match) -> tuple[float, str]:
     return -match.score, match.key
 
 
-def _match(
-    candidate: Candidate, weights: Mapping[str, float], kinds: Mapping[str, float], whole: float
-) -> Match:
-    amounts: dict[str, float] = {}
-    shared = dict.fromkeys(candidate.ways, 0.0)
-    alike = dict(shared)
-    for term, weight in weights.items():
-        places = candidate.places.get(term)
-        if places is None:
+def _match(candidate: Candidate, terms: Sequence[tuple[str, float, float]], whole: float) -> Match:
+    """Return how well ``candidate`` answers a question.
+
+    ``terms`` has its terms, how much each counts, and how much by its kind; all of them count ``whole``.
+    This runs for every candidate of every question, and is most of what a question costs.
+    """
+    held: dict[str, float] = {}
+    # By sign: what each way of asking shares with the question of all that this asks, and of all its own.
+    shared = [0.0] * (FIRST_WAY + len(candidate.ways))
+    alike = shared.copy()
+    for term, weight, kind in terms:
+        signs = candidate.places.get(term)
+        if signs is None:
             continue
-        kind, amount = kinds[term], 0.0
-        for place in places:
-            if place == NAMED:
-                amount += _NAMED
-            elif place == TOLD:
-                amount += _TOLD
-            else:
-                amount += _ASKED
-                shared[place] += weight
-                alike[place] += kind
-        amounts[term] = amount
+        held[term] = _held(signs)
+        for sign in signs:
+            shared[sign] += weight
+            alike[sign] += kind
     # The geometric mean of what each way of asking and the question share with the other.
-    ways = sorted(
-        (math.sqrt(part / whole * alike[way] / candidate.ways[way]) for way, part in shared.items() if part),
-        reverse=True,
-    )
+    ways = [
+        math.sqrt(part / whole * own / way)
+        for part, own, way in zip(shared[FIRST_WAY:], alike[FIRST_WAY:], candidate.ways, strict=True)
+        if part
+    ]
+    ways.sort(reverse=True)
     likest = ways[0] if ways else 0.0
-    held = {term: amount / (amount + _ENOUGH) for term, amount in amounts.items()}
-    share = sum(weights[term] * part for term, part in held.items()) / whole
+    share = sum([weight * held[term] for term, weight, _ in terms if term in held]) / whole
     score = _ONE_WAY * (likest + _NEXT_WAYS * sum(ways[1:3])) + (1 - _ONE_WAY) * share
-    if candidate.ways:
+    if ways:
         score += _TYPICAL * sum(ways) / len(candidate.ways)
     if candidate.general:
         score += _GENERAL
     return Match(key=candidate.key, score=score, likest=likest, share=share, held=held)
+
+
+@lru_cache(maxsize=4096)
+def _held(signs: bytes) -> float:
+    """Return how much an entry holds of a term by where it stands, 0 to 1."""
+    named, told = NAMED in signs, TOLD in signs
+    amount = named * _NAMED + told * _TOLD + (len(signs) - named - told) * _ASKED
+    return amount / (amount + _ENOUGH)
 
 
 def _told_apart(rivals: Sequence[Match], weights: Mapping[str, float]) -> list[Match]:

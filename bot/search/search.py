@@ -138,11 +138,11 @@ class Search:
         question, less = self._reader.question(text), shares or {}
         kinds = {term: kind_weight(term) * less.get(term, 1.0) for term in sorted(question.terms)}
         found = gathered(self._index, kinds)
-        candidates, frequencies = self._index.candidates(found.rows, found.weights.keys()), found.frequencies
+        candidates, frequencies = found.candidates, found.frequencies
         if own is not None:
             besides = own.found_with(kinds)
             hidden = {each.key for each in own.candidates}
-            candidates = (*(each for each in candidates if each.key not in hidden), *besides)
+            candidates = [*(each for each in candidates if each.key not in hidden), *besides]
             frequencies = Counter(frequencies)
             frequencies.update(term for each in besides for term in each.places.keys() & kinds.keys())
         matches = ranked(candidates, found.weights)
