@@ -17,6 +17,8 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket, WebSocketClosure
 from discord.shard import Shard
 
+from bot.domain.pauses import pause_after
+
 logger = logging.getLogger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
@@ -61,17 +63,17 @@ class Pauses:
     """How long to wait between tries; ``delay`` returns seconds, up to a fifth less than their turn says."""
 
     def __init__(self) -> None:
-        self._next = FIRST_PAUSE
+        self._failures = 0
         self._last = time.monotonic()
 
     def delay(self) -> float:
         """Return the next pause."""
         now = time.monotonic()
         if now - self._last > CALM_SECONDS:
-            self._next = FIRST_PAUSE
+            self._failures = 0
         self._last = now
-        pause = self._next
-        self._next = min(pause * 2, LONGEST_PAUSE)
+        self._failures += 1
+        pause = pause_after(self._failures, first=FIRST_PAUSE, longest=LONGEST_PAUSE)
         return pause * random.uniform(0.8, 1.0)  # noqa: S311 - many bots are not to come back in one moment
 
 

@@ -1,12 +1,14 @@
 """Registering the commands with Discord, once where several processes start together."""
 
 import asyncio
+import itertools
 import logging
 from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
 
+from bot.domain.pauses import pause_after
 from bot.failures import is_trouble
 from bot.store.command_syncs import record_sync, synced_hash
 from bot.store.errors import StoreError
@@ -29,8 +31,7 @@ async def register_in_the_end(bot: "GuideBot") -> None:
 
     Raises what Discord says against the commands themselves.
     """
-    pause = FIRST_PAUSE
-    while True:
+    for failures in itertools.count(1):
         try:
             await register_commands(bot, force=False)
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError, StoreError) as error:
@@ -39,8 +40,7 @@ async def register_in_the_end(bot: "GuideBot") -> None:
             logger.warning("the commands could not be registered yet: %s", error)
         else:
             return
-        await asyncio.sleep(pause)
-        pause = min(pause * 2, LONGEST_PAUSE)
+        await asyncio.sleep(pause_after(failures, first=FIRST_PAUSE, longest=LONGEST_PAUSE))
 
 
 async def register_commands(bot: "GuideBot", *, force: bool) -> bool:

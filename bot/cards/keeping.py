@@ -11,7 +11,7 @@ from bot.cards.checking import PACE_SECONDS, CardChecking
 from bot.cards.takingdown import TakenDown, TakingDown
 from bot.cards.tending import CardTending
 from bot.cards.waiting import Waiting
-from bot.domain.cards import Card, Leftover, pause_after
+from bot.domain.cards import Card, Leftover, next_try_after
 from bot.domain.japan import JAPAN
 from bot.domain.snapshot import Guide
 from bot.store.cardrecords import record_failure
@@ -254,5 +254,5 @@ class CardKeeper:
 
     async def _note_mistake(self, failed: Card) -> None:
         """Leave a card that the bot itself stumbles over for later, so that it holds up no other."""
-        later = self.now() + pause_after(failed.tries + 1, outside=True)
+        later = self.now() + next_try_after(failed.tries + 1, outside=True)
         await record_failure(self._bot.database, failed, state=failed.state, reason="trouble", due_at=later)

@@ -13,7 +13,7 @@ from bot.cards.rows import left_rows
 from bot.cards.searching import find_post
 from bot.cards.trouble import trouble_of
 from bot.components import edit
-from bot.domain.cards import LeftDeed, Leftover, pause_after
+from bot.domain.cards import LeftDeed, Leftover, next_try_after
 from bot.failures import NOT_SENT
 from bot.render.cards import card_answer, missing_answer
 from bot.store.leftovers import drop_leftover, posts_of, put_off_leftover
@@ -68,7 +68,7 @@ class TakingDown:
             logger.exception("leftover %d could not be taken down", left.id)
         else:
             return TakenDown.DONE if done else TakenDown.GONE, datetime.timedelta()
-        return TakenDown.LATER, pause_after(left.tries + 1, outside=outside)
+        return TakenDown.LATER, next_try_after(left.tries + 1, outside=outside)
 
     async def _do(self, left: Leftover) -> bool:
         """Return whether there was a message."""

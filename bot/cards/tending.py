@@ -13,7 +13,7 @@ from bot.cards.rows import card_rows
 from bot.cards.searching import find_post
 from bot.cards.trouble import UNKNOWN_MESSAGE, trouble_of
 from bot.components import edit, post
-from bot.domain.cards import Card, CardState, Wish, pause_after
+from bot.domain.cards import Card, CardState, Wish, next_try_after
 from bot.domain.serversettings import Unpinned
 from bot.failures import NOT_SENT
 from bot.render.cards import card_answer, missing_answer, shown_hash
@@ -118,7 +118,7 @@ class CardTending:
                 card,
                 shown=shown_hash(answer),
                 reason=trouble.reason,
-                due_at=self._now() + pause_after(card.tries + 1, outside=trouble.outside),
+                due_at=self._now() + next_try_after(card.tries + 1, outside=trouble.outside),
             )
             return False
         await self._seen(card, answer)
@@ -149,7 +149,7 @@ class CardTending:
             card,
             state=CardState.UNREACHABLE if trouble.outside else card.state,
             reason=trouble.reason,
-            due_at=self._now() + pause_after(card.tries + 1, outside=trouble.outside),
+            due_at=self._now() + next_try_after(card.tries + 1, outside=trouble.outside),
         )
 
 

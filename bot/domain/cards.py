@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from bot.domain import comparequestion
 from bot.domain.feequestion import asked_from
+from bot.domain.pauses import pause_after
 
 ENTRY, FEE, COMPARE = "entry", "fee", "compare"
 """What a card shows begins with one of these and a colon: an entry's key, or a packed question."""
@@ -101,15 +102,15 @@ class Leftover(Struct, frozen=True, kw_only=True):
     tries: int
 
 
-def pause_after(tries: int, *, outside: bool) -> datetime.timedelta:
-    """Return how long to wait after that many failures in a row, the first one being 1.
+def next_try_after(failures: int, *, outside: bool) -> datetime.timedelta:
+    """Return how long to wait after so many failures in a row, the first one being 1.
 
     ``outside``: the channel cannot be reached, which only people can change; else Discord stumbled.
     """
     first, longest = (
         (_FIRST_PAUSE_OUTSIDE, _LONGEST_PAUSE_OUTSIDE) if outside else (_FIRST_PAUSE, _LONGEST_PAUSE)
     )
-    return min(first * 2 ** min(max(tries - 1, 0), 16), longest)
+    return pause_after(failures, first=first, longest=longest)
 
 
 _LONGEST = 1_000

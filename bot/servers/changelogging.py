@@ -18,6 +18,7 @@ import discord
 
 from bot.components import post
 from bot.domain.audit import AuditEntry
+from bot.domain.pauses import pause_after
 from bot.failures import NOT_SENT
 from bot.render.audit import MOST_TOGETHER, Reading, fitting, log_answer
 from bot.store.change_logs import (
@@ -45,7 +46,7 @@ GATHER_SECONDS = 5.0
 """How long what was done waits for what is done right after it, to be posted together."""
 PACE_SECONDS = 20.0
 """Between two messages in one channel: at most three a minute."""
-FIRST_PAUSE, LONGEST_PAUSE = 60, 60 * 60
+FIRST_PAUSE, LONGEST_PAUSE = 60.0, 60.0 * 60
 """Seconds until what failed is tried again; each failure in a row doubles them."""
 MOST_LOOKED_AT = 200
 """Messages among which one is looked for that may have arrived."""
@@ -95,8 +96,8 @@ class ChangeLogging:
                 posted = is_here and await self._post_all()
             except Exception:
                 logger.exception("the log of changes could not be read; it is read again soon")
-                await self._rest(_pause_after(self._trouble))
                 self._trouble += 1
+                await self._rest(pause_after(self._trouble, first=FIRST_PAUSE, longest=LONGEST_PAUSE))
                 continue
             self._trouble = 0
             if posted:  # there may be more
@@ -187,14 +188,9 @@ class ChangeLogging:
         return asyncio.get_running_loop().time() < until
 
     def _put_off(self, guild_id: int) -> None:
-        tries, _ = self._failures.get(guild_id, (0, 0.0))
-        until = asyncio.get_running_loop().time() + _pause_after(tries)
-        self._failures[guild_id] = (tries + 1, until)
-
-
-def _pause_after(tries: int) -> float:
-    """Return how many seconds to wait after a failure that so many others went before."""
-    return min(FIRST_PAUSE * 2 ** min(tries, 16), LONGEST_PAUSE)
+        failures = self._failures.get(guild_id, (0, 0.0))[0] + 1
+        pause = pause_after(failures, first=FIRST_PAUSE, longest=LONGEST_PAUSE)
+        self._failures[guild_id] = (failures, asyncio.get_running_loop().time() + pause)
 
 
 def _mark(deeds: Sequence[AuditEntry]) -> str:

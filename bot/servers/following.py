@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bot.domain.editions import Edition
+from bot.domain.pauses import pause_after
 from bot.domain.serversettings import ServerSettings
 from bot.store.errors import CorruptError
 from bot.store.news import News, Topic
@@ -41,7 +42,7 @@ class Following:
 
     async def follow(self, bot: "GuideBot") -> None:
         """Bring the bot's memory up to date, for ever."""
-        pause = FIRST_PAUSE
+        failures = 0
         while True:
             await self._heard.wait()
             self._heard.clear()
@@ -50,13 +51,13 @@ class Following:
                 while waiting:
                     await _renew(bot, next(iter(waiting)))
                     del waiting[next(iter(waiting))]
-                pause = FIRST_PAUSE
+                failures = 0
             except Exception:
                 logger.exception("what was changed elsewhere could not be read; it is read again soon")
                 self._waiting = waiting | self._waiting
                 self._heard.set()
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+                failures += 1
+                await asyncio.sleep(pause_after(failures, first=FIRST_PAUSE, longest=LONGEST_PAUSE))
 
 
 async def _renew(bot: "GuideBot", news: News) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import asyncpg
 
+from bot.domain.pauses import pause_after
 from bot.store.news import Hear, News, Topic, read_news
 
 logger = logging.getLogger(__name__)
@@ -126,7 +127,7 @@ class Link:
         return lock_number(f"{self._schema} {work}")
 
     async def _keep(self) -> None:
-        pause = FIRST_PAUSE
+        failures = 0
         while True:
             try:
                 if self._connection is None:
@@ -134,7 +135,7 @@ class Link:
                     self._hear(News(topic=Topic.ALL))
                 else:
                     await self._beat(self._connection)
-                pause = FIRST_PAUSE
+                failures = 0
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._lost.wait(), BEAT_SECONDS)
             except GONE as error:
@@ -142,8 +143,8 @@ class Link:
                 self._drop()
                 if isinstance(error, UnkeptError):
                     self._hear(News(topic=Topic.ALL))  # nobody tells what was changed, so it is looked at
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+                failures += 1
+                await asyncio.sleep(pause_after(failures, first=FIRST_PAUSE, longest=LONGEST_PAUSE))
             if self._lost.is_set():
                 self._drop()
 

@@ -4,7 +4,7 @@ import datetime
 
 from msgspec.structs import replace
 
-from bot.domain.cards import Card, CardState, LeftDeed, pause_after
+from bot.domain.cards import Card, CardState, LeftDeed, next_try_after
 from bot.domain.guide import Language
 from bot.store.audit import audit_length, audit_of
 from bot.store.carddrops import drop_card, take_card_down
@@ -83,7 +83,7 @@ async def test_nothing_is_kept_of_what_was_done_about_a_card_as_it_was_before(da
 
 async def test_a_failure_is_kept_with_its_reason_and_tried_again_later(database: Database) -> None:
     failed = await added(database)
-    later = NOW + pause_after(1, outside=True)
+    later = NOW + next_try_after(1, outside=True)
     await record_failure(
         database, failed, state=CardState.UNREACHABLE, reason="cards.no_access", due_at=later
     )
@@ -95,7 +95,7 @@ async def test_a_failure_is_kept_with_its_reason_and_tried_again_later(database:
 
 def test_pauses_grow_and_end() -> None:
     for outside, longest in ((False, datetime.timedelta(hours=1)), (True, datetime.timedelta(days=1))):
-        pauses = [pause_after(tries, outside=outside) for tries in range(1, 200)]
+        pauses = [next_try_after(tries, outside=outside) for tries in range(1, 200)]
         assert pauses == sorted(pauses)
         assert pauses[-1] == longest
         assert pauses[1] == 2 * pauses[0]
