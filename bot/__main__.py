@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 
 from bot.memory import collect_nothing, share_one_pool
 from bot.settings import Settings, SettingsError, env_file, load_settings
+from bot.terminal import DONE, FAILED, MISUSED
 
-MISUSED = 2
 Command = Callable[[argparse.Namespace], int]
 
 NOT_CONNECTED = """\
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if message is None:
             raise
         print(message, file=sys.stderr)
-        return 1
+        return FAILED
     except KeyboardInterrupt:
         return 130
 
@@ -55,7 +55,7 @@ def _explained_by_discord(error: Exception) -> str | None:
     import discord
 
     from bot.app import CogError
-    from bot.gateway import DISALLOWED_INTENTS, NotDiscordError, refused
+    from bot.gateway import DISALLOWED_INTENTS, INVALID_TOKEN, REFUSALS, NotDiscordError, refused
 
     message: str | None = None
     match error:
@@ -67,7 +67,7 @@ def _explained_by_discord(error: Exception) -> str | None:
         case NotDiscordError():
             message = str(error)
         case discord.LoginFailure():
-            message = "DISCORD_TOKEN: Discord refuses it; copy it anew from the developer portal's page Bot"
+            message = REFUSALS[INVALID_TOKEN]
         case discord.ConnectionClosed():
             message = refused(error.code)
         case discord.PrivilegedIntentsRequired():
@@ -117,7 +117,7 @@ def _run(_options: argparse.Namespace) -> int:
     require_volume(settings)
     with served_alone(sqlite_file(settings.database_url)):
         asyncio.run(run(settings, token))
-    return 0
+    return DONE
 
 
 def _preview(options: argparse.Namespace) -> int:
@@ -175,7 +175,7 @@ def _sync(options: argparse.Namespace) -> int:
     print(
         "commands registered" if sent else "commands unchanged, nothing sent; --force sends them all the same"
     )
-    return 0
+    return DONE
 
 
 def _parser() -> argparse.ArgumentParser:

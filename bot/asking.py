@@ -15,7 +15,17 @@ from bot.memory import collect_from_now
 from bot.search.search import Finding, Search
 from bot.settings import DATA
 from bot.store.shipped import load_shipped
-from bot.terminal import TERMINATED, TerminalError, Terminated, input_lines, open_output, orderly_end, say
+from bot.terminal import (
+    DONE,
+    FAILED,
+    TERMINATED,
+    TerminalError,
+    Terminated,
+    input_lines,
+    open_output,
+    orderly_end,
+    say,
+)
 
 STANDARD_INPUT = "-"
 MOST = 20
@@ -23,7 +33,6 @@ MOST = 20
 _PLACES = 4
 _LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
 """What some readers take for the end of a line, besides what JSON escapes anyway."""
-_DONE, _FAILED = 0, 1
 
 
 def run(options: argparse.Namespace) -> int:
@@ -46,13 +55,13 @@ def run(options: argparse.Namespace) -> int:
                 readable = as_text(finding, guide, Language(options.locale))
                 say(_json(question, finding) if options.json else readable)
     except BrokenPipeError:
-        return _FAILED
+        return FAILED
     except TerminalError as error:
         sys.stderr.write(f"search: {error}\n")
-        return _FAILED
+        return FAILED
     except Terminated:
         return TERMINATED
-    return _DONE
+    return DONE
 
 
 def shipped_guide(directory: Path) -> Guide:

@@ -1,4 +1,4 @@
-"""Standard output and input, and the signals that end the program."""
+"""Standard output and input, the program's exit codes, and the signals that end it."""
 
 import io
 import os
@@ -8,6 +8,8 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import cast
 
+DONE, FAILED, MISUSED = 0, 1, 2
+"""Exit codes: all went well; it was refused, or cannot be done; it was asked for in a way that it is not."""
 TERMINATED = 128 + signal.SIGTERM
 """The exit code of a program that SIGTERM ended, as Ctrl-C's is 130."""
 

@@ -105,6 +105,7 @@ async def draft_page(
         notes=(*map(words, notes), *_notes(interaction, draft, since, flawless=not flaws, mine=mine)),
         twins=twins(bot.guides.of(draft.guild_id), draft.key, draft.wording),
         author_id=draft.author_id,
+        kind=kind_of(draft),
         proposed_at=draft.proposed_at,
         marks=draft_marks(words, draft),
     )

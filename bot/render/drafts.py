@@ -35,6 +35,8 @@ class DraftState(Struct, frozen=True, kw_only=True):
     twins: Sequence[str]
     """Keys of other entries with one of its titles."""
     author_id: int
+    kind: str
+    """What it is called in messages: ``draft``, or while it waits for approval ``proposal``."""
     proposed_at: datetime.datetime | None
     marks: Sequence[str]
     """Lines: what happened to it before."""
@@ -42,9 +44,9 @@ class DraftState(Struct, frozen=True, kw_only=True):
 
 def draft_lines(words: Words, state: DraftState, *, view: str) -> str:
     """Return the lines above a draft: what it is, what is wrong with it, and what else there is to know."""
-    title, kind = plain(state.title), "draft" if state.proposed_at is None else "proposal"
+    title = plain(state.title)
     about = words("drafts.page.new" if title else "drafts.page.untitled", title=title)
-    lines = [words(f"drafts.page.{kind}", about=about if state.is_new else title)]
+    lines = [words(f"drafts.page.{state.kind}", about=about if state.is_new else title)]
     if state.proposed_at is not None:
         since = discord.utils.format_dt(state.proposed_at, "R")
         lines.append(words("drafts.page.proposed", author=mention(words, state.author_id), since=since))

@@ -28,9 +28,8 @@ from bot.simulation.people import going_to, is_forum
 from bot.simulation.scenery import scenery
 from bot.simulation.surroundings import simulated_settings
 from bot.simulation.world import CLIENT_LOCALES, NotRestartedError, World, opened_world
-from bot.terminal import TerminalError, open_output, say
+from bot.terminal import DONE, FAILED, MISUSED, TerminalError, open_output, say
 
-DONE, FAILED, MISUSED = 0, 1, 2
 RESTART, QUIT = "r", "q"
 BUSY_SECONDS = 5.0
 """How long a restart waits for the page to be done with what it is doing."""

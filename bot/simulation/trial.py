@@ -26,6 +26,9 @@ from bot.simulation.response import ErrorSource, Response, Trouble
 from bot.simulation.surroundings import simulated_settings
 from bot.simulation.world import opened_world
 from bot.terminal import (
+    DONE,
+    FAILED,
+    MISUSED,
     TERMINATED,
     TerminalError,
     Terminated,
@@ -38,7 +41,6 @@ from bot.terminal import (
 logger = logging.getLogger(__name__)
 
 STANDARD_INPUT = "-"
-DONE, FAILED, MISUSED = 0, 1, 2
 
 Talk = Callable[[Trial], list[Response]]
 """Has a conversation and returns one response for each step."""
