@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from bot.domain.guide import Entry, EntryText
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
+from bot.render.entrynames import told_apart
 from bot.render.theme import Answer, Colour, Limit, card, clip, plain, units
 from bot.render.trust import entry_trust
 
@@ -66,8 +67,9 @@ def _command(words: Words, entry: Entry) -> str:
 
 
 def entry_options(words: Words, entries: Iterable[Entry]) -> list[tuple[str, str]]:
-    """Return entries as (key, title) options of a menu, each once."""
-    return list({entry.key: (entry.key, entry[words.language].title) for entry in entries}.values())
+    """Return entries as (key, title) options of a menu, each once and told apart from the others."""
+    titles = {entry.key: entry[words.language].title for entry in entries}
+    return list(zip(titles, told_apart(words, list(titles.items())), strict=True))
 
 
 def asked_line(words: Words, question: str) -> str:

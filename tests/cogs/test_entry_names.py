@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from bot.domain.editions import Wording
-from bot.domain.guide import EntryText
+from bot.domain.guide import EntryText, Kind
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Response
 from bot.simulation.world import World
@@ -166,6 +166,10 @@ async def test_entries_with_one_title_are_told_apart_by_their_keys(
     options = str(menu_of(listed, "answers.choose")["options"])
     for name in (first, second, other):
         assert name in options
+    await moderator.step("/guide")
+    section = await moderator.step(f"select guide.section:1:={Kind.OWN.value}")
+    options = {each["value"]: each["label"] for each in menu_of(section, "entry.open")["options"]}
+    assert [options[key] for key in ("own.1", "own.2", "own.3")] == [first, second, other]
     await saved(world, "own.2", None)
     gone = (await moderator.step("complete /audit entry=会")).choices
     named = {each["value"]: each["name"] for each in gone}
