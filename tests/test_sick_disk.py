@@ -231,6 +231,22 @@ async def test_what_would_be_lost_with_a_file_that_is_gone_is_not_called_saved(
     assert "消える報告" not in listed
 
 
+async def test_nothing_is_called_saved_when_the_file_goes_amid_a_transaction(
+    world: World, tmp_path: Path
+) -> None:
+    path, away = Path(world.bot.database.place), tmp_path / "away.db"
+
+    async def goes_meanwhile() -> None:
+        async with world.bot.database.transaction() as session:
+            await session.value("next_number", name="x")
+            path.rename(away)
+
+    with pytest.raises(UnreachableError, match="removed or replaced"):
+        await goes_meanwhile()
+    away.replace(path)
+    assert "報告を受け付けました" in await report(world, "あとの報告")
+
+
 async def test_a_file_that_is_damaged_while_the_bot_runs_is_said_to_be_so_and_answers_go_on(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -122,24 +122,31 @@ class SqliteDatabase:
         if self._closed:
             message = f"{self._path}: is closed"
             raise UnreachableError(message)
-        if _identity(self._path) != self._opened:
-            # The open file is still written to, and goes with the process: nothing must be called saved.
-            message = (
-                f"{self._path}: was removed or replaced while the bot had it open; put it back, or stop the "
-                "bot and restore a backup"
-            )
-            raise UnreachableError(message)
+        self._require_file()
         try:
             with named_failures(self._name):
                 await connection.execute(begin)
             yield Session(self._queries, connection, self._name)
             with named_failures(self._name):
                 await connection.commit()
+            self._require_file()  # it may have gone meanwhile
         except BaseException:
             # Does nothing where no transaction is open; the first error is the one to tell.
             with suppress(sqlite3.Error, ValueError):
                 await connection.rollback()
             raise
+
+    def _require_file(self) -> None:
+        """Raise ``UnreachableError`` where the file that was opened is no longer the one in its place.
+
+        The open one can still be written to, but goes with the process: nothing may be called saved then.
+        """
+        if _identity(self._path) != self._opened:
+            message = (
+                f"{self._path}: was removed or replaced while the bot had it open; put it back, or stop the "
+                "bot and restore a backup"
+            )
+            raise UnreachableError(message)
 
     async def back_up(self, version: int) -> Path | None:
         """Copy the file beside itself, named with ``version`` and the time; ``None`` where it is empty.
