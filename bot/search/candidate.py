@@ -31,13 +31,13 @@ def taken_apart(entry: Entry, reader: Reader) -> Candidate:
     asked, named, told = passages(entry)
     read = [terms for terms in map(reader.terms, asked) if terms]
     if len(read) > _MOST_WAYS:
-        read[_MOST_WAYS - 1 :] = [set().union(*read[_MOST_WAYS - 1 :])]
+        read[_MOST_WAYS - 1 :] = [set[str]().union(*read[_MOST_WAYS - 1 :])]
     signed = [(NAMED, _terms(reader, named)), (TOLD, _terms(reader, told)), *enumerate(read, FIRST_WAY)]
     places: dict[str, bytes] = {}
     for sign, terms in signed:
         for term in terms:
             places[term] = places.get(term, b"") + bytes((sign,))
-    weights = {term: kind_weight(term) for terms in read for term in terms}
+    weights = {term: kind_weight(term) for term in set[str]().union(*read)}
     ways = tuple(sum(map(weights.__getitem__, terms)) for terms in read)
     general = entry.kind in (Kind.FAQ, Kind.ANSWER) and entry.service is None
     return Candidate(key=entry.key, general=general, places=places, ways=ways)

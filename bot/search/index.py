@@ -3,8 +3,7 @@
 import itertools
 import sqlite3
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Generator, Iterable, KeysView, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -115,19 +114,21 @@ class Index:
         """Return the key of the entry in a row."""
         return self._keys[row]
 
-    def read(self, row: int, only: AbstractSet[str] | None = None) -> Candidate:
+    def read(self, row: int, only: KeysView[str] | None = None) -> Candidate:
         """Return the entry in a row of any guide, and where its terms stand, or those ``only``."""
         general, signs, ways, terms, said = self._database.execute(_ENTRY, (row,)).fetchone()
         told: Iterable[str] = _split(said.replace(SAID, ""))
-        places = (each.encode(_ONE_BYTE) for each in _split(signs))
-        sought: Iterable[tuple[str, bytes]] = zip(_split(terms.replace(CORE, "")), places, strict=True)
+        known = dict(zip(_split(terms.replace(CORE, "")), _split(signs), strict=True))
+        sought: Iterable[str] = known
         if only is not None:
-            told = only & set(told)
-            sought = [each for each in sought if each[0] in only]
+            told, sought = only & told, only & known.keys()
         return Candidate(
             key=self._keys[row],
             general=bool(general),
-            places={**dict.fromkeys(told, _ONLY_TOLD), **dict(sought)},
+            places={
+                **dict.fromkeys(told, _ONLY_TOLD),
+                **{term: known[term].encode(_ONE_BYTE) for term in sought},
+            },
             ways=tuple(map(float, _split(ways))),
         )
 
