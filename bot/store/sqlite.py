@@ -53,6 +53,7 @@ class SqliteDatabase:
         self._reading = Turn()
         self._closed = False
         self.on_deeds: Listener | None = None
+        self._emptying = asyncio.Lock()
         self._log_is_left = False
 
     @classmethod
@@ -110,12 +111,13 @@ class SqliteDatabase:
 
         Raises nothing: what was to be written is written.
         """
-        if _identity(self._path) != self._opened:
-            return
-        emptied = await asyncio.to_thread(_log_emptied, self._path)
-        if not emptied and not self._log_is_left:
-            logger.warning("%s: the log of past changes could not be emptied yet", self._path)
-        self._log_is_left = not emptied
+        async with self._emptying:  # SQLite fails the second at once, instead of having it wait
+            if _identity(self._path) != self._opened:
+                return
+            emptied = await asyncio.to_thread(_log_emptied, self._path)
+            if not emptied and not self._log_is_left:
+                logger.warning("%s: the log of past changes could not be emptied yet", self._path)
+            self._log_is_left = not emptied
 
     @asynccontextmanager
     async def _begun(self, connection: aiosqlite.Connection, begin: str) -> AsyncGenerator[Session]:
