@@ -9,20 +9,12 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from bot.domain.errors import UserError
 from bot.domain.guide import EntryText, Language
 
 VERSION_LETTERS = 12
 VERSION = re.compile(rf"[0-9a-f]{{{VERSION_LETTERS}}}")
 CLOSED_KEPT_DAYS = 90
 """How long the sums of a closed voting stay, from the day on which it was closed."""
-
-
-class VotingClosedError(UserError):
-    """A vote on words that have been rewritten since."""
-
-    def __init__(self) -> None:
-        super().__init__("guide.vote.rewritten")
 
 
 class Reason(StrEnum):

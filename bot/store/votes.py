@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from secrets import token_hex
 
-from bot.domain.votes import CLOSED_KEPT_DAYS, Ballot, Reason, VoteCount, VotingClosedError
+from bot.domain.votes import CLOSED_KEPT_DAYS, Ballot, Reason, VoteCount
 from bot.store.database import Database
 from bot.store.days import day_of, first_day_kept
 from bot.store.session import Session, Value
@@ -23,15 +23,16 @@ MARK_BYTES = 8
 async def cast_vote(
     database: Database, *, guild_id: int, entry: str, version: str, member_id: int, helpful: bool
 ) -> Ballot | None:
-    """Count a member's vote; ``None`` where this member voted already.
+    """Count a member's vote on what the entry says now; ``None`` where this member voted already.
 
-    ``guild_id`` is 0 outside servers. Raises ``VotingClosedError`` where the voters are forgotten.
+    ``guild_id`` is 0 outside servers. Words that were not current meanwhile are voted on anew, and their sums
+    go on.
     """
     voting = {"guild_id": guild_id, "entry": entry, "version": version}
     async with database.transaction() as session:
         kept = await session.row("get_vote_marks", **voting)
-        if kept is None and await session.value("has_vote_count", **voting):
-            raise VotingClosedError
+        if kept is None:  # else the next forgetting would have to open it
+            await session.run_many("put_closed_day", [{**voting, "closed_day": None}])
         secret = token_hex(SECRET_BYTES) if kept is None else str(kept["secret"])
         marks: list[str] = [] if kept is None else str(kept["marks"]).split()
         mark = _mark(secret, member_id)

@@ -122,6 +122,20 @@ async def test_a_vote_on_a_text_that_was_rewritten_is_not_counted(world: World, 
     assert THANKS in labels((await member.talk(OPEN, f"click {YES}"))[1])
 
 
+async def test_words_that_an_editor_brought_back_can_be_voted_on_at_once(
+    world: World, member: Conversation, moderator: Conversation
+) -> None:
+    await member.talk(OPEN, f"click {YES}")
+    await moderator.talk("/answers edit entry:faq.fee", {"submit": {"ja.answer": "別の答え。"}}, "click 保存")
+    await member.step("wait 1d")  # the voters on the words before are forgotten
+    asked = await moderator.step("/answers remove entry:faq.fee")
+    await moderator.step(f"click {labels(asked)[0]}")
+    await member.step(OPEN)
+    assert THANKS in labels(await member.step(f"click {YES}"))
+    (count,) = await counts(world)
+    assert count.helpful == 2
+
+
 async def test_a_vote_that_cannot_be_saved_is_said_so_and_can_be_cast_again(
     world: World, member: Conversation, tmp_path: Path
 ) -> None:

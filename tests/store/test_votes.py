@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from bot.domain.guide import Entry, EntryText, Evidence, Kind
-from bot.domain.votes import Ballot, Reason, VoteCount, VotingClosedError, version_of
+from bot.domain.votes import Ballot, Reason, VoteCount, version_of
 from bot.store.database import Database, open_database
 from bot.store.migrate import migrate
 from bot.store.votes import add_reason, cast_vote, forget_voters, votes
@@ -163,15 +163,17 @@ async def test_voters_are_forgotten_with_a_new_version_and_sums_stay(database: D
     assert await forget_voters(database, {"faq.fee": "v2", "faq.stays": "v1"}, TODAY) == 0
 
 
-async def test_nobody_votes_again_on_a_version_whose_voters_are_forgotten(database: Database, url: str):
+async def test_words_that_are_back_are_voted_on_at_once_and_only_once(database: Database):
     await _vote(database, 1)
     await forget_voters(database, {"faq.fee": "v2"}, TODAY)
-    for member_id in (1, 2):
-        with pytest.raises(VotingClosedError):
-            await _vote(database, member_id)
     assert await _vote(database, 1, version="v2") == Ballot(slip=None)
     assert await votes(database, guild_id=GUILD) == (_count(1, 0, version="v2"),)
-    assert ("faq.fee", "v1", 1, 0) in {row[-5:-1] for row in (await _kept(database, url))["vote_counts"]}
+    slip = await _slip(database, 2)
+    assert await _vote(database, 2) is None
+    assert await add_reason(database, slip=slip, reason=Reason.WRONG)
+    await forget_voters(database, {"faq.fee": "v1"}, TODAY)
+    assert await _vote(database, 2) is None
+    assert await votes(database, guild_id=GUILD) == (_count(1, 1, wrong=1),)
 
 
 async def test_the_sums_of_a_closed_voting_go_90_days_later_with_its_reasons(database: Database, url: str):

@@ -35,9 +35,6 @@ VALUES (:guild_id, :entry, :version, :helpful, :unhelpful)
 ON CONFLICT (guild_id, entry, version) DO UPDATE
 SET helpful = vote_counts.helpful + excluded.helpful, unhelpful = vote_counts.unhelpful + excluded.unhelpful;
 
--- name: has_vote_count(guild_id, entry, version)$
-SELECT COUNT(*) FROM vote_counts WHERE guild_id = :guild_id AND entry = :entry AND version = :version;
-
 -- name: get_vote_counts(guild_id)
 SELECT entry, version, helpful, unhelpful FROM vote_counts
 WHERE guild_id = :guild_id AND closed_day IS NULL
