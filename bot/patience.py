@@ -12,16 +12,23 @@ SECONDS = 2.0
 """Of the three that Discord gives for a first answer. A form cannot be promised and sent later."""
 
 
+class SlowError(UserError):
+    """The database took too long for a first answer."""
+
+    def __init__(self) -> None:
+        super().__init__("failures.slow")
+
+
 async def soon(reading: Coroutine[Any, Any, Read]) -> Read:
     """Return what ``reading`` returns.
 
-    Raises ``UserError`` after two seconds; the reading is then cut off, and its end is not waited for.
+    Raises ``SlowError`` after two seconds; the reading is then cut off, and its end is not waited for.
     """
     task = asyncio.create_task(reading)
     try:
         await asyncio.wait({task}, timeout=SECONDS)
         if not task.done():
-            raise UserError("failures.slow")
+            raise SlowError
         return task.result()
     finally:
         if not task.done():

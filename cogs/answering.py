@@ -16,6 +16,7 @@ from bot.domain.feeanswer import FeeAnswer
 from bot.domain.gaps import Why
 from bot.domain.guide import Entry
 from bot.i18n import Words
+from bot.patience import SlowError, soon
 from bot.questions.entrypages import breakdown_button, compare_button, entry_page
 from bot.questions.finding import asked
 from bot.questions.unanswered import is_kept
@@ -125,7 +126,10 @@ class Answering(commands.Cog):
         self, interaction: discord.Interaction[Any], words: Words, message_id: int, what: str, turn: int = 0
     ) -> Row:
         """Return the buttons that reply with ``what``, or say that this stands under the message already."""
-        earlier = await earlier_reply(interaction, message_id, what)
+        try:
+            earlier = await soon(earlier_reply(interaction, message_id, what))
+        except SlowError:
+            earlier = None  # the reply itself waits for it
         return reply_row(words, message_id, what, earlier=earlier, turn=turn)
 
     async def on_pick(self, interaction: discord.Interaction[Any], payload: str) -> None:

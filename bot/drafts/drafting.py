@@ -46,6 +46,7 @@ async def begin_editing(interaction: discord.Interaction["GuideBot"], entry: str
     key = found_key(bot.guides, guild_id, entry, gone=True)
     begun = await soon(drafts_by(bot.database, guild_id=guild_id, key=key, author_id=interaction.user.id))
     if begun:
+        await interaction.response.defer(ephemeral=True, thinking=True)  # the page reads more
         latest, *others = begun
         notes = ("drafts.note.begun", "drafts.note.more") if others else ("drafts.note.begun",)
         page = await draft_page(interaction, latest, notes=notes)

@@ -25,7 +25,8 @@ logger = logging.getLogger(__name__)
 
 AGAIN_AFTER = datetime.timedelta(days=2)
 """The same may be posted again under a message so many days, in Japan, later: at least 24 hours."""
-_ID = re.compile("[1-9][0-9]{0,19}")
+_ID = re.compile("[1-9][0-9]{0,17}|[1-8][0-9]{18}")
+"""Discord's ids have 64 bits, of which databases take 63; the years that need the last one are far off."""
 
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE = 10003, 10008
 INVALID_FORM_BODY = 50035
@@ -86,9 +87,10 @@ def read_id(text: str) -> int:
 async def earlier_reply(
     interaction: discord.Interaction["GuideBot"], message_id: int, what: str
 ) -> Earlier | None:
-    """Return the latest reply that posted ``what`` under a message, whoever had it posted; ``None``: none.
+    """Return the reply that stands under a message with ``what``, whoever had it posted; ``None``: none.
 
-    Where the database cannot say, that counts as none: an answer does not depend on it.
+    Where the database cannot say, that counts as none: an answer does not depend on it. Discord is asked
+    whether it still stands there, since nobody tells the bot when one is deleted.
     """
     if interaction.guild_id is None:
         return None
@@ -99,12 +101,26 @@ async def earlier_reply(
     except StoreError as error:
         logger.warning("interaction %s: earlier replies are not known: %s", interaction.id, error)
         return None
-    if found is None:
+    if found is None or await _is_deleted(interaction, found.message_id):
         return None
     return Earlier(
         url=_address(interaction, found.message_id),
         lately=interaction.client.today() < found.posted_on + AGAIN_AFTER,
     )
+
+
+async def _is_deleted(interaction: discord.Interaction["GuideBot"], message_id: int) -> bool:
+    """Tell whether Discord says that a message of this channel is gone; not where it says anything else."""
+    channel = interaction.client.get_partial_messageable(
+        interaction.channel_id or 0, guild_id=interaction.guild_id
+    )
+    try:
+        await channel.fetch_message(message_id)
+    except discord.NotFound as error:
+        return error.code == UNKNOWN_MESSAGE
+    except NOT_SENT as failure:
+        logger.info("interaction %s: nobody knows whether a reply still stands: %s", interaction.id, failure)
+    return False
 
 
 async def reply(

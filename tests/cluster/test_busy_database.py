@@ -9,11 +9,14 @@ from typing import Any
 import asyncpg
 
 from bench.events import command
-from bench.payloads import BOT_USER, CHANNEL_ID, Payload, message, snowflake
+from bench.payloads import BOT_USER, CHANNEL_ID, MEMBER_ID, Payload, message, snowflake
 from bot.components import custom_id
+from bot.domain.editions import wording_of
 from bot.patience import SECONDS
 from bot.render.theme import button
-from tests.cluster.staging import Cluster, cluster, server
+from bot.store.drafts import Draft, keep_draft, new_draft_id
+from bot.store.snapshot import load_guide
+from tests.cluster.staging import NOW, Cluster, cluster, reword, server
 
 ANSWER_NS = 3_000_000_000
 KEY = "faq.fee"
@@ -32,12 +35,12 @@ async def locked(bots: Cluster, table: str) -> AsyncGenerator[None]:
         await connection.close()
 
 
-def menu_on(shown: Payload) -> Payload:
-    """Return a use of the message menu that pins, on a message of the bot's."""
+def menu_on(shown: Payload, name: str) -> Payload:
+    """Return a use of a message menu."""
     resolved = {"messages": {shown["id"]: shown}}
     data: Payload = {
         "id": "900000000000000001",
-        "name": "Pin this answer",
+        "name": name,
         "type": 3,
         "target_id": shown["id"],
         "resolved": resolved,
@@ -63,6 +66,59 @@ async def test_a_form_that_needs_a_locked_table_is_refused_kindly_and_opens_once
         assert opened.kind == 9
 
 
+async def test_a_draft_that_was_begun_is_shown_however_long_the_database_takes(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    async with cluster(postgres_url, tmp_path, shards=1) as bots:
+        await bots.start(0, 1)
+        await bots.ready(0)
+        entry = (await load_guide(bots.database)).entries[KEY]
+        first = await reword(bots.database, entry, server(0), "一")
+        draft = Draft(
+            id=new_draft_id(),
+            guild_id=int(server(0)),
+            key=KEY,
+            author_id=int(MEMBER_ID),
+            number=1,
+            base=first.base,
+            wording=wording_of(entry),
+            typed_at=NOW,
+        )
+        await keep_draft(bots.database, draft)
+        await reword(bots.database, entry, server(0), "二", seen=1)  # so that the page tells what changed
+        async with locked(bots, "answer_editions"):
+            asking = asyncio.create_task(bots.ask(command("answers edit", entry=KEY), server(0)))
+            await asyncio.sleep(SECONDS + 1)
+            assert not asking.done()
+        reply = await asking
+        assert reply.acknowledged_ns < ANSWER_NS
+        assert "下書き" in str(reply.data)
+
+
+async def test_what_the_guide_says_to_a_message_waits_for_no_earlier_replies(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    async with cluster(postgres_url, tmp_path, shards=1) as bots:
+        await bots.start(0, 1)
+        await bots.ready(0)
+        shown = message(
+            {"content": "クラウドワークスの手数料はいくらですか", "embeds": [], "components": []},
+            identity=snowflake(),
+            attachments=[],
+        )
+        shown |= {
+            "author": {**BOT_USER, "id": snowflake(), "bot": False},
+            "channel_id": CHANNEL_ID,
+            "type": 0,
+        }
+        ask = menu_on(shown, "Answer with the guide")
+        await bots.ask(ask, server(0))  # now the search is there
+        async with locked(bots, "replies"):
+            reply = await bots.ask(ask, server(0))
+        assert reply.answered_ns < ANSWER_NS
+        assert "返信する" in str(reply.data)
+
+
 async def test_the_menu_that_pins_a_card_again_answers_at_once_that_it_is_thinking(
     postgres_url: str, tmp_path: Path
 ) -> None:
@@ -73,7 +129,7 @@ async def test_the_menu_that_pins_a_card_again_answers_at_once_that_it_is_thinki
         shown = message({"components": [row]}, identity=snowflake(), attachments=[])
         shown |= {"author": BOT_USER, "channel_id": CHANNEL_ID, "type": 0}
         async with locked(bots, "cards"):
-            asking = asyncio.create_task(bots.ask(menu_on(shown), server(0)))
+            asking = asyncio.create_task(bots.ask(menu_on(shown, "Pin this answer"), server(0)))
             await asyncio.sleep(SECONDS + 1)  # longer than Discord would have waited
             assert not asking.done()
         reply = await asking

@@ -298,6 +298,28 @@ async def test_days_later_the_same_can_be_replied_again_and_the_earlier_reply_is
     assert f"/{replies(world)[1].id}'" in str(third.body["components"])
 
 
+async def test_a_reply_that_was_deleted_can_be_posted_again(world: World, member: Conversation) -> None:
+    await member.talk(*ASK, f"click {REPLY}")
+    (posted,) = replies(world)
+    again = await member.step(ASK[1])
+    assert ALREADY in labels(again)
+    world.env.backend.delete_message(world.channel.id, posted.id)
+    again = await member.step(ASK[1])
+    assert {REPLY, NOTIFY} <= set(labels(again))
+    assert REPLIED in labels(await member.step(f"click {REPLY}"))
+    assert len(replies(world)) == 1
+    world.wire.sent.clear()
+
+
+async def test_a_reply_of_which_discord_says_nothing_counts_as_standing(
+    world: World, member: Conversation
+) -> None:
+    await member.talk(*ASK, f"click {REPLY}")
+    world.env.inject_error("GET", f"{CHANNEL_POST}/*", status=403, code=50001, message="Missing Access")
+    assert ALREADY in labels(await member.step(ASK[1]))
+    world.wire.sent.clear()
+
+
 async def test_a_database_that_fails_does_not_keep_anybody_from_replying(
     world: World, member: Conversation, caplog: pytest.LogCaptureFixture
 ) -> None:
