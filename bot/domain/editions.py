@@ -118,7 +118,8 @@ def _edited(shipped: Entry | None, edition: Edition) -> Entry | None:
         return None
     day = day_in_japan(edition.made_at)
     if shipped is not None:
-        return replace(shipped, ja=wording.ja, en=wording.en, edited=day)
+        shown = _as_shown(shipped, wording)
+        return replace(shipped, ja=shown.ja, en=shown.en, edited=day)
     if not is_own(edition.key):
         return None
     return Entry(
@@ -130,6 +131,21 @@ def _edited(shipped: Entry | None, edition: Edition) -> Entry | None:
         ja=wording.ja,
         en=wording.en,
     )
+
+
+def _as_shown(shipped: Entry, wording: Wording) -> Wording:
+    """Return a server's words for a shipped entry as members read them.
+
+    The exit check asks what the shipped entry makes it ask: words from before a release may lack that, or
+    have what nothing asks any more.
+    """
+    return Wording(ja=_as_asked(shipped.ja, wording.ja), en=_as_asked(shipped.en, wording.en))
+
+
+def _as_asked(shipped: EntryText, own: EntryText) -> EntryText:
+    question = shipped.question and (own.question if own.question.strip() else shipped.question)
+    todo = own.todo if own.todo.strip() else shipped.todo
+    return own if (question, todo) == (own.question, own.todo) else replace(own, question=question, todo=todo)
 
 
 def is_outdated(edition: Edition, shipped: Entry | None) -> bool:

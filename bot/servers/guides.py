@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
-from bot.domain.editions import Edition, Wording, is_own, laid_over, sharing
+from bot.domain.editions import Edition, Wording, laid_over, sharing
 from bot.domain.snapshot import Guide
 from bot.domain.votes import version_of
 
@@ -125,11 +125,9 @@ class Guides:
         """
         versions: dict[int, dict[str, str]] = {}
         for guild_id in tuple(self._editions):
+            entries = laid_over(self.shipped, self._editions[guild_id].values()).entries
             versions[guild_id] = {
-                edition.key: version_of(edition.wording)
-                for edition in self.editions(guild_id).values()
-                if edition.wording is not None
-                and (edition.key in self.shipped.entries or is_own(edition.key))
+                key: version_of(entry) for key, entry in entries.items() if entry.edited is not None
             }
             await asyncio.sleep(0)
         return versions

@@ -217,6 +217,17 @@ async def test_keeping_the_words_settles_the_release(world: World, moderator: Co
     assert "確認済み" in everything(again)
 
 
+async def test_what_a_release_began_to_ask_is_asked_for_words_from_before_it_too(
+    world: World, member: Conversation
+) -> None:
+    words = wording_of(world.bot.guide.entries["blocker.escrow"])
+    before = [replace(each, title="うち", question="", todo="") for each in (words.ja, words.en)]
+    await saved(world, "blocker.escrow", replace(words, ja=before[0], en=before[1]))
+    form = await member.step("/exitcheck")
+    assert "blocker.escrow" in str(form.body)
+    assert words.ja.question[:20] in str(form.body)
+
+
 @pytest.mark.parametrize("told_before", [True, False])
 async def test_a_title_edited_after_a_release_does_not_settle_it(
     world: World, moderator: Conversation, operator: Conversation, told_before: bool

@@ -71,6 +71,21 @@ def test_words_for_an_entry_that_is_shipped_no_more_are_not_shown(guide: Guide) 
     assert laid_over(guide, [edition(guide, "faq.gone", words("x"))]).entries == guide.entries
 
 
+@pytest.mark.parametrize("key", ["blocker.escrow", "faq.fee"])
+def test_words_of_another_release_are_asked_about_like_what_is_shipped_now(guide: Guide, key: str) -> None:
+    shipped = guide.entries[key]
+    own = words("x")
+    own = replace(own, ja=replace(own.ja, question="聞かれる？"))
+    over = laid_over(guide, [edition(guide, key, own)]).entries[key]
+    assert over.ja.question == ("聞かれる？" if shipped.ja.question else "")
+    assert (over.ja.todo, over.en.question, over.en.todo) == (
+        shipped.ja.todo,
+        shipped.en.question,
+        shipped.en.todo,
+    )
+    assert (over.ja.title, over.ja.answer) == (own.ja.title, own.ja.answer)
+
+
 def test_words_are_outdated_when_the_shipped_ones_change_and_not_by_what_nobody_reads(guide: Guide) -> None:
     shipped = guide.entries["faq.fee"]
     own = edition(guide, "faq.fee", wording_of(shipped))
