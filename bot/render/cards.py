@@ -30,28 +30,42 @@ def card_answer(words: Words, guide: Guide, what: str, today: datetime.date) -> 
     the order of their next payout dates therefore stand in that of take-home.
     """
     kind, _, subject = what.partition(":")
+    if kind == ENTRY:
+        entry = guide.entries.get(subject)
+        return entry and entry_answer(words, guide, entry)
+    return (_fee if kind == FEE else _compare)(words, guide, subject, today)
+
+
+def _fee(words: Words, guide: Guide, packed: str, today: datetime.date) -> Answer | None:
     try:
-        if kind == ENTRY:
-            return entry_answer(words, guide, guide.entries[subject])
-        return (_fee if kind == FEE else _compare)(words, guide, subject, today)
-    except (KeyError, ValueError, UserError):
+        asked = asked_from(packed)
+    except ValueError:
         return None
+    try:
+        result = answer(asked.question, guide, today)
+    except UserError:
+        return None
+    shown = replace(result, payday=None)
+    return fee_answer(words, guide, shown, working=asked.working, unit=asked.unit)
 
 
-def _fee(words: Words, guide: Guide, packed: str, today: datetime.date) -> Answer:
-    asked = asked_from(packed)
-    result = replace(answer(asked.question, guide, today), payday=None)
-    return fee_answer(words, guide, result, working=asked.working, unit=asked.unit)
-
-
-def _compare(words: Words, guide: Guide, packed: str, today: datetime.date) -> Answer:
-    question = unpacked(packed)
+def _compare(words: Words, guide: Guide, packed: str, today: datetime.date) -> Answer | None:
+    try:
+        question = unpacked(packed)
+    except ValueError:
+        return None
+    if question.job and question.job not in guide.jobs:
+        return None
     if question.sort is Sort.PAYOUT:
         question = replace(question, sort=Sort.TAKE_HOME)
     day = guide.once("card comparisons", lambda: CompareDay(guide, today), on=today)
     written = ("card comparison pages", words.language)
     pages = guide.once(written, lambda: ComparePages(words, guide), on=today)
-    return Answer((pages.page(day.compared(question), question.page),))
+    try:
+        compared = day.compared(question)
+    except UserError:
+        return None
+    return Answer((pages.page(compared, question.page),))
 
 
 def missing_answer(words: Words) -> Answer:
