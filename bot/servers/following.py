@@ -7,7 +7,7 @@ all the same: then everything is read again.
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from bot.domain.editions import Edition
@@ -65,8 +65,10 @@ async def _renew(bot: "GuideBot", news: News) -> None:
         case Topic.SERVER:
             # With the turn nobody in this process is between committing settings and knowing them.
             async with bot.settings_turn:
+                had = dict(bot.guides.editions(news.guild_id))
                 own = await server_own(bot.database, news.guild_id)
-                _take(bot, news.guild_id, (*own.removed, *own.editions), own.settings.get(news.guild_id))
+                settings = own.settings.get(news.guild_id)
+                _take(bot, news.guild_id, (*own.removed, *own.editions), settings, had)
         case Topic.SHIPPED:
             await _renew_shipped(bot)
         case Topic.CARDS:
@@ -96,20 +98,26 @@ def _tell_of_deeds(bot: "GuideBot") -> None:
 
 async def _renew_servers(bot: "GuideBot") -> None:
     async with bot.settings_turn:
-        known = {*bot.guides.servers(), *bot.servers}
+        had = {guild_id: dict(bot.guides.editions(guild_id)) for guild_id in bot.guides.servers()}
+        known = {*had, *bot.servers}
         own = await servers_own(bot.database, bot.guide.entries)
         editions: defaultdict[int, list[Edition]] = defaultdict(list)
         for edition in (*own.removed, *own.editions):
             editions[edition.guild_id].append(edition)
         for guild_id in sorted(known | editions.keys() | own.settings.keys()):
-            _take(bot, guild_id, editions.get(guild_id, ()), own.settings.get(guild_id))
+            settings = own.settings.get(guild_id)
+            _take(bot, guild_id, editions.get(guild_id, ()), settings, had.get(guild_id, {}))
 
 
 def _take(
-    bot: "GuideBot", guild_id: int, editions: Iterable[Edition], settings: ServerSettings | None
+    bot: "GuideBot",
+    guild_id: int,
+    editions: Iterable[Edition],
+    settings: ServerSettings | None,
+    had: Mapping[str, Edition],
 ) -> None:
-    """Let what was read of a server hold, and have done what follows from it."""
-    changed = bot.guides.renew(guild_id, editions)
+    """Let what was read of a server hold, and have done what follows from it; ``had`` as ``renew`` has it."""
+    changed = bot.guides.renew(guild_id, editions, had=had)
     if bot.servers.get(guild_id) != settings:
         changed = True
         if settings is None:

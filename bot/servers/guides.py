@@ -58,11 +58,11 @@ class Guides:
                 if edition.made_at < before and (edition.author_id or edition.approver_id):
                     known[key] = replace(edition, author_id=None, approver_id=None)
 
-    def renew(self, guild_id: int, editions: Iterable[Edition]) -> bool:
+    def renew(self, guild_id: int, editions: Iterable[Edition], *, had: Mapping[str, Edition]) -> bool:
         """Let a server have what was read of it, the words of removed entries first; whether that is news.
 
-        What was written since the reading is newer and stays. Of a server of which nothing is kept any more,
-        nothing stays here either.
+        ``had`` is what ``editions`` returned, copied, before the reading began: what was written since is
+        newer and stays. Of a server of which nothing is kept any more, nothing stays here either.
         """
         read = tuple(editions)
         before = dict(self.editions(guild_id))
@@ -71,7 +71,7 @@ class Guides:
             (known := before.get(each.key)) and known.number >= each.number and known.made_at < each.made_at
             for each in read
         )
-        if again or not read:
+        if (again or not read) and before == had:
             self.forget(guild_id)
         for edition in read:
             self.put(edition)

@@ -168,8 +168,9 @@ async def test_whom_another_process_has_forgotten_is_forgotten_when_that_is_read
     now = world.bot.now()
     await remove_an_entry(world, made_at=now)
     await forget_people(world.bot.database, now + KEPT + datetime.timedelta(days=1))
+    had = dict(world.bot.guides.editions(world.guild.id))
     own = await server_own(world.bot.database, world.guild.id)
-    world.bot.guides.renew(world.guild.id, (*own.removed, *own.editions))
+    world.bot.guides.renew(world.guild.id, (*own.removed, *own.editions), had=had)
     told = await moderator.step("/answers edit entry:own.1")
     assert world.moderator.mention not in str(told)
 

@@ -172,17 +172,26 @@ def test_what_was_read_again_holds_but_nothing_older_than_is_known(guide: Guide)
     guides = Guides(guide, [])
     first = edition(guide, "faq.fee", words("一"))
     second = edition(guide, "faq.fee", words("二"), number=2)
-    assert guides.renew(1, [first])
-    assert not guides.renew(1, [first])
+    assert guides.renew(1, [first], had={})
+    had = dict(guides.editions(1))
+    assert not guides.renew(1, [first], had=had)
     guides.put(second)
-    assert not guides.renew(1, [first])  # read before the second was committed
+    assert not guides.renew(1, [first], had=had)  # read before the second was committed
     assert guides.editions(1)["faq.fee"].number == 2
-    assert guides.renew(1, [])
+    assert guides.renew(1, [], had=dict(guides.editions(1)))
     assert guides.of(1) is guide
+
+
+def test_the_first_words_of_a_server_outlive_a_reading_that_had_begun_before_them(guide: Guide) -> None:
+    guides = Guides(guide, [])
+    had = dict(guides.editions(1))
+    guides.put(edition(guide, "faq.fee", words("一")))
+    assert not guides.renew(1, [], had=had)
+    assert guides.of(1).entries["faq.fee"].ja.answer == "一"
 
 
 def test_a_server_that_was_forgotten_and_came_back_counts_from_one_again(guide: Guide) -> None:
     guides = Guides(guide, [edition(guide, "faq.fee", words("前"), number=7)])
     back = replace(edition(guide, "faq.fee", words("後")), made_at=NOW + datetime.timedelta(days=60))
-    assert guides.renew(1, [back])
+    assert guides.renew(1, [back], had=dict(guides.editions(1)))
     assert guides.editions(1)["faq.fee"].number == 1
