@@ -8,9 +8,9 @@ from discord.ext import commands
 from bot.app import GuideBot
 from bot.carrying.files import export_answers, import_answers
 from bot.drafts.drafting import begin_adding, begin_editing
+from bot.drafts.ownanswers import show_answers
 from bot.editions.entrynames import found_key
 from bot.editions.histories import show_history
-from bot.editions.ownanswers import show_answers
 from bot.editions.removing import ask_removal
 from bot.questions.suggesting import suggested_entries, suggested_own
 from bot.servers.editors import editing_server, is_editor

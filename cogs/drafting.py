@@ -9,8 +9,8 @@ from bot.app import GuideBot
 from bot.components import StaleComponentError
 from bot.drafts.actions import ask_discarding, copy_language, discard, save, save_over, show_draft
 from bot.drafts.drafting import keep_first, keep_form, open_first_form, open_form
+from bot.drafts.ownanswers import open_chosen, open_entry, show_answers
 from bot.drafts.proposing import approve, propose, send_back, withdraw
-from bot.editions.ownanswers import open_chosen, open_entry, show_answers
 from bot.editions.removing import ask_removal, remove
 
 ACTIONS = {

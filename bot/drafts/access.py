@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from bot.components import StaleComponentError, number_in
 from bot.domain.errors import UserError
 from bot.domain.votes import VERSION
-from bot.drafts.pages import defer_page, draft_page, show_page, split
+from bot.drafts.pages import draft_page, split
 from bot.editions.ownwords import held, stamp_of
+from bot.editions.views import defer_page, show_page
 from bot.servers.editors import editing_server
 from bot.store.drafts import Draft, DraftGoneError, draft, keep_draft
 

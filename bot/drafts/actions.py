@@ -10,15 +10,10 @@ from bot.domain.editions import Wording
 from bot.domain.errors import UserError
 from bot.domain.guide import Language
 from bot.drafts.access import again, begun, kept_or_shown, own_draft, pressed, readable, seen_by_author
-from bot.drafts.pages import (
-    draft_page,
-    kind_of,
-    needs_approval,
-    show_page,
-    split,
-)
+from bot.drafts.pages import draft_page, kind_of, needs_approval, split
 from bot.drafts.saving import make_hold, show_done
 from bot.editions.ownwords import NOTHING
+from bot.editions.views import show_page
 from bot.render.theme import button
 from bot.store.drafts import drop_draft
 

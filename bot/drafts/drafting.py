@@ -17,10 +17,10 @@ from bot.domain.errors import UserError
 from bot.domain.guide import Language
 from bot.domain.votes import VERSION
 from bot.drafts.access import own_draft, seen_by_author
-from bot.drafts.pages import defer_page, draft_page, show_page, split
+from bot.drafts.pages import draft_page, split
 from bot.editions.entrynames import found_key, require_shown
 from bot.editions.ownwords import NEW, Held, held, require_room, title_of
-from bot.editions.views import to_list
+from bot.editions.views import defer_page, show_page, to_list
 from bot.patience import soon
 from bot.render.draftforms import fields_of, form_items, possible_fields, typed, typed_text
 from bot.render.drafts import removed_answer

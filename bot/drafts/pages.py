@@ -1,11 +1,11 @@
 """The page of a draft: what members would see, what is wrong with it, and what can be done."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from msgspec.structs import replace
 
-from bot.components import StaleComponentError, custom_id, send, update
+from bot.components import StaleComponentError, custom_id
 from bot.domain.edition_rules import check_wording
 from bot.domain.editions import Wording, is_own
 from bot.domain.guide import Language
@@ -32,22 +32,6 @@ def split(payload: str, count: int) -> list[str]:
     if len(parts) != count:
         raise StaleComponentError
     return parts
-
-
-async def defer_page(interaction: discord.Interaction[Any]) -> None:
-    """Gain time before a page is shown: in place of the one that was used, or as a private answer."""
-    if interaction.message is None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-    else:
-        await interaction.response.defer()
-
-
-async def show_page(interaction: discord.Interaction[Any], answer: Answer) -> None:
-    """Show a page where ``defer_page`` gained time for it."""
-    if interaction.message is None:
-        await send(interaction, answer, ephemeral=True)
-    else:
-        await update(interaction, answer)
 
 
 def kind_of(draft: Draft) -> str:

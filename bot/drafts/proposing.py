@@ -9,14 +9,10 @@ from bot.domain.edition_rules import check_wording
 from bot.domain.errors import UserError
 from bot.drafts.access import again, begun, done_or_shown, kept_or_shown, own_draft, pressed, readable
 from bot.drafts.meanwhile import meanwhile
-from bot.drafts.pages import (
-    DIFFERENCE,
-    draft_page,
-    show_page,
-    split,
-)
+from bot.drafts.pages import DIFFERENCE, draft_page, split
 from bot.drafts.saving import make_hold, show_done, stopped_page
 from bot.editions.ownwords import stamp_of
+from bot.editions.views import show_page
 from bot.store.drafts import return_draft
 
 if TYPE_CHECKING:

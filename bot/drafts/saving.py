@@ -13,14 +13,10 @@ from bot.domain.errors import UserError
 from bot.domain.guide import Language
 from bot.drafts.access import again, overtaken
 from bot.drafts.meanwhile import Meanwhile, meanwhile, seen_state
-from bot.drafts.pages import (
-    DIFFERENCE,
-    kind_of,
-    show_page,
-    written_title,
-)
+from bot.drafts.pages import DIFFERENCE, kind_of, written_title
 from bot.editions.ownwords import NEW, may_be_saved, require_room, stamp_of
 from bot.editions.restoring import know_restored
+from bot.editions.views import show_page
 from bot.render.drafts import difference_answer, overtaken_answer, removal_line, saved_answer
 from bot.render.theme import Answer, button
 from bot.store.drafts import Draft, DraftGoneError, save_draft

@@ -9,10 +9,9 @@ from bot.components import StaleComponentError, custom_id, number_in
 from bot.domain.editions import Deed, Edition, is_own, wording_of
 from bot.domain.errors import UserError
 from bot.domain.votes import version_of
-from bot.drafts.pages import defer_page, show_page
 from bot.editions.entrynames import absent, found_key
 from bot.editions.ownwords import Held, held, title_of
-from bot.editions.views import to_list, words_of
+from bot.editions.views import defer_page, show_page, to_list, words_of
 from bot.render.drafts import difference_answer, overtaken_answer, saved_answer
 from bot.render.ownanswers import End, removal_lines
 from bot.render.theme import Answer, Row, button

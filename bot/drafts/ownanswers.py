@@ -11,17 +11,9 @@ from bot.components import chosen, custom_id, number_in
 from bot.domain.editions import is_outdated, is_own, is_unshown
 from bot.domain.errors import UserError
 from bot.drafts.meanwhile import meanwhile
-from bot.drafts.pages import (
-    DIFFERENCE,
-    defer_page,
-    draft_marks,
-    draft_page,
-    kind_of,
-    show_page,
-    written_title,
-)
+from bot.drafts.pages import DIFFERENCE, draft_marks, draft_page, kind_of, written_title
 from bot.editions.ownwords import NEW, held
-from bot.editions.views import to_list, words_of
+from bot.editions.views import defer_page, show_page, to_list, words_of
 from bot.i18n import Words
 from bot.render.draftforms import forms_of
 from bot.render.drafts import removal_fact
