@@ -20,8 +20,8 @@ from bot.editions.histories import show_history
 from bot.i18n import Words
 from bot.questions.suggesting import suggested_entries, suggested_gone
 from bot.render.audit import PAGE, Narrowing, Reading, audit_answer, entry_title
-from bot.render.pages import Page
-from bot.render.theme import Answer, Component, Limit, Row, button, menu
+from bot.render.pages import Page, turning
+from bot.render.theme import Answer, Limit, Row, menu
 from bot.servers.changelogging import ChangeLogging
 from bot.servers.editors import editing_server, is_editor
 from bot.store.audit import audit_length, audit_of
@@ -132,7 +132,8 @@ class Audit(commands.Cog):
             today=self.bot.today(),
             operators=self.bot.settings.server_language,
         )
-        rows = (_histories(words, reading, page), _turning(words, page, narrowing))
+        turns = turning(words, page, lambda to: custom_id("audit.page", 1, _packed(to, narrowing)))
+        rows = (_histories(words, reading, page), turns)
         answer = audit_answer(words, reading, page, narrowing)
         return replace(answer, rows=tuple(filter(None, rows)))
 
@@ -151,17 +152,6 @@ def _histories(words: Words, reading: Reading, page: Page[AuditEntry]) -> Row:
     keys = dict.fromkeys(each.about for each in page.items if each.deed.startswith("answers."))
     options = [(key, entry_title(words, reading, key)) for key in keys]
     return (menu(custom_id("audit.history", 1), words("audit.history"), options),) if options else ()
-
-
-def _turning(words: Words, page: Page[AuditEntry], narrowing: Narrowing) -> Row:
-    def turn(label: str, to: int) -> Component:
-        return button(
-            label, custom_id("audit.page", 1, _packed(to, narrowing)), disabled=not 0 <= to < page.pages
-        )
-
-    if page.pages == 1:
-        return ()
-    return turn(words("guide.before"), page.number - 1), turn(words("guide.after"), page.number + 1)
 
 
 def _packed(number: int, narrowing: Narrowing) -> str:

@@ -13,8 +13,8 @@ from bot.domain.gaps import KEPT_DAYS
 from bot.i18n import Words
 from bot.render.gaps import PAGE, closing_answer, gap_options, gaps_answer, nearest_entries
 from bot.render.guide import entry_options
-from bot.render.pages import Page, page_of
-from bot.render.theme import Answer, Component, Row, button, menu
+from bot.render.pages import page_of, turning
+from bot.render.theme import Answer, Row, button, menu
 from bot.render.votecounts import voted_now, votes_answer
 from bot.servers.moderation import moderated_server
 from bot.store.audit import closed_by
@@ -106,7 +106,7 @@ class Gaps(commands.Cog):
             state = custom_id("gaps.close", 1, str(page.number))
             rows.append((menu(state, words("gaps.list.close"), gap_options(words, page)),))
         votes_button = button(words("gaps.votes.show"), custom_id("gaps.votes", 1, "0"))
-        rows.append((*_turning(words, "gaps.page", page), votes_button))
+        rows.append((*turning(words, page, lambda to: custom_id("gaps.page", 1, str(to))), votes_button))
         return replace(gaps_answer(words, guide, page), rows=tuple(rows))
 
     async def _votes(self, words: Words, guild_id: int, number: int) -> Answer:
@@ -117,19 +117,8 @@ class Gaps(commands.Cog):
         if entries:
             rows.append((menu(custom_id("entry.open", 1), words("gaps.votes.open"), entries),))
         gaps_button = button(words("gaps.list.show"), custom_id("gaps.page", 1, "0"))
-        rows.append((*_turning(words, "gaps.votes", page), gaps_button))
+        rows.append((*turning(words, page, lambda to: custom_id("gaps.votes", 1, str(to))), gaps_button))
         return replace(votes_answer(words, page), rows=tuple(rows))
-
-
-def _turning(words: Words, action: str, page: Page[Any]) -> Row:
-    """Return the buttons to the pages beside ``page``, without any where it is the only one."""
-
-    def turn(label: str, to: int) -> Component:
-        return button(label, custom_id(action, 1, str(to)), disabled=not 0 <= to < page.pages)
-
-    if page.pages == 1:
-        return ()
-    return turn(words("guide.before"), page.number - 1), turn(words("guide.after"), page.number + 1)
 
 
 async def setup(bot: GuideBot) -> None:

@@ -29,8 +29,8 @@ from bot.render.browsing import (
     section_options,
 )
 from bot.render.guide import asked_line, entry_options
-from bot.render.pages import Page, page_of
-from bot.render.theme import Answer, Component, Row, button, menu
+from bot.render.pages import page_of, turning
+from bot.render.theme import Answer, Component, Row, menu
 from bot.sharing import respond
 
 if TYPE_CHECKING:
@@ -170,8 +170,7 @@ def _section(words: Words, guide: Guide, kind: Kind, number: int) -> Answer:
     options = entry_options(words, page.items)
     if options:
         rows.append((menu(custom_id("entry.open", 1), words("guide.entry_menu"), options),))
-    if page.pages > 1:
-        rows.append(_turning(words, kind, page))
+    rows.append(turning(words, page, lambda to: custom_id("guide.page", 1, f"{kind.value}~{to}")))
     return replace(section_answer(words, kind, page), rows=tuple(rows))
 
 
@@ -188,14 +187,6 @@ def _kind(name: str) -> Kind:
         return Kind(name)
     except ValueError as error:
         raise StaleComponentError from error
-
-
-def _turning(words: Words, kind: Kind, page: Page[Entry]) -> Row:
-    def turn(label: str, to: int) -> Component:
-        state = custom_id("guide.page", 1, f"{kind.value}~{to}")
-        return button(label, state, disabled=not 0 <= to < page.pages)
-
-    return turn(words("guide.before"), page.number - 1), turn(words("guide.after"), page.number + 1)
 
 
 async def setup(bot: GuideBot) -> None:

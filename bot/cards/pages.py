@@ -11,7 +11,7 @@ from bot.domain.cards import Card
 from bot.domain.editions import Wording
 from bot.domain.snapshot import Guide
 from bot.i18n import Words
-from bot.render.pages import page_of
+from bot.render.pages import page_of, turning
 from bot.render.pins import PAGE, card_options, cards_answer, one_card_answer
 from bot.render.theme import Answer, Component, Limit, Row, button, clip, menu
 
@@ -45,14 +45,7 @@ def list_page(
     if page.items:
         options = card_options(words, guide, gone, page, today)
         rows.append((menu(custom_id("pins.card", 1), words("pins.list.menu"), options),))
-    if page.pages > 1:
-        turns = ((words("guide.before"), page.number - 1), (words("guide.after"), page.number + 1))
-        rows.append(
-            tuple(
-                button(label, custom_id("pins.page", 1, str(to)), disabled=not 0 <= to < page.pages)
-                for label, to in turns
-            )
-        )
+    rows.append(turning(words, page, lambda to: custom_id("pins.page", 1, str(to))))
     return replace(cards_answer(words, guide, gone, page, today, here_only=here_only), rows=tuple(rows))
 
 

@@ -14,7 +14,7 @@ from bot.editions.ownwords import shown_entry
 from bot.i18n import Words
 from bot.render.carrying import PAGE, Told, changes_answer, option, overtaken_answer, preview_answer
 from bot.render.guide import entry_answer
-from bot.render.pages import page_of
+from bot.render.pages import page_of, turning
 from bot.render.theme import Answer, Component, Row, button, menu
 from bot.store.imports import Import
 
@@ -72,16 +72,8 @@ def preview_page(interaction: discord.Interaction["GuideBot"], kept: Import, num
     vouched = bot.settings_of(kept.guild_id).approval and any(is_own(step.carried.key) for step in waiting)
     options = [(str(place - 1), option(words, step, place)) for place, step in page.numbered()]
     looking = custom_id("carrying.choose", 1, kept.id)
-    rows: list[Row] = [(menu(looking, words("carrying.preview.menu"), options),)]
-
-    def turn(label: str, to: int) -> Component:
-        identity = custom_id("carrying.page", 1, f"{kept.id}~{to}")
-        return button(label, identity, disabled=not 0 <= to < page.pages)
-
-    if page.pages > 1:
-        rows.append(
-            (turn(words("guide.before"), page.number - 1), turn(words("guide.after"), page.number + 1))
-        )
+    turns = turning(words, page, lambda to: custom_id("carrying.page", 1, f"{kept.id}~{to}"))
+    rows: list[Row] = [(menu(looking, words("carrying.preview.menu"), options),), turns]
     confirm = button(
         words("carrying.preview.confirm", count=len(waiting)),
         custom_id("carrying.confirm", 1, kept.id),

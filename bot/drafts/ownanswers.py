@@ -26,7 +26,7 @@ from bot.render.ownanswers import (
     listed_options,
     proposals_first,
 )
-from bot.render.pages import page_of
+from bot.render.pages import page_of, turning
 from bot.render.theme import Answer, Component, Row, button, menu
 from bot.servers.editors import editing_server
 from bot.store.drafts import Draft, draft, drafts_of
@@ -88,13 +88,7 @@ async def _list(interaction: discord.Interaction["GuideBot"], guild_id: int, num
     if page.items:
         options = listed_options(words, page)
         rows.append((menu(custom_id("answers.choose", 1), words("answers.list.menu"), options),))
-    if page.pages > 1:
-        rows.append(
-            (
-                _turn(words, "guide.before", page.number - 1, page.pages),
-                _turn(words, "guide.after", page.number + 1, page.pages),
-            )
-        )
+    rows.append(turning(words, page, lambda to: custom_id("answers.list", 1, str(max(to, 0)))))
     return replace(listed_answer(words, page), rows=tuple(rows))
 
 
@@ -179,7 +173,3 @@ def _entry_page(interaction: discord.Interaction["GuideBot"], guild_id: int, key
         row.append(button(label, custom_id("answers.remove", 1, key)))
     row.append(to_list(words))
     return replace(words_of(interaction, guild_id, now), content=lines, rows=(edits, tuple(row)))
-
-
-def _turn(words: Words, label: str, to: int, pages: int) -> Component:
-    return button(words(label), custom_id("answers.list", 1, str(max(to, 0))), disabled=not 0 <= to < pages)

@@ -21,7 +21,7 @@ from bot.render.history import (
     version_name,
     version_option,
 )
-from bot.render.pages import page_of
+from bot.render.pages import page_of, turning
 from bot.render.theme import Answer, Component, Row, button, menu
 from bot.servers.editors import editing_server
 from bot.store.editions import history
@@ -115,13 +115,10 @@ def history_page(words: Words, told: Story, number: int = 0, *, note: str = "") 
     if options:
         rows.append((menu(custom_id("history.version", 1, told.key), words("history.menu"), options),))
 
-    def turn(label: str, to: int) -> Component:
-        identity = custom_id("history.page", 1, f"{told.key}~{to}")
-        return button(label, identity, disabled=not 0 <= to < page.pages)
+    def turned(to: int) -> str:
+        return custom_id("history.page", 1, f"{told.key}~{to}")
 
-    if page.pages > 1:
-        last = page.number
-        rows.append((turn(words("history.before"), last - 1), turn(words("history.after"), last + 1)))
+    rows.append(turning(words, page, turned, before="history.before", after="history.after"))
     rows.append(_take(words, told))
     if not told.restorable:
         note = "\n".join(filter(None, (note, words("history.gone"))))

@@ -1,9 +1,12 @@
 """Long lists, a page at a time."""
 
-from collections.abc import Sequence
-from typing import Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
+
+from bot.i18n import Words
+from bot.render.theme import Component, Row, button
 
 Item = TypeVar("Item")
 
@@ -35,3 +38,22 @@ def page_of(items: Sequence[Item], number: int, *, size: int = PAGE) -> Page[Ite
     number = min(number, pages - 1)
     shown = items[number * size : (number + 1) * size]
     return Page(items=shown, number=number, pages=pages, total=len(items), size=size)
+
+
+def turning(
+    words: Words,
+    page: Page[Any],
+    identity: Callable[[int], str],
+    *,
+    before: str = "guide.before",
+    after: str = "guide.after",
+) -> Row:
+    """Return the buttons to the pages beside ``page``; none where it is the only one.
+
+    ``identity`` makes the custom id that leads to a page; ``before`` and ``after`` are their labels' keys.
+    """
+
+    def turn(label: str, to: int) -> Component:
+        return button(words(label), identity(to), disabled=not 0 <= to < page.pages)
+
+    return (turn(before, page.number - 1), turn(after, page.number + 1)) if page.pages > 1 else ()
