@@ -3,6 +3,16 @@
 import datetime
 from collections import OrderedDict, deque
 from collections.abc import Hashable
+from weakref import WeakSet
+
+_IN_USE: "WeakSet[Brake]" = WeakSet()
+"""Every brake of this process."""
+
+
+def forget_old(now: datetime.datetime) -> None:
+    """Let every brake forget whose window is over; called once an hour."""
+    for brake in tuple(_IN_USE):
+        brake.forget_old(now)
 
 
 class Brake:
@@ -10,7 +20,7 @@ class Brake:
 
     It remembers in memory only, ``keys`` of them at most: beyond that, the one that passed longest ago is
     forgotten first. A key costs the same however many there are, and one whose window is over is dropped when
-    another passes. A restart forgets everything.
+    another passes, within the hour at the latest. A restart forgets everything.
     """
 
     def __init__(self, *, most: int, window: datetime.timedelta, keys: int) -> None:
@@ -19,6 +29,7 @@ class Brake:
         self._keys = keys
         self._passes: OrderedDict[Hashable, deque[datetime.datetime]] = OrderedDict()
         """When each key passed, the latest ``most`` times; the key that passed last stands last."""
+        _IN_USE.add(self)
 
     def held_until(self, key: Hashable, now: datetime.datetime) -> datetime.datetime | None:
         """Return from when on ``key`` may pass; ``None`` where it may now."""
@@ -43,6 +54,11 @@ class Brake:
         passes.pop()
         if not passes:
             del self._passes[key]
+
+    def forget_old(self, now: datetime.datetime) -> None:
+        """Forget the keys whose window is over: nothing holds them any more."""
+        while self._is_oldest_over(now):
+            self._passes.popitem(last=False)
 
     def __len__(self) -> int:
         """Return how many keys are remembered."""

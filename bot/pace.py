@@ -1,6 +1,7 @@
 """How often one member, and everybody in one server together, may ask: who floods the bot waits, nobody else.
 
-What was asked how often is known for ten seconds, in memory alone, and costs the same however many ask.
+Who asked how often is known in memory alone: for ten seconds, and until somebody else asks, an hour more at
+most. It costs the same however many ask.
 """
 
 import datetime

@@ -1,6 +1,6 @@
 """Forgetting in time: old questions, drafts and files, who voted on words that changed, and who did what.
 
-What servers left behind that removed the bot goes here as well.
+What servers left behind that removed the bot goes here as well, and who asked and pressed lately.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from discord.ext import commands
 
 from bot.app import GuideBot
+from bot.brake import forget_old
 from bot.domain.japan import JAPAN
 from bot.domain.votes import version_of
 from bot.store.drafts import DRAFTS_KEPT, forget_old_drafts
@@ -68,10 +69,16 @@ class Forgetting(commands.Cog):
                     self._forget_people,
                     self._forget_servers,
                 )
+            self._forget_in_memory(today)
             # One process is enough; another that takes over may forget again what is forgotten already.
             if await self._is_here():
                 left = tuple([forget for forget in left if not await _succeeds(forget(today))])
             await asyncio.sleep(LOOK_SECONDS)
+
+    def _forget_in_memory(self, today: datetime.date) -> None:
+        """Forget who asked and pressed lately; each process knows that of its own."""
+        forget_old(self.bot.now())
+        self.bot.unanswered.forget_old(today)
 
     async def _is_here(self) -> bool:
         """Tell whether this process does the work; a failure ends nothing, and is asked again in an hour."""

@@ -33,7 +33,8 @@ MOST_MEMBERS = 10_000
 class Reporting(commands.Cog):
     """The form in which members report mistakes.
 
-    Who reported how often is known for ten minutes, in memory, beside nothing of what they wrote.
+    Who reported how often is known in memory, beside nothing of what they wrote: for ten minutes, and until
+    somebody else reports, an hour more at most.
     """
 
     def __init__(self, bot: GuideBot) -> None:

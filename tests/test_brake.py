@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.brake import Brake
+from bot.brake import Brake, forget_old
 
 START = datetime.datetime(2026, 11, 23, 3, tzinfo=datetime.UTC)
 SECOND = datetime.timedelta(seconds=1)
@@ -85,6 +85,16 @@ def test_beyond_what_it_may_remember_it_forgets_who_passed_longest_ago() -> None
     for number, key in enumerate("abbacc"):
         brake.take(key, at(0.1 * number))
     assert [key for key in "abc" if brake.held_until(key, at(0.6)) is not None] == ["a", "c"]
+
+
+def test_what_is_over_can_be_forgotten_though_nobody_passes_any_more() -> None:
+    brakes = [Brake(most=1, window=SECOND * length, keys=10) for length in (1, 2)]
+    for brake in brakes:
+        brake.take("early", at(0))
+        brake.take("late", at(0.5))
+    forget_old(at(1.2))
+    assert [len(brake) for brake in brakes] == [1, 2]
+    assert brakes[0].take("late", at(1.3)) == at(1.5)
 
 
 def test_what_did_not_happen_is_given_back() -> None:

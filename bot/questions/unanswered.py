@@ -34,7 +34,8 @@ class Unanswered:
     """Keeps questions without who asked them, and counts one person once.
 
     What a member asked is known in memory only: how often, for a minute; in which groups, until the day in
-    Japan ends. A restart forgets it.
+    Japan ends; both an hour longer at most, where nobody else asks. The latest messages that were asked about
+    are known as well, not who asked. A restart forgets it.
     """
 
     def __init__(self, bot: "GuideBot") -> None:
@@ -104,10 +105,19 @@ class Unanswered:
             )
             self._remember(interaction.user.id, gap.id, message_id)
 
-    def _asked_by(self, member_id: int, today: datetime.date) -> frozenset[int]:
+    @property
+    def members(self) -> int:
+        """Of how many members it is known in which groups their questions are counted."""
+        return len(self._asked)
+
+    def forget_old(self, today: datetime.date) -> None:
+        """Forget what was asked before ``today``."""
         if self._day != today:
-            self._day = today
             self._asked.clear()
+
+    def _asked_by(self, member_id: int, today: datetime.date) -> frozenset[int]:
+        self.forget_old(today)
+        self._day = today
         return frozenset(self._asked.get(member_id, ()))
 
     def _remember(self, member_id: int, gap_id: int, message_id: int | None) -> None:

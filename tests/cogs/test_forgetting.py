@@ -17,6 +17,8 @@ from bot.store.gaps import record_gap
 from bot.store.people import KEPT, forget_people
 from bot.store.servers_own import server_own
 from bot.store.votes import cast_vote, votes
+from cogs.forgetting import WORK
+from cogs.reporting import Reporting
 
 HOUR = 60 * 60
 
@@ -191,6 +193,28 @@ async def test_a_process_that_cannot_tell_whether_the_work_is_its_own_asks_again
     world.mistakes.found.clear()
     await member.step("wait 1h")
     assert await kept(world) == []
+
+
+@pytest.mark.parametrize("is_here", [True, False], ids=["working", "beside another"])
+async def test_every_process_forgets_by_itself_who_asked_and_pressed(
+    world: World, member: Conversation, monkeypatch: pytest.MonkeyPatch, *, is_here: bool
+) -> None:
+    """Nobody asks or presses afterwards."""
+
+    async def claimed(work: str) -> bool:
+        return is_here or work != WORK
+
+    monkeypatch.setattr(world.bot.database, "claim", claimed)
+    reporting = world.bot.get_cog("Reporting")
+    assert isinstance(reporting, Reporting)
+    await member.talk("/fee amount:3000", "click まちがいを報告", {"submit": {"text": "違います"}})
+    await member.talk("/guide query:国民年金", "/fee amount:3000", "click チャンネルに共有")
+    unanswered, brakes = world.bot.unanswered, (reporting.brake, world.bot.share_presses)
+    assert [unanswered.members, *map(len, brakes)] == [1, 1, 1]
+    await member.step("wait 1h")
+    assert [unanswered.members, *map(len, brakes)] == [1, 0, 0]
+    await member.step("wait 12h")
+    assert unanswered.members == 0
 
 
 async def test_a_bot_that_is_closed_leaves_nothing_running(world: World) -> None:
