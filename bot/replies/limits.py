@@ -15,7 +15,8 @@ MOST_KEPT = 10_000
 class ReplyLimits:
     """Lets nobody flood a channel, or call the same person again and again, in the bot's name.
 
-    What was done is known for ten minutes, in memory alone.
+    What was done is known in memory alone: for ten minutes, and until somebody else replies, an hour more at
+    most.
     """
 
     def __init__(self) -> None:
