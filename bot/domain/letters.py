@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 KANJI = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters and the signs that stand for one, for a character class."""
@@ -17,6 +16,7 @@ _WRITTEN = {"出来": "でき", "餌": "えさ", "できません": "できな�
 """What is written, or said politely, as often as not: what it says is the same."""
 _ENDINGS = {"ing": 3, "ed": 3, "es": 3, "s": 3, "ly": 4, "al": 4}
 """Endings of English words, and how much has to be left without them: "apply" is no "app"."""
+_ANY_ENDING = tuple(_ENDINGS)
 _SHORTEST_STEM = 3
 
 
@@ -40,17 +40,19 @@ def is_kanji(letter: str) -> bool:
     return letter >= "\u3400" or "\u3005" <= letter <= "\u3007"
 
 
-@lru_cache(maxsize=1024)
 def stem(word: str) -> str:
     """Return an English word without its ending, so that its forms fall together.
 
-    ``word`` is in lower case; what comes back serves comparison only.
+    ``word`` is in lower case; what comes back serves comparison only. Nothing is remembered: it may be a word
+    of what a member asked.
     """
-    word = word.replace("'s", "").replace("'", "")
-    for ending, rest in _ENDINGS.items():
-        if word.endswith(ending) and len(word) - len(ending) >= rest:
-            word = word[: -len(ending)]
-            break
+    if "'" in word:
+        word = word.replace("'s", "").replace("'", "")
+    if word.endswith(_ANY_ENDING):
+        for ending, rest in _ENDINGS.items():
+            if word.endswith(ending) and len(word) - len(ending) >= rest:
+                word = word[: -len(ending)]
+                break
     if word.endswith("e") and len(word) > _SHORTEST_STEM:
         word = word[:-1]
     if len(word) > _SHORTEST_STEM and word[-1] == word[-2]:

@@ -1,7 +1,10 @@
 """How questions are read: sums, what is outside the subject, and words still being typed."""
 
+import sys
+
 import pytest
 
+from bot.domain.letters import stem
 from bot.domain.vocabulary import Vocabulary, WordGroup
 from bot.search.terms import Reader
 
@@ -94,3 +97,10 @@ def test_the_beginning_of_a_word_finds_what_it_may_become(typed: str, meaning: s
 
 def test_the_beginning_of_a_word_does_not_make_the_guide_surer() -> None:
     assert READER.question("ふり").content == set()
+
+
+def test_no_word_that_is_compared_stays_in_memory() -> None:
+    word = "".join(("zephyr", "ine"))
+    before = sys.getrefcount(word)
+    assert stem(word) == "zephyrin"
+    assert sys.getrefcount(word) == before
