@@ -50,9 +50,9 @@ class Audit(commands.Cog):
         self._logging.wake()
 
     @commands.Cog.listener()
-    async def on_server_settings(self) -> None:
+    async def on_server_settings(self, guild_id: int) -> None:
         """Look whether there is a log channel now."""
-        self._logging.wake()
+        self._logging.wake(guild_id)
 
     async def cog_unload(self) -> None:
         """Stop posting, and wait until what is being posted is recorded."""

@@ -154,7 +154,7 @@ class ServerSettingsPanel(commands.Cog):
             )
             self.bot.servers[guild_id] = after
         self.bot.cardkeeper.wake(guild_id)
-        self.bot.dispatch("server_settings")
+        self.bot.dispatch("server_settings", guild_id)
 
     async def _show(
         self, interaction: discord.Interaction[Any], guild_id: int, setting: Setting, *, saved: bool

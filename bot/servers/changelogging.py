@@ -67,10 +67,13 @@ class ChangeLogging:
         self._trouble = 0
         """How often in a row the database could not be read."""
 
-    def wake(self) -> None:
-        """Begin where a server has a log channel and nothing runs yet, and try again at once what failed."""
-        self._failures.clear()
-        self._trouble = 0
+    def wake(self, guild_id: int | None = None) -> None:
+        """Begin where a server has a log channel and nothing runs yet.
+
+        What failed in the server ``guild_id``, whose settings are others now, is tried again at once.
+        """
+        if guild_id is not None:
+            self._failures.pop(guild_id, None)
         self._bot.database.on_deeds = self._tell
         self._tell()
         if self._is_wanted() and (self._task is None or self._task.done()):

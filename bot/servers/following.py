@@ -124,7 +124,7 @@ def _take(
             del bot.servers[guild_id]
         else:
             bot.servers[guild_id] = settings
-        bot.dispatch("server_settings")
+        bot.dispatch("server_settings", guild_id)
     if changed:
         bot.cardkeeper.wake(guild_id)
 

@@ -1,5 +1,6 @@
 """/audit: who changed what when; and the log channel, which is told each deed once."""
 
+import asyncio
 import datetime
 import re
 
@@ -16,6 +17,7 @@ from bot.render.audit import MOST_TOGETHER, PAGE
 from bot.render.cards import card_title
 from bot.render.theme import plain
 from bot.servers.changelogging import GATHER_SECONDS, LOOK_SECONDS, PACE_SECONDS
+from bot.servers.following import Following
 from bot.settings import DATA, ROOT
 from bot.simulation.conversation import Conversation
 from bot.simulation.response import Response
@@ -24,6 +26,7 @@ from bot.store.audit import add_to_audit
 from bot.store.change_logs import change_log, follow_changes
 from bot.store.database import open_database
 from bot.store.editions import Change, save_editions
+from bot.store.news import News, Topic
 from bot.store.people import forget_people
 from bot.store.server_settings import change_server_settings
 from tests.cogs.reading import everything, menus, title
@@ -538,6 +541,44 @@ async def test_a_channel_that_cannot_be_written_into_is_said_so_and_gets_everyth
     await moderator.step("wait 10m")
     assert logged(world, channel_id) == [[f"{FEE}を書きかえました（第1版）"]]
     assert "投稿できていません" not in everything(await moderator.step("/settings"))
+
+
+@pytest.mark.usefixtures("gathered_at_once")
+async def test_a_channel_that_refuses_is_tried_sooner_only_when_its_own_servers_settings_change(
+    world: World, moderator: Conversation
+) -> None:
+    channel_id = await follow(world, moderator)
+    world.env.backend.delete_channel(channel_id)
+
+    def tries() -> int:
+        return len([sent for sent in world.wire.refused if sent.path.startswith(f"/channels/{channel_id}/")])
+
+    await done(world, "answers.edit", "faq.fee", number=1)
+    await moderator.step("wait 200m")
+    failed = tries()
+    assert failed > 3
+    world.bot.dispatch("ready")
+    await moderator.step("wait 1m")
+    await change_server_settings(
+        world.bot.database,
+        guild_id=4,
+        change=lambda settings: replace(settings, public=False),
+        actor_id=1,
+        at=NOW,
+        name="public",
+        detail={},
+    )
+    following = Following()
+    following.hear(News(topic=Topic.SERVER, guild_id=4))
+    task = asyncio.create_task(following.follow(world.bot))
+    await moderator.step("wait 1m")
+    task.cancel()
+    assert not world.bot.settings_of(4).public
+    assert tries() == failed
+    await moderator.talk("/settings", "select settings.open=language", "click English")
+    await moderator.step("wait 1m")
+    assert tries() > failed
+    world.wire.sent.clear()
 
 
 @pytest.mark.usefixtures("gathered_at_once")
