@@ -34,8 +34,10 @@ def custom_id(name: str, version: int, payload: str = "") -> str:
     return identity
 
 
-DIGITS, ID_DIGITS = 9, 15
-"""Of versions and pages, and of what is numbered through all servers: any database can look for them."""
+DIGITS, ID_DIGITS, DISCORD_DIGITS = 9, 15, 19
+"""Of versions and pages, of what is numbered through all servers, of Discord's own ids and permissions."""
+_HIGHEST = 2**63 - 1
+"""What a column of whole numbers holds, in any database; not every 19 digits are one."""
 
 
 class StaleComponentError(UserError):
@@ -47,7 +49,7 @@ class StaleComponentError(UserError):
 
 def number_in(text: str, *, digits: int = DIGITS) -> int:
     """Return a number of a component's state, of so many digits at most. Raises ``StaleComponentError``."""
-    if not (text.isascii() and text.isdecimal()) or len(text) > digits:
+    if not (text.isascii() and text.isdecimal()) or len(text) > digits or int(text) > _HIGHEST:
         raise StaleComponentError
     return int(text)
 

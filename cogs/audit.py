@@ -9,7 +9,7 @@ from discord.ext import commands
 from msgspec.structs import replace
 
 from bot.app import GuideBot
-from bot.components import StaleComponentError, chosen, custom_id, send, update
+from bot.components import DISCORD_DIGITS, StaleComponentError, chosen, custom_id, number_in, send, update
 from bot.domain.audit import AuditEntry
 from bot.domain.dates import read_date
 from bot.domain.errors import UserError
@@ -27,9 +27,6 @@ from bot.servers.editors import editing_server, is_editor
 from bot.store.audit import audit_length, audit_of
 from bot.store.wordings_then import wordings_then
 
-MOST_DIGITS = 19
-HIGHEST = 2**63 - 1
-"""What a column of whole numbers holds: ids have 19 digits, but not every 19 digits are one."""
 MOST_GONE = 8
 """Removed entries among the suggestions."""
 _SEPARATOR = "~"
@@ -165,24 +162,18 @@ def _unpacked(payload: str) -> tuple[int, Narrowing]:
         number, actor_id, about, since, until = payload.split(_SEPARATOR)
         if about and not KEY.fullmatch(about):
             raise StaleComponentError
-        return _number(number) or 0, Narrowing(
-            actor_id=_number(actor_id), about=about or None, since=_day(since), until=_day(until)
+        return number_in(number), Narrowing(
+            actor_id=number_in(actor_id, digits=DISCORD_DIGITS) if actor_id else None,
+            about=about or None,
+            since=_day(since),
+            until=_day(until),
         )
     except (ValueError, OverflowError) as error:
         raise StaleComponentError from error
 
 
-def _number(text: str) -> int | None:
-    if not text:
-        return None
-    if not text.isdecimal() or len(text) > MOST_DIGITS or int(text) > HIGHEST:
-        raise ValueError(text)
-    return int(text)
-
-
 def _day(text: str) -> datetime.date | None:
-    number = _number(text)
-    return None if number is None else datetime.date.fromordinal(number)
+    return datetime.date.fromordinal(number_in(text)) if text else None
 
 
 async def setup(bot: GuideBot) -> None:

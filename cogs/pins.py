@@ -13,7 +13,7 @@ from bot.cards.moving import require_room
 from bot.cards.pages import card_page, list_page
 from bot.cards.pinning import is_up_to_date
 from bot.cards.takingdown import TakenDown
-from bot.components import StaleComponentError, chosen, send, update
+from bot.components import DISCORD_DIGITS, ID_DIGITS, chosen, number_in, send, update
 from bot.domain.cards import Card, LeftDeed
 from bot.domain.errors import UserError
 from bot.render.theme import Answer
@@ -21,8 +21,6 @@ from bot.servers.editors import is_editor, pinning_server
 from bot.store.carddrops import take_card_down
 from bot.store.cards import ask_for_card, card, cards_of, put_card_back
 
-HIGHEST = 2**63 - 1
-"""The largest number that a database holds; ids are smaller for centuries."""
 _TAKEN_DOWN = {
     (TakenDown.DONE, LeftDeed.UNPIN): "pins.after.unpinned",
     (TakenDown.DONE, LeftDeed.DELETE): "pins.after.deleted",
@@ -64,14 +62,14 @@ class Pins(commands.Cog):
     async def on_page(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Show a page of the list, in place."""
         self._server(interaction)
-        page = _number(payload)
+        page = number_in(payload)
         await interaction.response.defer()
         await update(interaction, await self._list(interaction, page))
 
     async def on_card(self, interaction: discord.Interaction[Any], _payload: str) -> None:
         """Show the chosen card, in place."""
         self._server(interaction)
-        number = _number("".join(chosen(interaction)))
+        number = number_in("".join(chosen(interaction)), digits=ID_DIGITS)
         await interaction.response.defer()
         known = await self._card(interaction, number)
         await update(interaction, self._one(interaction, known, ""))
@@ -104,7 +102,7 @@ class Pins(commands.Cog):
 
     async def on_move(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Post a card in the chosen channel instead."""
-        channel_id = _number("".join(chosen(interaction)))
+        channel_id = number_in("".join(chosen(interaction)), digits=DISCORD_DIGITS)
         known = await self._opened(interaction, payload)
         if not self._may_pin_in(interaction, channel_id):
             raise UserError("pins.move_not_allowed")
@@ -138,12 +136,13 @@ class Pins(commands.Cog):
             return True
         data = cast("Mapping[str, Any]", interaction.data or {})
         channel = data.get("resolved", {}).get("channels", {}).get(str(channel_id), {})
-        return discord.Permissions(_number(str(channel.get("permissions", "0")))).pin_messages
+        permissions = number_in(str(channel.get("permissions", "0")), digits=DISCORD_DIGITS)
+        return discord.Permissions(permissions).pin_messages
 
     async def _opened(self, interaction: discord.Interaction[Any], payload: str) -> Card:
         """Return the card that a button names, for who may change it; the answer is waited for by now."""
         self._server(interaction)
-        number = _number(payload)
+        number = number_in(payload, digits=ID_DIGITS)
         await interaction.response.defer()
         return await self._card(interaction, number)
 
@@ -177,12 +176,6 @@ class Pins(commands.Cog):
         seen = [each for each in cards if not here_only or each.channel_id == interaction.channel_id]
         gone = self.bot.guides.last_words(interaction.guild_id or 0)
         return list_page(words, guide, gone, seen, number, self.bot.today(), here_only=here_only)
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(HIGHEST)) or int(text) > HIGHEST:
-        raise StaleComponentError
-    return int(text)
 
 
 async def setup(bot: GuideBot) -> None:

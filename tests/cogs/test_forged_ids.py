@@ -23,6 +23,8 @@ IDENTITIES = (
     "audit.page:1:0~~\x00~~",
     "audit.page:1:0~~\ud800~~",
     "audit.page:1:0~~~~3652060",
+    "audit.page:1:0~9999999999999999999~~~",
+    "audit.page:1:~~~~",
 )
 STATES = (
     f"ja~0~~{'a' * 72}~own.new",
