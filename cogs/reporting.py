@@ -16,7 +16,6 @@ from bot.domain.guide import Language
 from bot.domain.reports import is_gone
 from bot.render.reporting import not_needed_answer, not_saved_answer, thanks_answer
 from bot.render.theme import Limit, clip
-from bot.store.errors import StoreError
 from bot.store.reports import add_report, open_reports
 
 MOST_CHARACTERS = 900
@@ -82,7 +81,7 @@ class Reporting(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         try:
             await self._keep(interaction, interaction.guild_id, about, words.language, text)
-        except (StoreError, UserError):
+        except Exception:  # whatever it is, what was written is given back
             await send(interaction, not_saved_answer(words, text), ephemeral=True)
             raise
         await send(interaction, thanks_answer(words), ephemeral=True)

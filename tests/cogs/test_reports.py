@@ -151,6 +151,17 @@ async def test_a_report_that_cannot_be_saved_is_given_back(world: World, member:
     world.mistakes.found.clear()
 
 
+async def test_a_report_that_a_mistake_keeps_from_being_saved_is_given_back(
+    world: World, member: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await member.talk("/fee amount:3000", "click まちがいを報告")
+    monkeypatch.setattr("cogs.reporting.MOST_OPEN", None)
+    response = await member.step({"submit": {"text": "とても長く書いた大事な報告"}})
+    assert "とても長く書いた大事な報告" in everything(response)
+    assert "予期しない" in everything(response.followups[0])
+    world.mistakes.found.clear()
+
+
 async def test_an_empty_report_is_refused(member: Conversation) -> None:
     response = (await member.talk("/fee amount:3000", "click まちがいを報告", {"submit": {"text": "　　 "}}))[
         2
