@@ -94,6 +94,20 @@ def chosen(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
     return tuple(str(value) for value in data.get("values", ()))
 
 
+def picked(interaction: discord.Interaction[Any], kind: str) -> dict[int, Mapping[str, Any]]:
+    """Return the ``roles`` or ``channels`` picked in a menu, by their ids, as Discord describes them.
+
+    It describes only those of this server. Raises ``StaleComponentError`` for any other, and for none at all.
+    """
+    data = cast("Mapping[str, Any]", interaction.data or {})
+    described = data.get("resolved", {}).get(kind, {})
+    values = chosen(interaction)
+    found = {number_in(each, digits=DISCORD_DIGITS): described[each] for each in values if each in described}
+    if not found or len(found) != len(values):
+        raise StaleComponentError
+    return found
+
+
 def submitted(interaction: discord.Interaction[Any]) -> dict[str, tuple[str, ...]]:
     """Return what a form holds: field id to its values (one for a text field, none where left empty)."""
     fields: dict[str, tuple[str, ...]] = {}

@@ -1,7 +1,7 @@
 """``/pins``: a server's living cards, for those who pinned them."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -13,7 +13,16 @@ from bot.cards.moving import require_room
 from bot.cards.pages import card_page, list_page
 from bot.cards.pinning import is_up_to_date
 from bot.cards.takingdown import TakenDown
-from bot.components import DISCORD_DIGITS, ID_DIGITS, chosen, number_in, send, update
+from bot.components import (
+    DISCORD_DIGITS,
+    ID_DIGITS,
+    StaleComponentError,
+    chosen,
+    number_in,
+    picked,
+    send,
+    update,
+)
 from bot.domain.cards import Card, LeftDeed
 from bot.domain.errors import UserError
 from bot.render.theme import Answer
@@ -102,12 +111,15 @@ class Pins(commands.Cog):
 
     async def on_move(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Post a card in the chosen channel instead."""
-        channel_id = number_in("".join(chosen(interaction)), digits=DISCORD_DIGITS)
+        self._server(interaction)
+        (channel_id, channel), *others = picked(interaction, "channels").items()
+        if others:
+            raise StaleComponentError
         known = await self._opened(interaction, payload)
-        if not self._may_pin_in(interaction, channel_id):
+        if not self._may_pin_in(interaction, channel):
             raise UserError("pins.move_not_allowed")
-        others = await cards_of(self.bot.database, known.guild_id)
-        if any((each.channel_id, each.what) == (channel_id, known.what) for each in others):
+        cards = await cards_of(self.bot.database, known.guild_id)
+        if any((each.channel_id, each.what) == (channel_id, known.what) for each in cards):
             raise UserError("pins.there_already")
         await require_room(self.bot, self.bot.words(interaction), known.guild_id, channel_id)
         moved = await put_card_back(
@@ -130,12 +142,10 @@ class Pins(commands.Cog):
     def _is_editor(self, interaction: discord.Interaction[Any]) -> bool:
         return is_editor(interaction, self.bot.settings_of(interaction.guild_id))
 
-    def _may_pin_in(self, interaction: discord.Interaction[Any], channel_id: int) -> bool:
-        """Tell whether the member may pin in another channel, as Discord says of the chosen one."""
+    def _may_pin_in(self, interaction: discord.Interaction[Any], channel: Mapping[str, Any]) -> bool:
+        """Tell whether the member may pin in another channel, as Discord describes the chosen one."""
         if self._is_editor(interaction):
             return True
-        data = cast("Mapping[str, Any]", interaction.data or {})
-        channel = data.get("resolved", {}).get("channels", {}).get(str(channel_id), {})
         permissions = number_in(str(channel.get("permissions", "0")), digits=DISCORD_DIGITS)
         return discord.Permissions(permissions).pin_messages
 

@@ -4,9 +4,9 @@ One list and one menu, then one question at a time: that is how it is used with 
 checked against the permissions that it came with.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -14,7 +14,7 @@ from discord.ext import commands
 from msgspec.structs import replace
 
 from bot.app import GuideBot
-from bot.components import StaleComponentError, chosen, send, update
+from bot.components import StaleComponentError, chosen, picked, send, update
 from bot.domain.errors import UserError
 from bot.domain.serversettings import (
     CHANNELS,
@@ -94,14 +94,14 @@ class ServerSettingsPanel(commands.Cog):
     async def on_pick(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Take the roles, or the channel, that were picked; a channel is written into before it is kept."""
         guild_id, setting = administered_server(interaction), _setting(payload)
-        picked = _picked(interaction, "roles" if setting is Setting.EDITORS else "channels")
+        ids = tuple(picked(interaction, "roles" if setting is Setting.EDITORS else "channels"))
         await interaction.response.defer()
         if setting is Setting.EDITORS:
-            if guild_id in picked:
+            if guild_id in ids:
                 raise UserError("settings.everyone")
-            await self._change(interaction, guild_id, setting, lambda before: replace(before, editors=picked))
+            await self._change(interaction, guild_id, setting, lambda before: replace(before, editors=ids))
         elif setting in CHANNELS:
-            channel_id, *others = picked
+            channel_id, *others = ids
             if others:
                 raise StaleComponentError
             await self._take_channel(interaction, guild_id, setting, channel_id)
@@ -168,16 +168,6 @@ def _setting(name: str) -> Setting:
         return Setting(name)
     except ValueError as error:
         raise StaleComponentError from error
-
-
-def _picked(interaction: discord.Interaction[Any], kind: str) -> tuple[int, ...]:
-    """Return the ids picked in a menu of roles or channels; Discord resolves only those of this server."""
-    data = cast("Mapping[str, Any]", interaction.data or {})
-    resolved = data.get("resolved", {}).get(kind, {})
-    picked = tuple(int(value) for value in chosen(interaction) if value in resolved)
-    if not picked or len(picked) != len(chosen(interaction)):
-        raise StaleComponentError
-    return picked
 
 
 async def setup(bot: GuideBot) -> None:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from bot.domain.errors import AmountError, UserError
 from bot.domain.names import folded_name
-from bot.domain.yen import read_amount
+from bot.domain.yen import MOST, read_amount
 
 NOTHING_LEFT = frozenset(
     {"", "0", "0円", "¥0", "0yen", "-", "ー", "ゼロ", "なし", "ない", "無し", "none", "no", "nothing"}
@@ -31,7 +31,7 @@ class Ticked(Struct, frozen=True, kw_only=True):
 def unpacked(text: str, asked: Iterable[str]) -> Ticked:
     """Return what ``packed`` wrote of the keys ``asked``. Raises ValueError for anything else."""
     codes, dot, balance = text.partition(".")
-    if not dot or len(codes) % 2 or not (balance.isdecimal() or not balance):
+    if not dot or len(codes) % 2 or (balance and not (balance.isdecimal() and 1 <= int(balance) <= MOST)):
         raise ValueError(f"not a form: {text}")
     known = {code(key): key for key in asked}
     pairs = [codes[at : at + 2] for at in range(0, len(codes), 2)]

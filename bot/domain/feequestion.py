@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from bot.domain.hours import MOST_MINUTES
 from bot.domain.yen import MOST, TaxBasis, Unit
 
 _HOURLY_RATE = re.compile(r"\d{1,10}-\d{1,10}")
@@ -74,6 +75,8 @@ def unpacked(text: str) -> FeeQuestion:
     )
     if not 1 <= question.low <= question.high <= MOST:
         raise ValueError(f"amounts {question.low} to {question.high}")
+    if question.minutes is not None and not 1 <= question.minutes <= MOST_MINUTES:
+        raise ValueError(f"{question.minutes} minutes of work")
     return question
 
 

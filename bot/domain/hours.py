@@ -12,6 +12,7 @@ LONGEST = 60
 """How many characters a text may have."""
 _HOUR = 60
 """Minutes."""
+MOST_MINUTES = MOST_HOURS * _HOUR
 _GROUP = 3
 """Digits between thousands separators."""
 _SHOWN = 24
@@ -53,7 +54,7 @@ def read_hours(text: str) -> int:
         raise HoursError(_FLAWS.get(error.flaw, "hours.unreadable"), text=_shown(error.text)) from error
     if minutes == 0:
         raise HoursError("hours.zero")
-    if minutes > MOST_HOURS * _HOUR:
+    if minutes > MOST_MINUTES:
         raise HoursError("hours.too_large", limit=MOST_HOURS)
     if minutes.denominator != 1:
         raise HoursError("hours.fraction", text=_shown(typed))

@@ -5,8 +5,9 @@ import pytest
 
 from bot.simulation.conversation import Conversation
 from bot.simulation.world import World
+from bot.store.cards import cards_of
 from bot.store.drafts import drafts_of
-from tests.cogs.forging import FORM, Action, Sender, button, forged, form, menu
+from tests.cogs.forging import CHANNEL_MENU, FORM, ROLE_MENU, Action, Sender, button, forged, form, menu
 
 ID = "b" * 16
 IDENTITIES = (
@@ -25,6 +26,11 @@ IDENTITIES = (
     "audit.page:1:0~~~~3652060",
     "audit.page:1:0~9999999999999999999~~~",
     "audit.page:1:~~~~",
+    "fee.show:1:3000~~~crowdworks~~~0~~",
+    "fee.show:1:3000~~~crowdworks~~~-5~~",
+    "fee.why:1:3000~~~crowdworks~~~600001~~",
+    "exit.again:1:." + "9" * 80,
+    "exit.share:1:.0",
 )
 STATES = (
     f"ja~0~~{'a' * 72}~own.new",
@@ -43,6 +49,9 @@ ACTIONS = (
     menu("audit.history:1:", "\x00"),
     menu("answers.choose:1:", "d.\x00"),
     menu("answers.choose:1:", "e." + "k" * 90),
+    menu("settings.pick:1:editors", "x", kind=ROLE_MENU, roles={"x": {"id": "x"}}),
+    menu("settings.pick:1:editors", "12", kind=ROLE_MENU),
+    menu("settings.pick:1:log", "12", kind=CHANNEL_MENU),
 )
 EDITOR = Sender(permissions=discord.Permissions.all())
 
@@ -59,6 +68,20 @@ async def test_it_is_refused_and_nothing_that_was_typed_is_lost(
     assert "予期しない" not in said
     assert (action.kind == FORM) == ("draft.txt" in said)
     assert await drafts_of(world.bot.database, world.guild.id) == ()
+
+
+@pytest.mark.parametrize("picked", [("999",), (), ("999", "1000")], ids=["one", "none", "two"])
+async def test_a_card_moves_only_into_a_channel_that_discord_describes(
+    world: World, moderator: Conversation, picked: tuple[str, ...]
+) -> None:
+    await moderator.step("/pin entry:faq.fee")
+    await moderator.step("/pins")
+    (before,) = await cards_of(world.bot.database, world.guild.id)
+    described = {"999": {"id": "999"}} if len(picked) != 1 else {}
+    action = menu(f"pins.move:1:{before.id}", *picked, kind=CHANNEL_MENU, channels=described)
+    said = await forged(world, action, EDITOR)
+    assert "古い版" in said
+    assert await cards_of(world.bot.database, world.guild.id) == (before,)
 
 
 async def test_the_last_day_that_there_is_can_be_asked_for(world: World, moderator: Conversation) -> None:

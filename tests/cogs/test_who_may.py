@@ -174,7 +174,7 @@ def table(world: World, card_id: int) -> Mapping[str, list[Action]]:
             button("pins.page:1:0"),
             menu("pins.card:1:", str(card_id)),
             button(f"pins.refresh:1:{card_id}"),
-            menu(f"pins.move:1:{card_id}", str(channel), kind=CHANNEL_MENU),
+            menu(f"pins.move:1:{card_id}", str(channel), kind=CHANNEL_MENU, channels={str(channel): {}}),
             button(f"pins.unpin:1:{card_id}"),
             button(f"pins.delete:1:{card_id}"),
         ],
