@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,20 @@ from bot.app import COGS
 ROOT = Path(__file__).resolve().parent.parent
 STANDARD = frozenset(sys.stdlib_module_names)
 
+SERVERS_OWN = {
+    "bot.app",
+    "bot.components",
+    "bot.domain",
+    "bot.failures",
+    "bot.i18n",
+    "bot.patience",
+    "bot.render",
+    "bot.servers",
+    "bot.store",
+    "discord",
+    "msgspec",
+}
+"""What all that is for a server's people may import."""
 ALLOWED = {
     "bot/domain": {"bot.domain", "jpholiday", "msgspec", "rapidfuzz"},
     "bot/store": {
@@ -30,22 +45,78 @@ ALLOWED = {
     },
     "bot/search": {"bot.domain", "bot.search", "jaconv", "msgspec", "rapidfuzz"},
     "bot/render": {"bot.domain", "bot.render", "bot.i18n", "discord", "msgspec"},
+    "bot/servers": SERVERS_OWN,
+    "bot/cards": SERVERS_OWN | {"bot.cards"},
+    "bot/editions": SERVERS_OWN | {"bot.editions"},
+    "bot/drafts": SERVERS_OWN | {"bot.drafts", "bot.editions"},
+    "bot/carrying": SERVERS_OWN | {"bot.carrying", "bot.editions", "aiohttp"},
+    "bot/questions": SERVERS_OWN
+    | {
+        "bot.brake",
+        "bot.cards",
+        "bot.editions",
+        "bot.memory",
+        "bot.questions",
+        "bot.search",
+        "bot.sharing",
+    },
+    "bot/replies": SERVERS_OWN | {"bot.brake", "bot.questions", "bot.replies", "bot.sharing"},
+    "bot/watch": {
+        "bot.app",
+        "bot.backups",
+        "bot.patience",
+        "bot.settings",
+        "bot.store",
+        "bot.watch",
+        "aiohttp",
+        "discord",
+        "msgspec",
+        "prometheus_client",
+        "sentry_sdk",
+    },
+    "bot/simulation": {"bot", "discord", "msgspec", "simcord"},
+    "bot": {"bot", "aiohttp", "discord", "dotenv", "msgspec", "rtoml", "structlog", "yarl"},
     "cogs": {"bot", "discord", "msgspec"},
 }
+"""What each folder may import, for types alone too; ``bot`` is the files that are in no folder of it."""
+KNOWS_THE_BOT = {"bot.__main__", "bot.opening", "bot.serving", "bot.simulation", "cogs"}
+"""What imports ``bot.app`` when it runs. Everything else is imported by that and knows its type alone."""
 FORBIDDEN_IN_COGS = {"cogs", "sqlite3", "aiosqlite", "asyncpg", "aiosql"}
 
 
 def modules(folder: str) -> list[Path]:
-    return sorted((ROOT / folder).rglob("*.py"))
+    return sorted((ROOT / folder).glob("*.py") if folder == "bot" else (ROOT / folder).rglob("*.py"))
 
 
-def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+PROGRAM = {module_name(path): path for folder in ALLOWED for path in modules(folder)}
+
+
+def imports(path: Path, *, running: bool = False) -> Iterator[str]:
+    """Return what a module imports, inside functions too; with ``running`` not what it needs for types."""
+    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
-            yield node.module or ""
+            module = node.module or ""
+            names = [f"{module}.{alias.name}" for alias in node.names]
+            yield from (name if name in PROGRAM else module for name in names)
+        if isinstance(node, ast.If) and running and ast.unparse(node.test) == "TYPE_CHECKING":
+            waiting.extend(node.orelse)
+        else:
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def layer(name: str) -> str:
+    """Return the folder of a module, by its name with dots; of a file in no folder of ``bot``, itself."""
+    return ".".join(name.split(".")[: 1 if within(name, {"cogs"}) else 2])
 
 
 def within(name: str, allowed: set[str]) -> bool:
@@ -61,6 +132,50 @@ def test_a_layer_imports_only_what_lies_below_it(folder: str) -> None:
         if name.partition(".")[0] not in STANDARD and not within(name, ALLOWED[folder])
     ]
     assert strangers == []
+
+
+def test_every_folder_has_its_rule() -> None:
+    folders = {f"bot/{path.parent.name}" for path in (ROOT / "bot").glob("*/__init__.py")}
+    assert folders | {"bot", "cogs"} == ALLOWED.keys()
+
+
+def test_no_two_layers_import_each_other() -> None:
+    """In whatever roundabout way; a folder is one layer, and so is each file that is in none."""
+    below: dict[str, set[str]] = {}
+    for name, path in PROGRAM.items():
+        needed = {layer(each) for each in imports(path, running=True) if within(each, {"bot", "cogs"})}
+        below.setdefault(layer(name), set()).update(needed - {layer(name)})
+    try:
+        TopologicalSorter(below).prepare()
+    except CycleError as error:
+        pytest.fail(" imports ".join(reversed(error.args[1])))
+
+
+def test_the_bot_imports_no_cog_and_few_import_the_bot() -> None:
+    of_cogs = [
+        name
+        for name, path in PROGRAM.items()
+        if not within(name, {"cogs"}) and any(within(each, {"cogs"}) for each in imports(path))
+    ]
+    of_the_bot = [
+        name
+        for name, path in PROGRAM.items()
+        if not within(name, KNOWS_THE_BOT) and "bot.app" in imports(path, running=True)
+    ]
+    assert of_cogs == []
+    assert of_the_bot == []
+
+
+def test_nothing_that_serves_ever_imports_the_simulation() -> None:
+    reached: set[str] = set()
+    waiting = ["bot.serving", *COGS]
+    while waiting:
+        name = waiting.pop()
+        if name in PROGRAM and name not in reached:
+            reached.add(name)
+            waiting.extend(imports(PROGRAM[name], running=True))
+    assert {name for name in reached if within(name, {"bot.simulation"})} == set()
+    assert len(reached) > len(PROGRAM) / 2
 
 
 def test_the_domain_reads_no_clock_no_file_and_no_environment() -> None:
@@ -125,8 +240,9 @@ def test_a_start_imports_only_what_a_start_needs() -> None:
         "from bot.app import COGS\n"
         "for cog in COGS: importlib.import_module(cog)\n"
         "print(*[name for name in ('simcord', 'PIL', 'asyncpg', 'matplotlib', 'numpy', 'hypothesis', "
-        "'bot.search.search', 'aiohttp.web_server', 'prometheus_client', 'sentry_sdk', 'bot.watch.health', "
-        "'bot.watch.metrics', 'bot.search.asking_part', 'bot.questions.guidance', 'bot.store.shipped') "
+        "'bot.simulation', 'bot.search.search', 'aiohttp.web_server', 'prometheus_client', 'sentry_sdk', "
+        "'bot.watch.health', 'bot.watch.metrics', 'bot.search.asking_part', 'bot.questions.guidance', "
+        "'bot.store.shipped') "
         "if name in sys.modules])"
     )
     done = subprocess.run(
