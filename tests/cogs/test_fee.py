@@ -314,7 +314,7 @@ async def test_hostile_input_gets_a_kind_refusal_and_no_effect(member: Conversat
         response = await member.step(json.dumps({"command": "/fee", "options": values}))
         assert response.kind is Kind.MESSAGE
         assert "@everyone" not in everything(response)
-        assert not response.body.get("mention_everyone")
+        assert response.body["allowed_mentions"] == {"parse": []}
 
 
 async def test_an_old_or_forged_button_is_answered_kindly(world: World, member: Conversation) -> None:
