@@ -8,8 +8,6 @@ from discord import app_commands
 from bot.domain.errors import UserError
 from bot.domain.serversettings import ServerSettings
 
-EDITING, PINNING = "manage_guild", "pin_messages"
-
 
 def is_editor(interaction: discord.Interaction[Any], settings: ServerSettings) -> bool:
     """Tell whether the member may change the server's answers: Manage Server, or a role named as editors'.

@@ -12,7 +12,7 @@ from bot.simulation.world import World
 
 COMMAND, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5
 BUTTON, MENU, ROLE_MENU, CHANNEL_MENU = 2, 3, 6, 8
-SUBCOMMAND, TEXT, USER, ATTACHMENT = 1, 3, 6, 11
+SUBCOMMAND, TEXT, ATTACHMENT = 1, 3, 11
 EVERYBODY = discord.Permissions(view_channel=True, send_messages=True, use_application_commands=True)
 
 
