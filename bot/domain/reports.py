@@ -4,8 +4,11 @@ import datetime
 
 from msgspec import Struct
 
-from bot.domain.guide import Kind, Language
+from bot.domain.guide import Language
 from bot.domain.snapshot import Guide
+
+COMMANDS = frozenset({"fee", "exitcheck", "compare", "reregister"})
+"""What reports are about that are about no entry, alone or with a part: ``fee.crowdworks``."""
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -14,7 +17,7 @@ class Report(Struct, frozen=True, kw_only=True):
     id: int
     guild_id: int
     about: str
-    """What it is about: an entry's key, or a command's name."""
+    """What it is about: an entry's key, or one of ``COMMANDS``."""
     language: Language
     """The language of the answer in which the mistake was seen."""
     text: str
@@ -24,5 +27,4 @@ class Report(Struct, frozen=True, kw_only=True):
 
 def is_gone(guide: Guide, about: str) -> bool:
     """Tell whether a report would be about an entry that the guide does not have any more."""
-    kind, dot, _ = about.partition(".")
-    return bool(dot) and kind in tuple(Kind) and about not in guide.entries
+    return about.partition(".")[0] not in COMMANDS and about not in guide.entries
