@@ -10,7 +10,7 @@ from bot.domain.feequestion import FeeQuestion, Find
 from bot.domain.fees import Quote, Quotes, quotes_under, with_tax
 from bot.domain.hourly import per_hour, wage_on
 from bot.domain.payouts import Payday, next_payday, transfer_fees
-from bot.domain.reverse import Reverse, contract_for
+from bot.domain.reverse import Reverse, contract_for, rounding_yen
 from bot.domain.services import Form, Schedule, Service, TransferFee
 from bot.domain.snapshot import Guide
 from bot.domain.taxes import MinimumWage, Taxes
@@ -24,6 +24,8 @@ class Case(Struct, frozen=True, kw_only=True):
     amount: int
     """As asked: before tax where the question says so."""
     result: Quotes | Reverse
+    rounding_yen: int
+    """By how many yen another rounding would move what is shown, at most; 0 where it is published."""
 
     @property
     def quotes(self) -> Quotes:
@@ -134,9 +136,12 @@ def _terms(question: FeeQuestion, service: Service, day: datetime.date, taxes: T
 def _case(question: FeeQuestion, terms: Terms, amount: int) -> Case:
     excluded = question.tax is TaxBasis.EXCLUDED
     if question.find is Find.CONTRACT:
-        return Case(amount=amount, result=contract_for(terms, amount, tax_excluded=excluded))
+        found = contract_for(terms, amount, tax_excluded=excluded)
+        moved = max(rounding_yen(terms, found), found.sure.rounding_yen, found.possible.rounding_yen)
+        return Case(amount=amount, result=found, rounding_yen=moved)
     price = with_tax(amount, terms.consumption or 0) if excluded else amount
-    return Case(amount=amount, result=quotes_under(terms, price))
+    quotes = quotes_under(terms, price)
+    return Case(amount=amount, result=quotes, rounding_yen=quotes.rounding_yen)
 
 
 def _range(cases: Sequence[Case], figure: Callable[[Quote], int]) -> tuple[int, int]:

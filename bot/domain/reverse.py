@@ -1,16 +1,18 @@
 """The contract sum for a wanted take-home: the fee calculation run backwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.domain.errors import UserError
 from bot.domain.fees import Quotes, before_tax, quotes_under, take_home, with_tax
 from bot.domain.terms import Terms
-from bot.domain.tiers import WHOLE
+from bot.domain.tiers import WHOLE, Rounding
 
 LIMIT = 1_000_000_000
-"""The largest contract sum, in yen, that is looked at."""
+"""The largest contract sum, in yen as it is asked for, that is looked at."""
 MOST_ALSO = 5
 FARTHEST_ALSO = 1_000
 """How many yen above the answer other sums are looked for."""
@@ -31,6 +33,9 @@ class Reverse(Struct, frozen=True, kw_only=True):
     also: tuple[int, ...]
     """Other contract sums just above ``sure`` with the same take-home, consumption tax included, smallest
     first: rounding drops a yen here and there. At most five."""
+    exact: int | None
+    """Where ``sure`` brings more than ``wanted``: the smallest contract sum above it, consumption tax
+    included, that brings exactly that; ``None`` where there is none."""
 
 
 def contract_for(terms: Terms, wanted: int, *, tax_excluded: bool = False) -> Reverse:
@@ -50,57 +55,86 @@ def contract_for(terms: Terms, wanted: int, *, tax_excluded: bool = False) -> Re
     reach = _reach(terms)
     if reach is None:
         raise UserError("fee.unreachable", wanted=wanted, limit=LIMIT)
-    ask = _ask_before_tax(terms.consumption or 0) if tax_excluded else _ask_any
-    at_low, at_high = terms.tax_rates
+    rate = terms.consumption or 0
+    ask, last = (_ask_before_tax(rate), with_tax(LIMIT, rate)) if tax_excluded else (_ask_any, LIMIT)
 
     def low(price: int) -> int:
-        return take_home(terms, price, at_low)
+        return take_home(terms, price, terms.tax_rates[0])
 
-    def high(price: int) -> int:
-        return take_home(terms, price, at_high)
-
-    sure = smallest(wanted, low, ask)
-    possible = smallest(wanted, high, ask) if at_low != at_high else sure
+    sure, possible = _ends(terms, wanted, ask, last)
     quotes = quotes_under(terms, sure)
+    farthest = min(sure + reach, last)
     return Reverse(
         wanted=wanted,
         sure=quotes,
         possible=quotes if possible == sure else quotes_under(terms, possible),
-        before_tax=before_tax(sure, terms.consumption or 0) if tax_excluded else None,
-        possible_before_tax=before_tax(possible, terms.consumption or 0) if tax_excluded else None,
-        also=_also(sure, reach, low, ask),
+        before_tax=before_tax(sure, rate) if tax_excluded else None,
+        possible_before_tax=before_tax(possible, rate) if tax_excluded else None,
+        also=tuple(islice(_with(low(sure), sure, farthest, low, ask), MOST_ALSO)),
+        exact=next(_with(wanted, sure, farthest, low, ask), None) if low(sure) > wanted else None,
     )
 
 
-def smallest(wanted: int, net: Callable[[int], int], ask: Callable[[int], int]) -> int:
+def rounding_yen(terms: Terms, found: Reverse) -> int:
+    """Return by how many yen another rounding would move the contract sum, as it was asked for, at most.
+
+    0 where the rounding is published. ``found`` is what ``contract_for`` returned under ``terms``.
+    """
+    if terms.schedule.rounding_published:
+        return 0
+    rate = terms.consumption or 0
+    excluded = found.before_tax is not None
+    ask = _ask_before_tax(rate) if excluded else _ask_any
+
+    def asked(price: int) -> int:
+        return before_tax(price, rate) if excluded else price
+
+    shown = [asked(found.sure.low.price), asked(found.possible.high.price)]
+    moved = 0
+    for rounding in Rounding:
+        other = replace(terms, schedule=replace(terms.schedule, rounding=rounding))
+        ends = map(asked, _ends(other, found.wanted, ask, 2 * LIMIT))
+        moved = max(moved, *(abs(end - each) for end, each in zip(ends, shown, strict=True)))
+    return moved
+
+
+def _ends(terms: Terms, wanted: int, ask: Callable[[int], int], last: int) -> tuple[int, int]:
+    """Return the smallest prices that reach ``wanted``: surely, and if the cheaper reading holds."""
+    dear, cheap = (
+        smallest(wanted, lambda price, rate=rate: take_home(terms, price, rate), ask, last=last)
+        for rate in terms.tax_rates
+    )
+    return dear, cheap
+
+
+def smallest(wanted: int, net: Callable[[int], int], ask: Callable[[int], int], *, last: int = LIMIT) -> int:
     """Return the smallest price that ``ask`` lets through and whose ``net`` is at least ``wanted``.
 
     ``ask`` returns the first price that may be asked for, from a price on. ``net`` is not monotone, but no
     deduction ever shrinks as the price grows, so a yen more brings at most a yen more: a price that is n yen
     short rules out the n - 1 prices after it. Going up by what is missing therefore passes no answer.
 
-    Raises UserError ``fee.unreachable`` above ``LIMIT``.
+    Raises UserError ``fee.unreachable`` above ``last``.
     """
     price = ask(wanted)
     while (missing := wanted - net(price)) > 0:
         price = ask(price + missing)
-        if price > LIMIT:
+        if price > last:
             break
-    if price > LIMIT:
+    if price > last:
         raise UserError("fee.unreachable", wanted=wanted, limit=LIMIT)
     return price
 
 
-def _also(sure: int, reach: int, net: Callable[[int], int], ask: Callable[[int], int]) -> tuple[int, ...]:
-    last = min(sure + reach, sure + FARTHEST_ALSO, LIMIT)
-    wanted = net(sure)
-    found: list[int] = []
-    price = ask(sure + 1)
-    while price <= last and len(found) < MOST_ALSO:
+def _with(
+    wanted: int, above: int, last: int, net: Callable[[int], int], ask: Callable[[int], int]
+) -> Iterator[int]:
+    """Yield the prices above ``above`` that bring exactly ``wanted``, as far as they are looked for."""
+    price = ask(above + 1)
+    while price <= min(last, above + FARTHEST_ALSO):
         if net(price) == wanted:
-            found.append(price)
+            yield price
         price = ask(price + 1)
-    return tuple(found)
 
 
 def _reach(terms: Terms) -> int | None:

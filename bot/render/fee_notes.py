@@ -1,7 +1,6 @@
 """What stands beside the sums of a fee answer: its place, per hour, payout, what to mind, the evidence."""
 
 from bot.domain.feeanswer import FeeAnswer
-from bot.domain.fees import Uncertain
 from bot.domain.guide import Evidence
 from bot.domain.payouts import transfer_fees
 from bot.domain.services import CROWDWORKS, Note, Period, Service, TaxOnFee
@@ -166,12 +165,11 @@ def attention_field(
     """
     lines: list[str] = []
     service, schedule, question = answer.service, answer.schedule, answer.question
-    uncertain = {each for case in answer.cases for each in case.quotes.uncertain}
     if schedule is not None and schedule.tax_on_fee is TaxOnFee.UNKNOWN:
         lines.append(words("fee.attention.tax_on_fee"))
         lines.extend(note.text[words.language] for note in service.notes[:1] if note.topic == "fee")
-    if Uncertain.ROUNDING in uncertain:
-        yen = max(case.quotes.rounding_yen for case in answer.cases)
+    yen = max((case.rounding_yen for case in answer.cases), default=0)
+    if yen:
         lines.append(words("fee.attention.rounding", yen=words.yen(yen)))
     if schedule is not None:
         if schedule.period is Period.WEEK:

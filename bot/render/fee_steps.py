@@ -47,6 +47,12 @@ def case_fields(words: Words, answer: FeeAnswer, case: Case) -> list[tuple[str, 
         key = "fee.reverse.also_title" if low.price == high.price else "fee.reverse.also_title_tax_added"
         sums = words.list([_also(words, answer, price) for price in case.result.also])
         fields.append((words(key) + label, words("fee.reverse.also", sums=sums)))
+    if isinstance(case.result, Reverse) and low.net > case.amount:
+        lines = [words("fee.reverse.more", net=words.yen(low.net), wanted=words.yen(case.amount))]
+        if case.result.exact is not None:
+            exact = _also(words, answer, case.result.exact)
+            lines.append(words("fee.reverse.exact", wanted=words.yen(case.amount), amount=exact))
+        fields.append((words("fee.reverse.more_title") + label, "\n".join(lines)))
     return fields
 
 

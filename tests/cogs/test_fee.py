@@ -70,6 +70,31 @@ async def test_the_answer_reads_back_what_it_understood_and_shows_every_rounding
     assert "公式" in field(response, "出典")
 
 
+@pytest.mark.parametrize(
+    ("language", "name", "more", "exact"),
+    [
+        ("ja", "手取りは少し多くなります", "7,800円ではなく7,801円", "税抜9,091円（税込10,000円）"),
+        ("en", "A little more than you want", "is 7,801 yen, not 7,800 yen", "9,091 yen before tax"),
+    ],
+)
+async def test_a_sum_before_tax_that_brings_more_than_wanted_says_which_brings_exactly_that(
+    member: Conversation, name: str, more: str, exact: str
+) -> None:
+    told = field(await member.step("/fee amount:7800 find:contract tax:excluded"), name)
+    assert more in told
+    assert exact in told
+    assert "7,801" not in everything(await member.step("/fee amount:7800 find:contract"))
+
+
+async def test_how_far_off_a_contract_sum_may_be_is_said_of_the_sum_and_not_of_the_take_home(
+    member: Conversation,
+) -> None:
+    told = field(await member.step("/fee amount:5000 service:lancers find:contract"), "ご注意")
+    assert "実際とは最大2円違う" in told  # rounded up, 5,989 yen bring 5,000, and 5,987 bring 4,999
+    told = field(await member.step("/fee amount:5987 service:lancers"), "ご注意")
+    assert "実際とは最大1円違う" in told
+
+
 async def test_a_product_is_read_back(member: Conversation) -> None:
     assert "1.5 × 3,000 = 4,500円と読み取りました" in everything(
         await member.step("/fee amount:1文字1.5円×3000文字")

@@ -214,3 +214,10 @@ async def test_a_wish_is_read_and_a_word_that_is_not_understood_is_named_whole(
 ) -> None:
     assert title(await member.step("/fee amount:手取り10万ほしい")) == heading
     assert refused in everything(await member.step("/fee amount:手取り10万あったらいい"))
+
+
+async def test_a_fee_whose_first_day_is_unknown_is_told_and_not_calculated_with(member: Conversation) -> None:
+    text = everything(await member.step("/fee amount:1万円 service:coconala as_of:2021-04-11"))
+    assert "手取りは計算できません" in text
+    assert "50万円までが15%" in text
+    assert "始まりの日は不明" in text

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bot.domain.errors import UserError
 from bot.domain.fees import before_tax, with_tax
-from bot.domain.reverse import LIMIT, Reverse, contract_for, smallest
+from bot.domain.reverse import LIMIT, Reverse, contract_for, rounding_yen, smallest
 from bot.domain.services import Schedule, TaxOnFee
 from bot.domain.terms import Terms, terms_on
 from bot.domain.tiers import Rounding, Tier
@@ -34,11 +34,15 @@ TAX_RATE = 1000
 FURTHEST = 1_000_000
 
 
-def found(rules: Schedule, wanted: int, *, withholding: bool = False, tax_excluded: bool = False) -> Reverse:
+def under(rules: Schedule, *, withholding: bool = False) -> Terms:
     asked = service(replace(rules, valid_from=ALWAYS, valid_until=None))
     terms = terms_on(asked, "project", day=TODAY, taxes=TAXES, withholding=withholding)
     assert isinstance(terms, Terms)
-    return contract_for(terms, wanted, tax_excluded=tax_excluded)
+    return terms
+
+
+def found(rules: Schedule, wanted: int, *, withholding: bool = False, tax_excluded: bool = False) -> Reverse:
+    return contract_for(under(rules, withholding=withholding), wanted, tax_excluded=tax_excluded)
 
 
 def rates(tiers: tuple[Tier, ...]) -> Iterator[int]:
@@ -151,6 +155,44 @@ def test_any_schedule_runs_backwards_to_a_sum_before_tax(rules: Schedule, wanted
     assert reverse.possible.high.price == with_tax(reverse.possible_before_tax, TAX_RATE)
     others = [price for price in sums if price > sure and nets[price] == reverse.sure.low.net]
     assert list(reverse.also) == others[:5]
+    exact = [price for price in sums if price > sure and nets[price] == wanted]
+    assert reverse.exact == (exact[0] if exact and reverse.sure.low.net > wanted else None)
+
+
+@given(
+    rules=schedules(highest_rate=7_000, furthest=3_000),
+    wanted=st.integers(1, 2_000),
+    withholding=st.booleans(),
+)
+def test_where_the_rounding_is_not_published_it_is_known_how_far_off_the_sum_may_be(
+    rules: Schedule, wanted: int, withholding: bool
+):
+    rules = replace(rules, rounding_published=False)
+    terms = under(rules, withholding=withholding)
+    reverse = contract_for(terms, wanted)
+    furthest = reverse.sure.low.price + 1_000
+    shown = {True: reverse.sure.low.price, False: reverse.possible.high.price}
+    readings = {True: rules.tax_on_fee is not TaxOnFee.INCLUDED, False: rules.tax_on_fee is TaxOnFee.ADDED}
+    off: list[int] = []
+    for rounding in Rounding:
+        other = replace(rules, rounding=rounding)
+        for dear, tax_added in readings.items():
+            nets = take_homes(other, furthest, tax_added=tax_added, withholding=withholding)
+            off.append(abs(first_reaches(nets)[wanted] - shown[dear]))
+    assert rounding_yen(terms, reverse) == max(off)
+
+
+@pytest.mark.parametrize(
+    ("rules", "wanted", "tax_excluded", "yen"),
+    [
+        pytest.param(LANCERS_NOW, 5_000, False, 2, id="5,989 yen if the fee is rounded up"),
+        pytest.param(TIMETICKET, 4_000, False, 3, id="the fee and the tax on it"),
+        pytest.param(CROWDWORKS_NOW, 5_000, False, 0, id="published"),
+    ],
+)
+def test_how_far_off_a_contract_sum_may_be(rules: Schedule, wanted: int, tax_excluded: bool, yen: int):
+    terms = under(rules)
+    assert rounding_yen(terms, contract_for(terms, wanted, tax_excluded=tax_excluded)) == yen
 
 
 @given(rules=st.sampled_from([*REAL.values()]), wanted=st.integers(1, 550_000_000), withholding=st.booleans())
@@ -227,10 +269,14 @@ def test_a_service_that_takes_everything_is_refused(rules: Schedule, withholding
     assert refusal.value.values == {"wanted": 1, "limit": LIMIT}
 
 
-@pytest.mark.parametrize("tax_excluded", [False, True])
-def test_a_take_home_that_needs_more_than_a_billion_is_refused(tax_excluded: bool):
+@pytest.mark.parametrize(
+    ("wanted", "tax_excluded"),
+    [(780_000_000, False), pytest.param(858_000_000, True, id="a billion before tax")],
+)
+def test_a_take_home_that_needs_more_than_a_billion_is_refused(wanted: int, tax_excluded: bool):
+    assert found(COCONALA, wanted, tax_excluded=tax_excluded).wanted == wanted
     with pytest.raises(UserError, match="unreachable"):
-        found(COCONALA, 780_000_001, tax_excluded=tax_excluded)
+        found(COCONALA, wanted + 1, tax_excluded=tax_excluded)
 
 
 @pytest.mark.parametrize(
