@@ -33,6 +33,8 @@ class Reverse(Struct, frozen=True, kw_only=True):
     also: tuple[int, ...]
     """Other contract sums just above ``sure`` with the same take-home, consumption tax included, smallest
     first: rounding drops a yen here and there. At most five."""
+    possible_also: tuple[int, ...]
+    """The same for ``possible``; the same sums where there is one take-home."""
     exact: int | None
     """Where ``sure`` brings more than ``wanted``: the smallest contract sum above it, consumption tax
     included, that brings exactly that; ``None`` where there is none."""
@@ -58,20 +60,31 @@ def contract_for(terms: Terms, wanted: int, *, tax_excluded: bool = False) -> Re
     rate = terms.consumption or 0
     ask, last = (_ask_before_tax(rate), with_tax(LIMIT, rate)) if tax_excluded else (_ask_any, LIMIT)
 
-    def low(price: int) -> int:
-        return take_home(terms, price, terms.tax_rates[0])
-
+    at_low, at_high = terms.tax_rates
     sure, possible = _ends(terms, wanted, ask, last)
     quotes = quotes_under(terms, sure)
-    farthest = min(sure + reach, last)
+
+    def bringing(yen: int, above: int, tax_rate: int) -> Iterator[int]:
+        return _with(
+            yen, above, min(above + reach, last), lambda price: take_home(terms, price, tax_rate), ask
+        )
+
+    net = take_home(terms, sure, at_low)
+    also = tuple(islice(bringing(net, sure, at_low), MOST_ALSO))
+    if at_low != at_high:
+        net_possible = take_home(terms, possible, at_high)
+        possible_also = tuple(islice(bringing(net_possible, possible, at_high), MOST_ALSO))
+    else:
+        possible_also = also
     return Reverse(
         wanted=wanted,
         sure=quotes,
         possible=quotes if possible == sure else quotes_under(terms, possible),
         before_tax=before_tax(sure, rate) if tax_excluded else None,
         possible_before_tax=before_tax(possible, rate) if tax_excluded else None,
-        also=tuple(islice(_with(low(sure), sure, farthest, low, ask), MOST_ALSO)),
-        exact=next(_with(wanted, sure, farthest, low, ask), None) if low(sure) > wanted else None,
+        also=also,
+        possible_also=possible_also,
+        exact=next(bringing(wanted, sure, at_low), None) if net > wanted else None,
     )
 
 

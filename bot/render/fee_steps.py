@@ -43,17 +43,31 @@ def case_fields(words: Words, answer: FeeAnswer, case: Case) -> list[tuple[str, 
         for key, quote, asked in readings if len(answer.cases) == 1 else readings[:1]:
             steps = _steps(words, answer, quote, asked)
             fields.append((words(f"fee.trace_tax_{key}") + label, "\n".join(steps)))
-    if isinstance(case.result, Reverse) and case.result.also:
-        key = "fee.reverse.also_title" if low.price == high.price else "fee.reverse.also_title_tax_added"
-        sums = words.list([_also(words, answer, price) for price in case.result.also])
-        fields.append((words(key) + label, words("fee.reverse.also", sums=sums)))
-    if isinstance(case.result, Reverse) and low.net > case.amount:
-        lines = [words("fee.reverse.more", net=words.yen(low.net), wanted=words.yen(case.amount))]
-        if case.result.exact is not None:
-            exact = _also(words, answer, case.result.exact)
-            lines.append(words("fee.reverse.exact", wanted=words.yen(case.amount), amount=exact))
-        fields.append((words("fee.reverse.more_title") + label, "\n".join(lines)))
+    if isinstance(case.result, Reverse):
+        fields.extend(
+            (words(key) + label, text) for key, text in _other_sums(words, answer, case, case.result)
+        )
     return fields
+
+
+def _other_sums(words: Words, answer: FeeAnswer, case: Case, found: Reverse) -> Iterator[tuple[str, str]]:
+    """Yield what there is to say about contract sums near the smallest one, each with its title's key."""
+    low, high = case.shown
+    others = [("fee.reverse.also_title", found.also)]
+    if low.price != high.price:
+        others = [("fee.reverse.also_title_tax_added", found.also)]
+        if len(answer.cases) == 1:  # as with the steps
+            others.append(("fee.reverse.also_title_tax_included", found.possible_also))
+    for key, prices in others:
+        if prices:
+            sums = words.list([_also(words, answer, price) for price in prices])
+            yield key, words("fee.reverse.also", sums=sums)
+    if low.net > case.amount:
+        lines = [words("fee.reverse.more", net=words.yen(low.net), wanted=words.yen(case.amount))]
+        if found.exact is not None:
+            exact = _also(words, answer, found.exact)
+            lines.append(words("fee.reverse.exact", wanted=words.yen(case.amount), amount=exact))
+        yield "fee.reverse.more_title", "\n".join(lines)
 
 
 def contract_sums(words: Words, tax: TaxBasis, low: int, high: int) -> str:

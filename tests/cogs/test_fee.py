@@ -86,6 +86,11 @@ async def test_a_sum_before_tax_that_brings_more_than_wanted_says_which_brings_e
     assert "7,801" not in everything(await member.step("/fee amount:7800 find:contract"))
 
 
+async def test_other_sums_are_named_for_both_readings_of_the_tax_on_the_fee(member: Conversation) -> None:
+    told = await member.step("/fee amount:780 service:timeticket work:flat30 find:contract")
+    assert "1,114円" in field(told, "手取りが同じになる金額：手数料が消費税込みの場合")
+
+
 async def test_how_far_off_a_contract_sum_may_be_is_said_of_the_sum_and_not_of_the_take_home(
     member: Conversation,
 ) -> None:

@@ -134,6 +134,9 @@ def test_any_schedule_runs_backwards(rules: Schedule, wanted: int, withholding: 
     assert (reverse.possible.high.price, reverse.possible.high.net) == (first_reaches(high)[wanted], wanted)
     others = [price for price in range(sure + 1, len(low)) if low[price] == wanted]
     assert list(reverse.also) == others[:5]
+    possible = reverse.possible.high.price
+    others = [price for price in range(possible + 1, len(high)) if high[price] == wanted]
+    assert list(reverse.possible_also) == others[:5]
 
 
 @given(
