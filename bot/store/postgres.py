@@ -121,20 +121,22 @@ class PostgresDatabase:
             connection = await self._pool.acquire(timeout=SECONDS)
         try:
             transaction = connection.transaction(isolation=isolation, readonly=readonly)
+            # Begun as by ``async with``, the driver ends in silence what was cut off while it began.
             with named_failures(self._name):
-                await transaction.start()
+                await transaction.__aenter__()
             try:
                 yield Session(self._queries, connection, self._name, announcement=ANNOUNCEMENT)
-            except BaseException:
-                await _undone(connection, transaction)
+            except BaseException as error:
+                await _undone(connection, transaction, error)
                 raise
             try:
                 with named_failures(self._name):
-                    await transaction.commit()
+                    await transaction.__aexit__(None, None, None)
             except BaseException:
                 # It may be done all the same, and only what is in memory here would not know of it.
                 if self._hear is not None and not readonly:
                     self._hear(News(topic=Topic.UNSURE))
+                await _rolled_back(connection)
                 raise
         finally:
             with suppress(*GONE):
@@ -197,13 +199,22 @@ class PostgresDatabase:
         return _named(self._place, error)
 
 
-async def _undone(connection: Any, transaction: Any) -> None:  # noqa: ANN401 - asyncpg ships no types
-    """Undo a transaction. Raises nothing: with the connection gone the server does it by itself."""
+async def _undone(connection: Any, transaction: Any, error: BaseException) -> None:  # noqa: ANN401 - asyncpg ships no types
+    """Undo a transaction that ``error`` ended.
+
+    Raises nothing: with the connection gone the server does it by itself.
+    """
     try:
-        await asyncio.wait_for(transaction.rollback(), LEAVING_SECONDS)
+        await asyncio.wait_for(transaction.__aexit__(type(error), error, None), LEAVING_SECONDS)
     except GONE:
         with suppress(*GONE):
             connection.terminate()
+
+
+async def _rolled_back(connection: Any) -> None:  # noqa: ANN401 - asyncpg ships no types
+    """Leave a transaction of which nobody knows whether it is one. Raises nothing, as ``_undone``."""
+    with suppress(*GONE):
+        await asyncio.wait_for(connection.execute("ROLLBACK"), LEAVING_SECONDS)
 
 
 def _named(place: str, error: Exception) -> StoreError | None:

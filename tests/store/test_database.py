@@ -3,7 +3,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import AsyncExitStack, closing
+from contextlib import AsyncExitStack, closing, suppress
 from pathlib import Path
 
 import pytest
@@ -485,3 +485,20 @@ asyncio.run(start())
     )
     assert ended.returncode == 1
     assert "unused declared parameter in query create_migrations" in ended.stderr
+
+
+async def test_who_is_cut_off_while_a_transaction_begins_or_ends_leaves_none_open(
+    postgres_url: str, caplog: pytest.LogCaptureFixture
+):
+    async with await open_database(postgres_url) as database:
+        await migrate(database)
+        for turns in range(40):
+            writing = asyncio.create_task(_write(database))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            await asyncio.sleep(turns * 0.0001)
+            writing.cancel()
+            with suppress(asyncio.CancelledError):
+                await writing
+        await _write(database)
+    assert "active transaction" not in caplog.text

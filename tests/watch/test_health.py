@@ -67,7 +67,7 @@ async def test_a_bot_is_ready_while_discord_sends_it_events_and_hears_its_heart(
 async def test_a_bot_that_stops_is_alive_but_not_ready_and_finishes_what_it_began(tmp_path: Path) -> None:
     async with LoopbackDiscord() as discord, probed(discord, tmp_path) as probe:
         await probe.until_ready()
-        discord.refuse("POST", "/interactions/", *[Refusal(status=500)] * 2)
+        discord.refuse("POST", "/interactions/", *[Refusal(status=500)] * 3)  # it takes 1.4 seconds then
         slow = asyncio.create_task(discord.ask(FEE, timeout=20))
 
         async def has_begun() -> bool:
