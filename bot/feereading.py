@@ -8,6 +8,8 @@ from bot.domain.feequestion import Asked, FeeQuestion, Find, names_hourly_rate, 
 from bot.domain.forms import form_named
 from bot.domain.hourly import earned_in
 from bot.domain.hours import read_hours
+from bot.domain.mentions import mentioned_services
+from bot.domain.numerals import fold
 from bot.domain.services import CROWDWORKS, Form, Service
 from bot.domain.snapshot import Guide
 from bot.domain.yen import TaxBasis, Unit, agreed_tax, read_amount
@@ -37,7 +39,7 @@ def read_fee_question(
         read, working = earned_in(read, minutes), f"{read.low}-{read.high}"
     elif working and names_hourly_rate(amount):
         unit = Unit.HOUR.value
-    chosen = fee_service(words, guide, service)
+    chosen = _service(words, guide, amount, service)
     form = _form(words, chosen, work)
     question = FeeQuestion(
         low=read.low,
@@ -51,6 +53,24 @@ def read_fee_question(
         as_of=read_date(as_of, today) if as_of else None,
     )
     return Asked(question=question, working=working, unit=unit)
+
+
+def _service(words: Words, guide: Guide, amount: str, typed: str | None) -> Service:
+    """Return the service that was chosen, else the one that the amount names, else CrowdWorks.
+
+    Raises UserError where the amount names several, or another than was chosen.
+    """
+    chosen = fee_service(words, guide, typed)
+    named = mentioned_services(fold(amount).lower(), guide)
+    if not named:
+        return chosen
+    if len(named) > 1:
+        raise UserError("fee.several_services")
+    service = guide.services[named.pop()]
+    if typed and service is not chosen:
+        names = {"named": service.name[words.language], "chosen": chosen.name[words.language]}
+        raise UserError("fee.other_service", **names)
+    return service
 
 
 def fee_service(words: Words, guide: Guide, typed: str | None) -> Service:

@@ -117,9 +117,15 @@ def names_hourly_rate(text: str) -> bool:
 
 
 TAKE_HOME_WORDS = ("手取り", "take-home", "take home")
+_ASKS_TAKE_HOME = re.compile(
+    "(?:の|で|だと|なら|から)手取り(?:額)?(?:$|は|って|[?？])"
+    "|手取り(?:額)?(?:は|って|が)?(?:いくら|幾ら|何円|どのくらい|どれくらい)"
+    "|take[- ]home (?:from|on|for) |what.*take[- ]home|take[- ]home[?？]"
+)
+"""What is left of the amount is asked for: it is not what is to be left."""
 
 
 def names_take_home(text: str) -> bool:
     """Tell whether an amount is typed as what a member wants to be left with."""
-    lower = text.lower()
-    return any(word in lower for word in TAKE_HOME_WORDS)
+    lower = text.lower().strip()
+    return any(word in lower for word in TAKE_HOME_WORDS) and not _ASKS_TAKE_HOME.search(lower)

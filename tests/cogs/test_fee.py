@@ -100,6 +100,35 @@ async def test_how_far_off_a_contract_sum_may_be_is_said_of_the_sum_and_not_of_t
     assert "実際とは最大1円違う" in told
 
 
+@pytest.mark.parametrize(
+    ("amount", "headline"),
+    [
+        ("契約金額3万円で手取りは", "手取り 23,400円"),
+        ("3000円の手取りは？", "手取り 2,340円"),
+        ("1万円の手取り", "手取り 7,800円"),
+        ("手取りいくら 10000円", "手取り 7,800円"),
+        ("手取り3000円", "契約金額 3,844円"),
+        ("3000円（手取り）", "契約金額 3,844円"),
+        ("1万円の手取りがほしい", "契約金額 12,819円"),
+        ("手取り1万円にするには", "契約金額 12,819円"),
+        ("ランサーズで3000円", "手取り 2,505円"),
+        ("3000 yen on Lancers", "手取り 2,505円"),
+        ("クラウドワークスで3000円", "手取り 2,340円"),
+    ],
+)
+async def test_what_an_amount_says_besides_the_sum_is_understood(
+    member: Conversation, amount: str, headline: str
+) -> None:
+    assert title(await member.step(f"/fee amount:{amount}")) == headline
+
+
+async def test_a_service_named_in_the_amount_has_to_be_the_only_one(member: Conversation) -> None:
+    other = await member.step("/fee amount:ランサーズで3000円 service:ココナラ")
+    assert "「ランサーズ」、サービスの欄には「ココナラ」" in everything(other)
+    several = await member.step("/fee amount:ランサーズとココナラで3000円")
+    assert "`/比較`" in everything(several)
+
+
 async def test_a_product_is_read_back(member: Conversation) -> None:
     assert "1.5 × 3,000 = 4,500円と読み取りました" in everything(
         await member.step("/fee amount:1文字1.5円×3000文字")
