@@ -2,8 +2,9 @@
 
 from bot.domain.feeanswer import FeeAnswer
 from bot.domain.feequestion import FeeQuestion, Find, is_rate
+from bot.domain.services import Period
 from bot.domain.snapshot import Guide
-from bot.domain.yen import TaxBasis
+from bot.domain.yen import TaxBasis, Unit
 from bot.i18n import Words
 from bot.render.fee_notes import (
     attention_field,
@@ -17,6 +18,9 @@ from bot.render.fee_steps import case_fields, contract_sums
 from bot.render.fee_unknown import unknown_answer
 from bot.render.theme import Answer, Colour, card, plain
 from bot.render.trust import trust_field
+
+_TIMES = frozenset({Unit.DAY.value, Unit.WEEK.value, Unit.MONTH.value, Unit.YEAR.value})
+"""Units that several contracts may add up to."""
 
 
 def fee_answer(words: Words, guide: Guide, answer: FeeAnswer, *, working: str = "", unit: str = "") -> Answer:
@@ -34,7 +38,7 @@ def fee_answer(words: Words, guide: Guide, answer: FeeAnswer, *, working: str = 
         (
             hourly_field(words, answer),
             payout_field(words, answer),
-            attention_field(words, answer, product=bool(working) and not unit, hourly=unit == "hour"),
+            attention_field(words, answer, hourly=unit == "hour"),
             trust_field(words, guide, evidence_of(guide, answer)),
         )
     )
@@ -65,12 +69,26 @@ def _lead(words: Words, answer: FeeAnswer, working: str, unit: str) -> list[str]
         lines.append(words("fee.read.working", working=plain(working), amount=words.yen(question.low)))
     elif unit:
         lines.append(words(f"fee.read.unit.{unit}"))
+    if _may_be_several(answer, working, unit):
+        lines.append(words("fee.read.one_contract"))
     if question.as_of is not None:
         lines.append(words("fee.read.as_of", date=words.date(question.as_of)))
     if question.find is Find.CONTRACT:
         both = any(dear != cheap for dear, cheap in (case.sums for case in answer.cases))
         lines.append(words("fee.reverse.smallest_span" if both else "fee.reverse.smallest"))
     return lines
+
+
+def _may_be_several(answer: FeeAnswer, working: str, unit: str) -> bool:
+    """Tell whether a sum may be made of several contracts, of which each would be charged by itself.
+
+    It is a multiplication or the sum of some time, and above what the first rate is for.
+    """
+    typed = unit in _TIMES if unit else bool(working)
+    schedule = answer.schedule
+    if not typed or schedule is None or schedule.period is Period.WEEK:
+        return False
+    return any(len(quote.slices) > 1 for case in answer.cases for quote in case.shown)
 
 
 def read_line(words: Words, answer: FeeAnswer) -> str:

@@ -155,13 +155,10 @@ def _eaten_up(service: Service, net: int) -> bool:
     return bool(fees) and net <= min(fee.yen for fee in fees)
 
 
-def attention_field(
-    words: Words, answer: FeeAnswer, *, product: bool = False, hourly: bool = False
-) -> tuple[str, str]:
+def attention_field(words: Words, answer: FeeAnswer, *, hourly: bool = False) -> tuple[str, str]:
     """Return what is not certain about these sums, and where sources disagree.
 
-    ``product``: the amount was typed as a multiplication, perhaps of several contracts. ``hourly``: it was
-    typed as a price for an hour.
+    ``hourly``: the amount was typed as a price for an hour.
     """
     lines: list[str] = []
     service, schedule, question = answer.service, answer.schedule, answer.question
@@ -174,8 +171,6 @@ def attention_field(
     if schedule is not None:
         if schedule.period is Period.WEEK:
             lines.append(words("fee.attention.week"))
-        elif product and len(schedule.tiers) > 1:
-            lines.append(words("fee.attention.one_contract"))
         lines.extend(_weekly_form(words, answer) if hourly else ())
         if schedule.evidence.note is not None and question.as_of is not None:
             lines.append(schedule.evidence.note[words.language])

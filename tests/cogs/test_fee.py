@@ -181,8 +181,23 @@ async def test_where_tax_on_the_fee_is_unknown_both_contract_sums_are_right(memb
     assert "税抜5,348円 → 税込5,882円" in field(response, "内訳：手数料が消費税込みの場合")
 
 
-async def test_several_pieces_are_said_to_be_taken_as_one_contract(member: Conversation) -> None:
-    assert "全体を1つの契約として計算しました" in everything(await member.step("/fee amount:6万円×3件"))
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("6万円×3件", True),
+        ("月20万", True),
+        ("年収300万", True),
+        ("3万円×3件", False),  # one rate holds up to 100,000 yen
+        ("月5万", False),
+        ("20万円", False),
+    ],
+)
+async def test_a_sum_that_may_be_of_several_contracts_is_said_to_be_taken_as_one(
+    member: Conversation, amount: str, said: bool
+) -> None:
+    response = await member.step(f"/fee amount:{amount}")
+    lead = str(response.body["embeds"][0]["description"])
+    assert ("全体を1つの契約として計算しました" in lead) is said
 
 
 @pytest.mark.parametrize(
