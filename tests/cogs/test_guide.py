@@ -607,3 +607,20 @@ async def test_a_page_warns_of_the_same_profile_once(member: Conversation, warni
 async def test_the_first_line_answers_what_is_asked(member: Conversation, question: str, said: str) -> None:
     response = await ask(member, question)
     assert said in str(response.body["embeds"][0]["description"]).splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "死にたい",
+        "i want to die",
+        "先にお金振り込んでと言われた",
+        "LINEに誘導された",
+    ],
+)
+async def test_what_the_guide_cannot_help_with_gets_no_steps_for_leaving(
+    member: Conversation, question: str
+) -> None:
+    answered = await member.step(f"/guide query:{question}")
+    assert title(answered) == "ぴったりの答えが見つかりませんでした"
+    assert menus(answered).keys() == {"guide.section"}
