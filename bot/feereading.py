@@ -1,6 +1,7 @@
 """Reading what a member typed for ``/fee``, into its options or into its form."""
 
 import datetime
+import re
 
 from bot.domain.dates import read_date
 from bot.domain.errors import UserError
@@ -14,6 +15,9 @@ from bot.domain.services import CROWDWORKS, Form, Service
 from bot.domain.snapshot import Guide
 from bot.domain.yen import TaxBasis, Unit, agreed_tax, read_amount
 from bot.i18n import Words
+
+_WORD = re.compile(r"[^\W\d_十百千万億円]{2}")
+"""Most amounts are a number and 円: no service has to be looked for in them."""
 
 
 def read_fee_question(
@@ -61,7 +65,8 @@ def _service(words: Words, guide: Guide, amount: str, typed: str | None) -> Serv
     Raises UserError where the amount names several, or another than was chosen.
     """
     chosen = fee_service(words, guide, typed)
-    named = mentioned_services(fold(amount).lower(), guide)
+    plain = fold(amount).lower()
+    named = mentioned_services(plain, guide) if _WORD.search(plain) else None
     if not named:
         return chosen
     if len(named) > 1:
