@@ -8,6 +8,7 @@ from discord.ext import commands
 from bot.app import GuideBot
 from bot.components import StaleComponentError, chosen, number_in, update
 from bot.domain.guide import Language
+from bot.drafts.pages import split
 from bot.editions.entrynames import absent
 from bot.editions.histories import CHANGES, WORDS, history_page, show_history, story, version_page
 from bot.editions.restoring import restore, take
@@ -33,7 +34,7 @@ class History(commands.Cog):
     async def on_page(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Show a page of the history, in place."""
         guild_id = self._server(interaction)
-        key, page = _read(payload, 2)
+        key, page = split(payload, 2)
         await interaction.response.defer()
         told = await story(self.bot, guild_id, key)
         await update(interaction, history_page(self.bot.words(interaction), told, number_in(page)))
@@ -46,7 +47,7 @@ class History(commands.Cog):
 
     async def on_show(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Show a version in another view or language, in place."""
-        key, number, view, language = _read(payload, 4)
+        key, number, view, language = split(payload, 4)
         if view not in (WORDS, CHANGES) or language not in tuple(Language):
             raise StaleComponentError
         await self._show(interaction, key, number_in(number), view, Language(language))
@@ -54,7 +55,7 @@ class History(commands.Cog):
     async def on_restore(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Make a version hold again, and show the history."""
         guild_id = self._server(interaction)
-        key, number, seen = _read(payload, 3)
+        key, number, seen = split(payload, 3)
         chosen_number, seen_number = number_in(number), number_in(seen)
         await interaction.response.defer()
         told = await story(self.bot, guild_id, key)
@@ -64,7 +65,7 @@ class History(commands.Cog):
     async def on_take(self, interaction: discord.Interaction[Any], payload: str) -> None:
         """Make the shipped words hold again, and show the history."""
         guild_id = self._server(interaction)
-        key, seen = _read(payload, 2)
+        key, seen = split(payload, 2)
         shipped, seen_number = self.bot.guide.entries.get(key), number_in(seen)
         if shipped is None:
             raise absent(self.bot.guides, guild_id, key)
@@ -90,13 +91,6 @@ class History(commands.Cog):
 
     def _server(self, interaction: discord.Interaction[Any]) -> int:
         return editing_server(interaction, self.bot.settings_of(interaction.guild_id))
-
-
-def _read(payload: str, parts: int) -> list[str]:
-    found = payload.split("~")
-    if len(found) != parts:
-        raise StaleComponentError
-    return found
 
 
 async def setup(bot: GuideBot) -> None:

@@ -2,13 +2,12 @@
 
 import datetime
 import logging
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.components import StaleComponentError, post_reply, update_rows
+from bot.components import DISCORD_DIGITS, number_in, post_reply, update_rows
 from bot.domain.errors import UserError
 from bot.failures import MISSING_ACCESS, MISSING_PERMISSIONS, NOT_SENT
 from bot.i18n import Words
@@ -25,8 +24,6 @@ logger = logging.getLogger(__name__)
 
 AGAIN_AFTER = datetime.timedelta(days=2)
 """The same may be posted again under a message so many days, in Japan, later: at least 24 hours."""
-_ID = re.compile("[1-9][0-9]{0,17}|[1-8][0-9]{18}")
-"""Discord's ids have 64 bits, of which databases take 63; the years that need the last one are far off."""
 
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE = 10003, 10008
 INVALID_FORM_BODY = 50035
@@ -79,9 +76,7 @@ def require_reply(interaction: discord.Interaction[Any], words: Words) -> None:
 
 def read_id(text: str) -> int:
     """Return the message that a button names. Raises StaleComponentError for what is no id."""
-    if not _ID.fullmatch(text):
-        raise StaleComponentError
-    return int(text)
+    return number_in(text, digits=DISCORD_DIGITS)
 
 
 async def earlier_reply(
