@@ -104,8 +104,9 @@ def rounding_yen(terms: Terms, found: Reverse) -> int:
 
     shown = [asked(found.sure.low.price), asked(found.possible.high.price)]
     moved = 0
-    for rounding in Rounding:
+    for rounding in set(Rounding) - {terms.schedule.rounding}:
         other = replace(terms, schedule=replace(terms.schedule, rounding=rounding))
+        # A few yen above the largest sum that is looked at are no reason to refuse what was found.
         ends = map(asked, _ends(other, found.wanted, ask, 2 * LIMIT))
         moved = max(moved, *(abs(end - each) for end, each in zip(ends, shown, strict=True)))
     return moved
@@ -113,11 +114,13 @@ def rounding_yen(terms: Terms, found: Reverse) -> int:
 
 def _ends(terms: Terms, wanted: int, ask: Callable[[int], int], last: int) -> tuple[int, int]:
     """Return the smallest prices that reach ``wanted``: surely, and if the cheaper reading holds."""
-    dear, cheap = (
-        smallest(wanted, lambda price, rate=rate: take_home(terms, price, rate), ask, last=last)
-        for rate in terms.tax_rates
-    )
-    return dear, cheap
+    dear, cheap = terms.tax_rates
+
+    def found(tax_rate: int) -> int:
+        return smallest(wanted, lambda price: take_home(terms, price, tax_rate), ask, last=last)
+
+    sure = found(dear)
+    return sure, sure if cheap == dear else found(cheap)
 
 
 def smallest(wanted: int, net: Callable[[int], int], ask: Callable[[int], int], *, last: int = LIMIT) -> int:
